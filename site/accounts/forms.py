@@ -1,0 +1,4 @@
+from allauth.account.forms import SignupForm as Base
+
+
+class SignupForm(Base): ...

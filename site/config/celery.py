@@ -1,0 +1,53 @@
+"""The Celery application. Small machine: the broker is a folder; large: Redis. The tasks are the same."""
+
+import os
+
+from celery import Celery
+from django.conf import settings
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("haizhun")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.update(
+    task_serializer="json",
+    accept_content=["json"],
+    task_ignore_result=True,
+    # A killed child must not take its task with it: acks_late alone still loses it.
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    worker_prefetch_multiplier=1,
+    task_time_limit=120,
+    task_soft_time_limit=90,
+    broker_connection_retry_on_startup=True,
+    timezone=settings.TIME_ZONE,
+    beat_schedule={
+        "jobs-sweep": {"task": "core.sweep_jobs", "schedule": 15.0},
+        "exams-finalise": {"task": "exams.finalise_due", "schedule": 60.0},
+    },
+)
+if app.conf.broker_url.startswith("filesystem://"):
+    queue = settings.DATA_DIR / "queue"
+    for folder in ("messages", "control", "processed"):
+        (queue / folder).mkdir(parents=True, exist_ok=True)
+    app.conf.broker_transport_options = {
+        "data_folder_in": str(queue / "messages"),
+        "data_folder_out": str(queue / "messages"),
+        "control_folder": str(queue / "control"),
+        "store_processed": False,
+        "polling_interval": 0.1,
+    }
+else:
+    # Redis away must never hold up a request: one quick try, then the outbox's sweep takes over.
+    app.conf.broker_transport_options = {
+        "visibility_timeout": 300,
+        "unacked_restore_interval": 2,
+        "unacked_restore_throttle": 1,
+        "max_retries": 1,
+        "interval_start": 0,
+        "interval_step": 0,
+        "interval_max": 0,
+        "socket_connect_timeout": 0.5,
+        "socket_timeout": 5,
+    }
+app.autodiscover_tasks()

@@ -1,0 +1,18 @@
+"""The audit log: one line for each deed that someone may have to answer for."""
+
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import models
+
+from core.models import AuditEntry
+
+
+def record(deed: str, subject: models.Model, *, by: AbstractBaseUser | None, **data: Any) -> AuditEntry:
+    """Note that `by` (None: the system) did `deed` ("certificate.issued") to `subject`.
+
+    Call it inside the transaction of the deed itself: both are kept or neither is.
+    """
+    return AuditEntry.objects.create(
+        deed=deed, actor_id=by.pk if by else None, subject=f"{subject._meta.label_lower}:{subject.pk}", data=data
+    )

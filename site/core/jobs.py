@@ -1,0 +1,69 @@
+"""The outbox: no job is lost between the database and the broker.
+
+`enqueue` writes a row in the caller's transaction and sends it once that transaction is kept. A worker
+marks the row done after the task has run. Whatever has a row but no end is sent again by the sweep when
+its lease runs out. So a task runs at least once: every task must be safe to run twice.
+"""
+
+import datetime as dt
+import logging
+from typing import Any
+
+from celery import Task, current_app
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Q
+from kombu.exceptions import OperationalError
+
+from core.dates import now
+from core.models import Job
+
+log = logging.getLogger(__name__)
+# What a broker that is away raises: a socket, a folder that is gone, or the client library's own wrapping.
+_BROKER_AWAY = (OperationalError, OSError)
+
+
+def _lease() -> dt.datetime:
+    return now() + dt.timedelta(seconds=settings.JOB_LEASE_SECONDS)
+
+
+def enqueue(task: Task, **kwargs: Any) -> Job:
+    """Run `task(**kwargs)` soon, if and only if the surrounding transaction is kept. JSON arguments only."""
+    job = Job.objects.create(task=task.name, kwargs=kwargs, leased_until=_lease())
+    transaction.on_commit(lambda: _send(job.pk))
+    return job
+
+
+def _send(pk: int) -> None:
+    from core.tasks import run_job
+
+    try:
+        run_job.apply_async(args=[pk], retry=False)
+    except _BROKER_AWAY as reason:
+        log.warning("job %s waits for the sweep: %s", pk, type(reason).__name__)
+
+
+def run(pk: int) -> None:
+    """Run the job's task once; a job that is done, or that another worker finished meanwhile, is left alone."""
+    job = Job.objects.filter(pk=pk, done_at=None).first()
+    if job is None:
+        return
+    Job.objects.filter(pk=pk).update(attempts=F("attempts") + 1, leased_until=_lease())
+    try:
+        current_app.tasks[job.task](**job.kwargs)
+    except Exception as reason:
+        # Kept beside the job for whoever looks into it; raised again, because it did not succeed.
+        Job.objects.filter(pk=pk).update(error=f"{type(reason).__name__}: {reason}"[:2000])
+        raise
+    Job.objects.filter(pk=pk).update(done_at=now(), error="")
+
+
+def sweep(limit: int = 200) -> int:
+    """Send again what nobody finished. Two sweeps at once send a job once: the lease is taken by one UPDATE."""
+    sent = 0
+    for pk in Job.objects.due().values_list("pk", flat=True)[:limit]:
+        mine = Job.objects.filter(pk=pk, done_at=None).filter(Q(leased_until=None) | Q(leased_until__lt=now()))
+        if mine.update(leased_until=_lease()):
+            _send(pk)
+            sent += 1
+    return sent

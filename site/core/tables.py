@@ -1,0 +1,73 @@
+"""Append-only tables: what a dispute could need is written once, and the database itself refuses to change it.
+
+`AppendOnly("exams", "Response")` in a migration lays a BEFORE UPDATE and a BEFORE DELETE trigger on that
+table, on SQLite and PostgreSQL alike, so that not even raw SQL rewrites it. `except_columns` names the
+columns that may still change (a file key that is filled in later, say).
+"""
+
+from typing import Any
+
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations.base import Operation
+
+
+class AppendOnly(Operation):
+    """Refuse UPDATE and DELETE on the table of `app.model`."""
+
+    reversible = True
+    reduces_to_sql = True
+
+    def __init__(self, app: str, model: str, except_columns: tuple[str, ...] = (), deletable: bool = False) -> None:
+        self.app, self.model, self.except_columns, self.deletable = app, model, tuple(except_columns), deletable
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        kwargs: dict[str, Any] = {"app": self.app, "model": self.model}
+        if self.except_columns:
+            kwargs["except_columns"] = self.except_columns
+        if self.deletable:
+            kwargs["deletable"] = True
+        return self.__class__.__qualname__, [], kwargs
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """The models' state does not change; only the database learns to refuse."""
+
+    def database_forwards(self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any) -> None:
+        model = to_state.apps.get_model(self.app, self.model)
+        columns = [f.column for f in model._meta.local_concrete_fields if f.column not in self.except_columns]
+        make = _postgres if schema_editor.connection.vendor == "postgresql" else _sqlite
+        for sql in make(model._meta.db_table, columns, bool(self.except_columns), self.deletable):
+            schema_editor.execute(sql, params=None)
+
+    def database_backwards(self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any) -> None:
+        table = from_state.apps.get_model(self.app, self.model)._meta.db_table
+        on = f' ON "{table}"' if schema_editor.connection.vendor == "postgresql" else ""
+        for deed in ("update", "delete"):
+            schema_editor.execute(f'DROP TRIGGER IF EXISTS "{table}_no_{deed}"{on}', params=None)
+
+    def describe(self) -> str:
+        return f"Make {self.app}.{self.model} append-only"
+
+
+def _deeds(columns: list[str], partial: bool, deletable: bool) -> list[tuple[str, str]]:
+    update = "UPDATE OF " + ", ".join(f'"{c}"' for c in columns) if partial else "UPDATE"
+    return [("update", update)] + ([] if deletable else [("delete", "DELETE")])
+
+
+def _sqlite(table: str, columns: list[str], partial: bool, deletable: bool) -> list[str]:
+    return [
+        f'CREATE TRIGGER "{table}_no_{name}" BEFORE {deed} ON "{table}" '
+        f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+        for name, deed in _deeds(columns, partial, deletable)
+    ]
+
+
+def _postgres(table: str, columns: list[str], partial: bool, deletable: bool) -> list[str]:
+    function = (
+        "CREATE OR REPLACE FUNCTION haizhun_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ "
+        "BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation'; END $$"
+    )
+    return [function] + [
+        f'CREATE TRIGGER "{table}_no_{name}" BEFORE {deed} ON "{table}" '
+        "FOR EACH ROW EXECUTE FUNCTION haizhun_append_only()"
+        for name, deed in _deeds(columns, partial, deletable)
+    ]

@@ -1,0 +1,39 @@
+"""The certificate's typefaces: what they can print, asked long before anything is printed.
+
+Two tiers of a Kai face (GB 2312 and everything else it has) and a Latin face. A name is checked when it is
+saved, not when its certificate is due: the person who types it is the one who can put it right.
+"""
+
+from functools import cache
+from pathlib import Path
+
+from fontTools.ttLib import TTFont
+
+FOLDER = Path(__file__).resolve().parent / "fonts"
+KAI, KAI_RARE, LATIN = FOLDER / "CqoKai-GB2312.ttf", FOLDER / "CqoKai-rare.ttf", FOLDER / "CqoGaramond.ttf"
+
+
+@cache
+def coverage(face: Path) -> frozenset[int]:
+    """The code points a face can draw (read once per process, about 40 ms for the rare tier)."""
+    with TTFont(face, lazy=True) as font:
+        return frozenset(font.getBestCmap())
+
+
+def printable(character: str) -> bool:
+    """Whether any of the faces draws this character. The rare tier is opened only when it is needed."""
+    return any(ord(character) in coverage(face) for face in (KAI, LATIN, KAI_RARE))
+
+
+def unprintable(text: str) -> list[str]:
+    """The characters of `text` that no face draws, once each, in order.
+
+    >>> unprintable("王龑")
+    []
+    """
+    return [character for character in dict.fromkeys(text) if not printable(character)]
+
+
+def code_point(character: str) -> str:
+    """A character's name in any conversation: U+XXXX, at least four digits."""
+    return f"U+{ord(character):04X}"

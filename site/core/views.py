@@ -1,0 +1,52 @@
+"""Health and the plain error pages. An error page asks the database nothing: it must work when that is down."""
+
+from django.db import connection
+from django.db.utils import DatabaseError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process answers; nothing else is asked."""
+    return HttpResponse("ok", content_type="text/plain", headers={"Cache-Control": "no-store"})
+
+
+def readyz(request: HttpRequest) -> JsonResponse:
+    """The process can serve: the database answers. 503 when it does not; no detail is told."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return JsonResponse({"database": False}, status=503)
+    return JsonResponse({"database": True}, headers={"Cache-Control": "no-store"})
+
+
+def hello(request: HttpRequest) -> HttpResponse:
+    """The barest page there is: the yardstick `run.py bench` measures every other page against."""
+    return HttpResponse("hello", content_type="text/plain")
+
+
+def _error(request: HttpRequest, status: int, title: str, sentence: str) -> HttpResponse:
+    context = {"status": status, "title": title, "sentence": sentence}
+    return render(request, "error.html", context, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _error(request, 400, _("This request cannot be read"), _("Go back, reload the page and try again. Nothing was changed."))
+
+
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _error(request, 403, _("This page is not open to you"), _("Sign in with another account, or ask whoever sent you the address."))
+
+
+def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _error(request, 404, _("No page at this address"), _("The address may be mistyped, or the page has moved. Search, or start from the home page."))
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return _error(request, 500, _("Something went wrong on our side"), _("It has been recorded. Answers already marked as saved are safe; try again in a moment."))
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return _error(request, 403, _("This form has expired"), _("Go back, reload the page and send it again. Nothing was changed."))
