@@ -33,7 +33,9 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """A person with an account (用户). The name is what a certificate will print."""
 
-    email = models.EmailField(_("e-mail"), unique=True, error_messages={"unique": _("This e-mail address already has an account.")})
+    email = models.EmailField(
+        _("e-mail"), unique=True, error_messages={"unique": _("This e-mail address already has an account.")}
+    )
     full_name = models.CharField(
         _("full name"),
         max_length=60,

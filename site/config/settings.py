@@ -179,7 +179,8 @@ LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("zh-hant", _("Traditional Ch
 WAGTAIL_CONTENT_LANGUAGES = [("zh-hans", "简体中文"), ("en", "English"), ("zh-hant", "繁體中文")]
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("zh-hans", "简体中文"), ("zh-hant", "繁體中文"), ("en", "English")]
 WAGTAIL_I18N_ENABLED = True
-LOCALE_PATHS = [BASE_DIR / "locale"]
+# The second holds words for admin screens that Wagtail has not translated yet.
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "overlay"]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 

@@ -4,7 +4,7 @@ import os
 import secrets
 from pathlib import Path
 
-import environ  # type: ignore[import-untyped]  # django-environ ships no type hints
+import environ
 
 env = environ.Env()
 

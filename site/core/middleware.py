@@ -35,4 +35,4 @@ def _is_technical(response: HttpResponse) -> bool:
     """Django's own technical page, told by what only it contains (its styles sit in an inline block)."""
     if response.streaming or not response.get("Content-Type", "").startswith("text/html"):
         return False
-    return b"DEBUG = True" in response.content or b"id=\"explanation\"" in response.content
+    return b"DEBUG = True" in response.content or b'id="explanation"' in response.content

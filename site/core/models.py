@@ -47,7 +47,9 @@ class AuditEntry(models.Model):
 
     at = models.DateTimeField(default=now, db_index=True)
     deed = models.CharField(max_length=80)
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+"
+    )
     subject = models.CharField(max_length=120, db_index=True)
     data = models.JSONField(default=dict)
 

@@ -67,7 +67,6 @@ def _postgres(table: str, columns: list[str], partial: bool, deletable: bool) ->
         "BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation'; END $$"
     )
     return [function] + [
-        f'CREATE TRIGGER "{table}_no_{name}" BEFORE {deed} ON "{table}" '
-        "FOR EACH ROW EXECUTE FUNCTION haizhun_append_only()"
+        f'CREATE TRIGGER "{table}_no_{name}" BEFORE {deed} ON "{table}" FOR EACH ROW EXECUTE FUNCTION haizhun_append_only()'
         for name, deed in _deeds(columns, partial, deletable)
     ]

@@ -33,19 +33,33 @@ def _error(request: HttpRequest, status: int, title: str, sentence: str) -> Http
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _error(request, 400, _("This request cannot be read"), _("Go back, reload the page and try again. Nothing was changed."))
+    return _error(
+        request, 400, _("This request cannot be read"), _("Go back, reload the page and try again. Nothing was changed.")
+    )
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _error(request, 403, _("This page is not open to you"), _("Sign in with another account, or ask whoever sent you the address."))
+    return _error(
+        request, 403, _("This page is not open to you"), _("Sign in with another account, or ask whoever sent you the address.")
+    )
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _error(request, 404, _("No page at this address"), _("The address may be mistyped, or the page has moved. Search, or start from the home page."))
+    return _error(
+        request,
+        404,
+        _("No page at this address"),
+        _("The address may be mistyped, or the page has moved. Search, or start from the home page."),
+    )
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return _error(request, 500, _("Something went wrong on our side"), _("It has been recorded. Answers already marked as saved are safe; try again in a moment."))
+    return _error(
+        request,
+        500,
+        _("Something went wrong on our side"),
+        _("It has been recorded. Answers already marked as saved are safe; try again in a moment."),
+    )
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
