@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from core.words import catalogue, compile_all, untranslated
+from core.words import catalogue, compile_all, draft_traditional, untranslated
 
 _IGNORED = ["var/*", ".venv*", "tests/*", "docs/*", "content/*"]
 
@@ -23,6 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("--language", default="zh_Hans")
         parser.add_argument("--gather", action="store_true", help="read code and templates anew (needs GNU gettext)")
         parser.add_argument("--add", type=Path, help='a JSON object {"English": "words"} to put into the catalogue')
+        parser.add_argument("--draft", action="store_true", help="Traditional Chinese drafted from the Simplified words")
         parser.add_argument("--check", action="store_true", help="fail when a message lacks words")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -38,6 +39,9 @@ class Command(BaseCommand):
                 "makemessages", locale=[language], ignore_patterns=_IGNORED, no_location=True, no_obsolete=True, verbosity=0
             )
             self._drop_guesses(language)
+        if options["draft"]:
+            draft_traditional()
+            language = "zh_Hant"
         if options["add"]:
             self._add(language, json.loads(options["add"].read_text(encoding="utf-8")))
         compile_all()
