@@ -55,7 +55,7 @@ class Command(BaseCommand):
     def _drop_guesses(self, language: str) -> None:
         """gettext guesses a translation from a similar message; a guess on an exam page is worse than none."""
         po = polib.pofile(str(catalogue(language)))
-        po.metadata_is_fuzzy = []
+        po.metadata_is_fuzzy = False
         for entry in po:
             if entry.fuzzy:
                 entry.flags.remove("fuzzy")
