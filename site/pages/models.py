@@ -1,0 +1,63 @@
+"""What the public meets first: the home page of each language, and notes that explain the site."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page
+
+from cms.models import BasePage
+
+
+class HomePage(BasePage):
+    """The first page of a language (首页): the root of its tree, one per language."""
+
+    headline = models.CharField(
+        _("headline"),
+        max_length=80,
+        blank=True,
+        help_text=_("A vertical bar marks where a line may break."),
+    )
+
+    content_panels: ClassVar = [*Page.content_panels, FieldPanel("headline"), FieldPanel("summary")]
+    parent_page_types: ClassVar[list[Any]] = ["wagtailcore.Page"]
+    template = "pages/home.html"
+
+    class Meta:
+        verbose_name = _("home page")
+
+    @property
+    def phrases(self) -> list[str]:
+        """The headline in phrases that a line break may separate."""
+        return (self.headline or self.title).split("|")
+
+
+class NoteIndexPage(BasePage):
+    """The shelf the notes stand on (说明与帮助), at /pages/."""
+
+    parent_page_types: ClassVar[list[Any]] = ["pages.HomePage"]
+    subpage_types: ClassVar[list[Any]] = ["pages.NotePage"]
+    max_count_per_parent = 1
+    template = "pages/notes.html"
+
+    class Meta:
+        verbose_name = _("shelf of notes")
+
+
+class NotePage(BasePage):
+    """A note about the site (说明): written in Markdown, rendered once when it is saved."""
+
+    text = models.TextField(_("text"), help_text=_("Markdown: ## headings, lists, tables, links."))
+    html = models.TextField(editable=False, blank=True)
+    cites = models.CharField(_("cites"), max_length=200, blank=True, help_text=_("Articles of the Regulation: 9, 26"))
+    checked = models.CharField(_("checked"), max_length=7, blank=True, help_text=_("Year and month of the last check: 2026-11"))
+    content_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+
+    content_panels: ClassVar = [*BasePage.content_panels, FieldPanel("text"), FieldPanel("cites"), FieldPanel("checked")]
+    parent_page_types: ClassVar[list[Any]] = ["pages.NoteIndexPage"]
+    subpage_types: ClassVar[list[Any]] = []
+    template = "pages/note.html"
+
+    class Meta:
+        verbose_name = _("note")
