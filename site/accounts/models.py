@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.validators import MinLengthValidator
@@ -42,7 +43,13 @@ class User(AbstractBaseUser, PermissionsMixin):
         validators=[MinLengthValidator(2), validate_name],
         help_text=_("As it should stand on a certificate."),
     )
-    preferred_language = models.CharField(_("language"), max_length=10, default="zh-hans")
+    preferred_language = models.CharField(
+        _("language"),
+        max_length=10,
+        choices=settings.LANGUAGES,
+        default=settings.LANGUAGE_CODE,
+        help_text=_("Mails are written in it, and signing in leads to pages in it."),
+    )
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("staff"), default=False)
     date_joined = models.DateTimeField(_("joined"), default=now)
@@ -75,3 +82,27 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.full_name
+
+
+class Consent(models.Model):
+    """That a person agreed to a text (同意), word for word: the digest tells which. Append-only; a trigger refuses changes.
+
+    Personal Information Protection Law, art. 14 (informed, voluntary, explicit) and 17 (what must have been told).
+    """
+
+    class Purpose(models.TextChoices):
+        TERMS = "terms", _("Exam rules and privacy notice")
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="consents", verbose_name=_("user"))
+    purpose = models.CharField(_("purpose"), max_length=40, choices=Purpose)
+    version = models.CharField(_("version"), max_length=80)
+    text_sha256 = models.CharField(_("digest of the text"), max_length=64)
+    given_at = models.DateTimeField(_("given at"), default=now)
+
+    class Meta:
+        verbose_name = _("consent")
+        verbose_name_plural = _("consents")
+        ordering: ClassVar = ["-given_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.version}"
