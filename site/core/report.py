@@ -25,6 +25,8 @@ class Line:
 class Report:
     """Collects what loaders say. `heard` is told each line as it comes, so that a long load shows where it is.
 
+    `force` is the operator's word that shipped content replaces what editors changed; loaders ask it here.
+
     >>> report = Report()
     >>> report.accepted("article", "1")
     >>> report.refused("item", "Q7", "no answer")
@@ -32,8 +34,9 @@ class Report:
     (1, 1)
     """
 
-    def __init__(self, heard: Callable[[Line], None] | None = None) -> None:
+    def __init__(self, heard: Callable[[Line], None] | None = None, *, force: bool = False) -> None:
         self.lines: list[Line] = []
+        self.force = force
         self._heard = heard
 
     def accepted(self, kind: str, key: str) -> None:
