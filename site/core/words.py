@@ -33,17 +33,23 @@ def untranslated(language: str = "zh_Hans") -> list[str]:
 
 
 @cache
+def _converter() -> OpenCC:
+    """Loading its tables takes 50 ms: once per process."""
+    return OpenCC("s2hk")
+
+
+@cache
 def _terms() -> list[tuple[str, str]]:
     """The glossary's own Traditional terms where they differ from a character-by-character reading."""
     with (settings.CONTENT_DIR / "glossary.csv").open(encoding="utf-8", newline="") as file:
         rows = [(row["zh_hans"], row["zh_hant_hk"]) for row in csv.DictReader(file)]
-    convert = OpenCC("s2hk").convert
+    convert = _converter().convert
     return sorted(((convert(a), b) for a, b in rows if convert(a) != b), key=lambda pair: -len(pair[0]))
 
 
 def traditional(text: str) -> str:
     """Simplified Chinese in Hong Kong's Traditional characters, the glossary's terms first."""
-    result: str = OpenCC("s2hk").convert(text)
+    result: str = _converter().convert(text)
     for plain, term in _terms():
         result = result.replace(plain, term)
     return result
