@@ -1,0 +1,98 @@
+"""A course and its frozen versions. What readers see of it are its pages (courses/models/pages.py)."""
+
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from core.dates import now
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class CourseQuerySet(models.QuerySet["Course"]):
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """The catalogue is public: whatever has been published once is visible to all."""
+        return self.filter(versions__isnull=False).distinct()
+
+
+class Course(models.Model):
+    """A programme one enrols in (课程): its code, and the rules by which its hours count."""
+
+    code = models.CharField(_("code"), max_length=12, unique=True)
+    minutes_per_hour = models.PositiveSmallIntegerField(_("minutes per hour"), default=45)
+    daily_cap_hours = models.PositiveSmallIntegerField(
+        _("daily cap in hours"), default=8, help_text=_("Hours above it are refused that day and can be credited later.")
+    )
+
+    objects = CourseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("course")
+        verbose_name_plural = _("courses")
+        ordering: ClassVar = ["code"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="course_hour_has_minutes",
+                condition=Q(minutes_per_hour__gte=1),
+                violation_error_message=_("An hour has at least one minute."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def slug(self) -> str:
+        return self.code.lower()
+
+    @property
+    def current(self) -> "CourseVersion | None":
+        """The version a person who enrols now is pinned to."""
+        return self.versions.order_by("-number").first()
+
+
+class CourseVersion(models.Model):
+    """What a course consisted of when it was published (课程版本). A trigger refuses any change.
+
+    `structure` = {"modules": [{"title": {locale: text}, "lessons": [{"code", "slug", "key", "minutes",
+    "title": {locale: text}, "revisions": {locale: id}, "checks": [id]}]}]}: enough to draw the whole
+    syllabus without reading one page.
+    """
+
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField(_("number"))
+    structure = models.JSONField(_("structure"))
+    minutes = models.PositiveIntegerField(_("minutes"))
+    published_at = models.DateTimeField(_("published"), default=now)
+
+    class Meta:
+        verbose_name = _("course version")
+        verbose_name_plural = _("course versions")
+        ordering: ClassVar = ["course", "-number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["course", "number"],
+                name="courseversion_number_uniq",
+                violation_error_message=_("This course has a version of that number."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.course.code} v{self.number}"
+
+    @property
+    def lessons(self) -> list[dict[str, Any]]:
+        """All lessons in order, without their modules."""
+        return [lesson for module in self.structure["modules"] for lesson in module["lessons"]]
+
+    @property
+    def codes(self) -> list[str]:
+        return [lesson["code"] for lesson in self.lessons]
+
+    def lesson(self, code: str) -> dict[str, Any] | None:
+        """One lesson of this version by its code."""
+        return next((lesson for lesson in self.lessons if lesson["code"] == code), None)

@@ -1,0 +1,148 @@
+"""What a person does with courses. Answers and hours are append-only: a trigger refuses changes."""
+
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from core.dates import now, today
+from courses.models.course import Course, CourseVersion
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+class OwnedQuerySet(models.QuerySet[Row]):
+    """Rows that belong to one learner."""
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """A learning record is its owner's alone."""
+        return self.filter(learner_id=user.pk) if user.is_authenticated else self.none()
+
+
+def _learner(related_name: str) -> Any:
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name=related_name, verbose_name=_("learner")
+    )
+
+
+class Enrolment(models.Model):
+    """A person takes a course (选课), pinned to the version that was current on that day.
+
+    `completed_at` is set once and never cleared: no later version, rule or edit takes a completion back.
+    """
+
+    learner = _learner("enrolments")
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="enrolments")
+    version = models.ForeignKey(CourseVersion, on_delete=models.PROTECT, related_name="enrolments")
+    enrolled_at = models.DateTimeField(_("enrolled"), default=now)
+    completed_at = models.DateTimeField(_("completed"), null=True, blank=True)
+
+    objects = OwnedQuerySet["Enrolment"].as_manager()
+
+    class Meta:
+        verbose_name = _("enrolment")
+        verbose_name_plural = _("enrolments")
+        ordering: ClassVar = ["-enrolled_at"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["learner", "course"],
+                name="enrolment_learner_course_uniq",
+                violation_error_message=_("You are enrolled in this course already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.learner_id} {self.version}"
+
+
+class LessonProgress(models.Model):
+    """How far a person is in one lesson, whichever course shows it: a lesson learned counts in all of them."""
+
+    learner = _learner("lesson_progress")
+    lesson_code = models.CharField(_("lesson"), max_length=20)
+    opened_at = models.DateTimeField(_("first worked on"), default=now)
+    worked_at = models.DateTimeField(_("last worked on"), default=now)
+    completed_at = models.DateTimeField(_("completed"), null=True, blank=True)
+
+    objects = OwnedQuerySet["LessonProgress"].as_manager()
+
+    class Meta:
+        verbose_name = _("lesson progress")
+        verbose_name_plural = _("lesson progress")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["learner", "lesson_code"], name="lessonprogress_learner_lesson_uniq"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.learner_id} {self.lesson_code}"
+
+
+class CheckAnswer(models.Model):
+    """One answer to one self-check (append-only): the evidence that a lesson was understood."""
+
+    learner = _learner("check_answers")
+    lesson_code = models.CharField(_("lesson"), max_length=20)
+    check_id = models.CharField(_("self-check"), max_length=60)
+    answer = models.JSONField(_("answer"))
+    right = models.BooleanField(_("right"))
+    revision_id = models.PositiveBigIntegerField(_("revision of the lesson"), null=True)
+    at = models.DateTimeField(_("at"), default=now)
+
+    objects = OwnedQuerySet["CheckAnswer"].as_manager()
+
+    class Meta:
+        verbose_name = _("self-check answer")
+        verbose_name_plural = _("self-check answers")
+        indexes: ClassVar = [models.Index(fields=["learner", "lesson_code", "check_id"], name="checkanswer_learner_lesson")]
+
+    def __str__(self) -> str:
+        return f"{self.learner_id} {self.check_id}"
+
+
+class CreditEntry(models.Model):
+    """One line of the hours ledger (学时流水, append-only). A mistake is mended by a reversing line.
+
+    `seconds` counts; `refused_seconds` did not count that day and still may (docs/algorithms/hours.md).
+    """
+
+    class Reason(models.TextChoices):
+        COMPLETED = "completed", _("lesson completed")
+        DAILY_CAP = "daily_cap", _("above the daily cap")
+        MADE_UP = "made_up", _("credited later")
+        CORRECTED = "corrected", _("correction")
+
+    learner = _learner("credit_entries")
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="credit_entries")
+    lesson_code = models.CharField(_("lesson"), max_length=20, blank=True)
+    seconds = models.IntegerField(_("seconds credited"))
+    refused_seconds = models.PositiveIntegerField(_("seconds refused"), default=0)
+    reason = models.CharField(_("reason"), max_length=20, choices=Reason)
+    note = models.CharField(_("note"), max_length=200, blank=True)
+    rule_version = models.CharField(_("rule"), max_length=40)
+    day = models.DateField(_("day"), default=today)
+    at = models.DateTimeField(_("at"), default=now)
+    source_ref = models.CharField(_("source"), max_length=80)
+
+    objects = OwnedQuerySet["CreditEntry"].as_manager()
+
+    class Meta:
+        verbose_name = _("hours entry")
+        verbose_name_plural = _("hours ledger")
+        ordering: ClassVar = ["-pk"]
+        indexes: ClassVar = [models.Index(fields=["learner", "day"], name="creditentry_learner_day")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["learner", "source_ref"], name="creditentry_learner_source_uniq"),
+            models.CheckConstraint(
+                name="creditentry_negative_is_correction", condition=Q(seconds__gte=0) | Q(reason="corrected")
+            ),
+            models.CheckConstraint(name="creditentry_refusal_has_reason", condition=Q(refused_seconds=0) | Q(reason="daily_cap")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.learner_id} {self.source_ref} {self.seconds}s"

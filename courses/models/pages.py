@@ -1,0 +1,137 @@
+"""What the public reads of courses: the catalogue, a course, and the library of lessons it is made of."""
+
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.search import index
+
+from cms.fields import BodyField
+from cms.models import BasePage
+from courses.blocks import CheckBlocks, LessonBlocks, ModuleBlock
+from courses.models.course import Course
+
+
+class CourseIndexPage(BasePage):
+    """The catalogue (课程), at /courses/."""
+
+    parent_page_types: ClassVar[list[Any]] = ["pages.HomePage"]
+    subpage_types: ClassVar[list[Any]] = ["courses.CoursePage"]
+    max_count_per_parent = 1
+
+    class Meta:
+        verbose_name = _("catalogue")
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        from courses.views import catalogue
+
+        return catalogue(request, self)
+
+
+class CoursePage(RoutablePageMixin, BasePage):
+    """What a course promises, and its lessons in order; a lesson is read at /courses/<course>/<lesson>/."""
+
+    course = models.ForeignKey(Course, verbose_name=_("course"), on_delete=models.PROTECT, related_name="pages")
+    audience = models.CharField(_("for whom"), max_length=200, blank=True)
+    outcomes = models.TextField(_("outcomes"), blank=True, help_text=_("What one can do afterwards, one line each."))
+    modules = BodyField([("module", ModuleBlock())], verbose_name=_("units"), blank=True)
+    content_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+
+    content_panels: ClassVar = [
+        *BasePage.content_panels,
+        MultiFieldPanel([FieldPanel("course"), FieldPanel("audience"), FieldPanel("outcomes")], _("Promise")),
+        FieldPanel("modules"),
+    ]
+    search_fields: ClassVar = [
+        *BasePage.search_fields,
+        index.SearchField("audience"),
+        index.SearchField("outcomes"),
+    ]
+    parent_page_types: ClassVar[list[Any]] = ["courses.CourseIndexPage"]
+    subpage_types: ClassVar[list[Any]] = []
+
+    class Meta:
+        verbose_name = _("course page")
+
+    @property
+    def address(self) -> str:
+        """Where it is read, in the language now active."""
+        return reverse("courses:course", args=[self.slug])
+
+    @path("")
+    def read(self, request: HttpRequest) -> HttpResponse:
+        from courses.views import course
+
+        return course(request, self)
+
+    @path("<slug:lesson>/")
+    def read_lesson(self, request: HttpRequest, lesson: str) -> HttpResponse:
+        from courses.views import lesson as read
+
+        return read(request, self, lesson)
+
+
+class LessonIndexPage(BasePage):
+    """The library of lessons (课库), at /lessons/: each stands here once, however many courses show it."""
+
+    parent_page_types: ClassVar[list[Any]] = ["pages.HomePage"]
+    subpage_types: ClassVar[list[Any]] = ["courses.LessonPage"]
+    max_count_per_parent = 1
+
+    class Meta:
+        verbose_name = _("library of lessons")
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        from courses.views import library
+
+        return library(request, self)
+
+
+class LessonPage(BasePage):
+    """A lesson (课时): what it is for, its text, and self-checks that explain."""
+
+    code = models.CharField(_("code"), max_length=20, db_index=True)
+    minutes = models.PositiveSmallIntegerField(_("minutes"), default=30)
+    objective = models.CharField(_("objective"), max_length=200, blank=True)
+    key_points = models.TextField(_("points covered"), blank=True, help_text=_("One line each."))
+    cites = models.TextField(_("cites"), blank=True, help_text=_("What it rests on, one line each."))
+    body = BodyField(LessonBlocks(), verbose_name=_("text"), blank=True)
+    checks = BodyField(CheckBlocks(), verbose_name=_("self-checks"), blank=True)
+    content_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+
+    content_panels: ClassVar = [
+        *BasePage.content_panels,
+        MultiFieldPanel([FieldPanel("code"), FieldPanel("minutes"), FieldPanel("objective")], _("Lesson")),
+        FieldPanel("body"),
+        FieldPanel("checks"),
+        MultiFieldPanel([FieldPanel("key_points"), FieldPanel("cites")], _("Index")),
+    ]
+    search_fields: ClassVar = [
+        *BasePage.search_fields,
+        index.SearchField("objective"),
+        index.SearchField("key_points"),
+        index.SearchField("body"),
+        index.FilterField("code"),
+    ]
+    parent_page_types: ClassVar[list[Any]] = ["courses.LessonIndexPage"]
+    subpage_types: ClassVar[list[Any]] = []
+
+    class Meta:
+        verbose_name = _("lesson")
+        verbose_name_plural = _("lessons")
+
+    def clean(self) -> None:
+        super().clean()
+        twins = LessonPage.objects.filter(code=self.code, locale_id=self.locale_id).exclude(pk=self.pk)
+        if self.code and twins.exists():
+            raise ValidationError({"code": _("Another lesson has this code already.")})
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        from courses.views import library_lesson
+
+        return library_lesson(request, self)
