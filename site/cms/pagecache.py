@@ -1,48 +1,72 @@
 """Whole public pages, kept until anything is published.
 
-Only for a GET without a session: then the answer is the same for everybody, sets no cookie and depends on
+Only for a reader without a session: then the answer is the same for everybody, sets no cookie and depends on
 the address alone (the language is part of it). A page says that it may be kept with
-`Cache-Control: public`; everything else passes untouched. Publishing raises the generation, which makes every
-kept page unreachable at once, in every process.
+`Cache-Control: public` (see `public`); everything else passes untouched. Publishing changes the generation, which
+makes every kept page unreachable at once, in every process.
 """
 
 from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+from uuid import uuid4
 
 from django.conf import settings
 from django.core.cache import cache, caches
 from django.http import HttpRequest, HttpResponse
 
+P = ParamSpec("P")
+
 _GENERATION = "pages-generation"
 _SECONDS = 600
-_KEPT_HEADERS = ("Content-Type", "Cache-Control", "Content-Language", "Vary")
 
 
 def clear() -> None:
-    """Forget every kept page (call it after publishing)."""
-    cache.set(_GENERATION, _next(cache.get(_GENERATION, 0)), None)
+    """Forget every kept page (call it after publishing). Two at once never name the same generation."""
+    cache.set(_GENERATION, uuid4().hex, None)
 
 
-def _next(generation: int) -> int:
-    return generation + 1
+def is_plain(request: HttpRequest) -> bool:
+    """Nobody in particular asks: no session, and no message waits to be shown."""
+    return settings.SESSION_COOKIE_NAME not in request.COOKIES and "messages" not in request.COOKIES
+
+
+def mark(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Say on a public page whether others may be given this very answer."""
+    response["Cache-Control"] = "public, max-age=60" if is_plain(request) else "private, no-store"
+    return response
+
+
+def public(
+    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Decorate a view whose page is the same for every reader who is not signed in."""
+
+    @wraps(view)
+    def marked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        return mark(request, view(request, *args, **kwargs))
+
+    return marked
 
 
 class PageCacheMiddleware:
+    """Answers from kept pages. What stands before it in MIDDLEWARE (security headers) is added to those too."""
+
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method != "GET" or settings.SESSION_COOKIE_NAME in request.COOKIES:
+        if request.method not in ("GET", "HEAD") or not is_plain(request):
             return self.get_response(request)
         pages = caches["pages"]
-        key = f"{cache.get(_GENERATION, 0)}:{request.get_host()}{request.get_full_path()}"
+        key = f"{cache.get(_GENERATION, '')}:{request.scheme}:{request.get_host()}{request.get_full_path()}"
         kept = pages.get(key)
         if kept is not None:
             body, headers = kept
             return HttpResponse(body, headers=headers)
         response = self.get_response(request)
-        if _may_be_kept(response):
-            headers = {name: response[name] for name in _KEPT_HEADERS if name in response}
-            pages.set(key, (response.content, headers), _SECONDS)
+        if request.method == "GET" and _may_be_kept(response):
+            pages.set(key, (response.content, dict(response.items())), _SECONDS)
         return response
 
 
