@@ -1,0 +1,27 @@
+"""The exam's tables, in the order in which they come to life: bank, exam, delivery, results."""
+
+from exams.models.bank import AnswerKey, Area, Item, ItemVersion, Kind
+from exams.models.delivery import Attempt, AttemptEvent, AttemptItem, Response, TimeGrant
+from exams.models.exam import BlueprintRow, Exam, ExamVersion, Pool, Registration, Sitting
+from exams.models.results import Mark, Result
+
+__all__ = [
+    "AnswerKey",
+    "Area",
+    "Attempt",
+    "AttemptEvent",
+    "AttemptItem",
+    "BlueprintRow",
+    "Exam",
+    "ExamVersion",
+    "Item",
+    "ItemVersion",
+    "Kind",
+    "Mark",
+    "Pool",
+    "Registration",
+    "Response",
+    "Result",
+    "Sitting",
+    "TimeGrant",
+]

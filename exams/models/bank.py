@@ -1,0 +1,217 @@
+"""The bank: what may be asked (试题), word for word, and, in a table of its own, what is right."""
+
+from decimal import Decimal
+from typing import Any, ClassVar, Self
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from core.dates import now
+from exams.languages import in_language
+
+
+class Kind(models.TextChoices):
+    """How an item is answered (题型)."""
+
+    SINGLE = "single", _("Single choice")
+    MULTIPLE = "multiple", _("Multiple choice")
+    TRUEFALSE = "truefalse", _("True or false")
+    FILLIN = "fillin", _("Fill in")
+    NUMERIC = "numeric", _("Calculation")
+    MATCHING = "matching", _("Matching")
+    ORDERING = "ordering", _("Ordering")
+    SHORT = "short", _("Short answer")
+    CASE = "case", _("Case")
+
+
+class Area(models.Model):
+    """A field of competence of one credential (能力领域): QSO S1. Results are told by area."""
+
+    credential = models.CharField(_("credential"), max_length=20)
+    code = models.CharField(_("code"), max_length=10)
+    name = models.JSONField(_("name"))
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("competence area")
+        verbose_name_plural = _("competence areas")
+        ordering: ClassVar = ["credential", "position"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["credential", "code"],
+                name="area_credential_code_uniq",
+                violation_error_message=_("This credential already has an area with this code."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name_in(get_language() or '')}"
+
+    def name_in(self, language: str) -> str:
+        """The area's name for a reader of `language`."""
+        return str(in_language(self.name, language))
+
+
+class ItemQuerySet(models.QuerySet["Item"]):
+    def for_papers(self) -> Self:
+        """Items that may be drawn into a paper: for exams, in use, and cleared by an editor."""
+        return self.filter(purpose=Item.Purpose.EXAM, status=Item.Status.ACTIVE, cleared=True)
+
+    def awaiting_clearance(self) -> Self:
+        """Exam items in use whose facts an editor must verify before they may be drawn."""
+        return self.filter(purpose=Item.Purpose.EXAM, status=Item.Status.ACTIVE, cleared=False)
+
+    def for_credential(self, credential: str) -> Self:
+        """Items that belong to an area of this credential."""
+        return self.filter(areas__has_key=credential)
+
+    def in_area(self, credential: str, area: str) -> Self:
+        return self.filter(**{f"areas__{credential}": area})
+
+
+class Item(models.Model):
+    """One question under one code (试题). Its wording lives in versions; this row says whether and where it is used."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        REVIEW = "review", _("In review")
+        ACTIVE = "active", _("In use")
+        RETIRED = "retired", _("Retired")
+
+    class Purpose(models.TextChoices):
+        EXAM = "exam", _("Exam")
+        PRACTICE = "practice", _("Practice")
+        CONTEST = "contest", _("Public contest")
+
+    code = models.CharField(_("code"), max_length=40, unique=True)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    purpose = models.CharField(_("purpose"), max_length=10, choices=Purpose, default=Purpose.EXAM)
+    areas = models.JSONField(
+        _("areas"), default=dict, blank=True, help_text=_('One area per credential, as {"QSO": "S1", "CQO": "A"}.')
+    )
+    objective = models.CharField(_("lesson"), max_length=20, blank=True)
+    difficulty = models.PositiveSmallIntegerField(
+        _("difficulty"), default=3, validators=[MinValueValidator(1), MaxValueValidator(5)]
+    )
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.ACTIVE)
+    cleared = models.BooleanField(
+        _("cleared for papers"), default=False, help_text=_("Facts and source were checked: the item may be drawn into a paper.")
+    )
+    source = models.CharField(_("source"), max_length=300, blank=True)
+    tags = models.JSONField(_("tags"), default=list, blank=True)
+    review_due = models.DateField(_("review due"), null=True, blank=True)
+    # What the last load put here, so that a later one sees what editors have changed since.
+    loaded_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    loaded_cleared = models.BooleanField(default=False, editable=False)
+
+    objects = ItemQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("exam item")
+        verbose_name_plural = _("exam items")
+        ordering: ClassVar = ["code"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(difficulty__gte=1, difficulty__lte=5),
+                name="item_difficulty_range",
+                violation_error_message=_("Difficulty runs from 1 to 5."),
+            )
+        ]
+        indexes: ClassVar = [models.Index(fields=["kind", "difficulty"], name="item_kind_difficulty")]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class ItemVersion(models.Model):
+    """The wording of an item, once published never changed (append-only); a correction is the next version.
+
+    `body` is {"zh-hans": {"stem", "choices": [{"id", "text", "last"?}], "left", "right", "parts", "unit", "blanks"}, "en": …}.
+    Choice ids are the same in each language, so that the language may be switched in mid-exam.
+    """
+
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="versions", verbose_name=_("exam item"))
+    number = models.PositiveIntegerField(_("number"))
+    body = models.JSONField(_("body"))
+    max_marks = models.DecimalField(_("marks"), max_digits=6, decimal_places=2, default=Decimal(1))
+    content_sha256 = models.CharField(_("digest"), max_length=64)
+    published_at = models.DateTimeField(_("published at"), default=now)
+
+    class Meta:
+        verbose_name = _("item version")
+        verbose_name_plural = _("item versions")
+        ordering: ClassVar = ["item", "-number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["item", "number"],
+                name="itemversion_item_number_uniq",
+                violation_error_message=_("This item already has a version with this number."),
+            ),
+            models.UniqueConstraint(
+                fields=["item", "content_sha256"],
+                name="itemversion_item_hash_uniq",
+                violation_error_message=_("This item already has a version with the same wording."),
+            ),
+            models.CheckConstraint(
+                condition=Q(max_marks__gt=0),
+                name="itemversion_marks_positive",
+                violation_error_message=_("An item carries more than no marks."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item_id}/{self.number}"
+
+    def body_in(self, language: str) -> dict[str, Any]:
+        """Stem, choices and the rest for a reader of `language`. Never holds the key."""
+        body: dict[str, Any] = in_language(self.body, language)
+        return body
+
+
+class AnswerKey(models.Model):
+    """What is right for one version of an item (答案), how it is marked, and why. Append-only: a rekey is a new revision.
+
+    A table of its own, so that nothing that delivers a paper can select it by mistake.
+    """
+
+    class Rule(models.TextChoices):
+        MATCH_CORRECT = "match_correct", _("Right or wrong")
+        ALL_OR_NOTHING = "all_or_nothing", _("All or nothing")
+        CN_MULTI = "cn_multi", _("Any wrong tick: none; else half a mark per right tick")
+        MAP_RESPONSE = "map_response", _("Marks per choice")
+        PAIRS = "pairs", _("Marks per right pair")
+        ORDER_PAIRS = "order_pairs", _("Marks per pair in the right order")
+        TEXT = "text", _("Accepted words")
+        NUMERIC = "numeric", _("A number within its tolerance")
+        MANUAL = "manual", _("Marked by a person")
+
+    item_version = models.ForeignKey(ItemVersion, on_delete=models.PROTECT, related_name="keys", verbose_name=_("item version"))
+    revision = models.PositiveIntegerField(_("revision"), default=1)
+    rule = models.CharField(_("rule"), max_length=16, choices=Rule)
+    data = models.JSONField(_("key"), default=dict)
+    rubric = models.JSONField(_("marking scheme"), default=list)
+    explanation = models.JSONField(_("explanation"), default=dict)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    created_at = models.DateTimeField(_("made at"), default=now)
+
+    class Meta:
+        verbose_name = _("answer key")
+        verbose_name_plural = _("answer keys")
+        ordering: ClassVar = ["item_version", "-revision"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["item_version", "revision"],
+                name="answerkey_version_revision_uniq",
+                violation_error_message=_("This version already has a key with this revision number."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item_version_id} r{self.revision}"
+
+    def explanation_in(self, language: str) -> str:
+        """Why the key is right, for a reader of `language`; shown only when the review policy allows."""
+        return str(in_language(self.explanation, language)) if self.explanation else ""

@@ -1,0 +1,7 @@
+"""News from the exams that upper rooms listen to."""
+
+from django.dispatch import Signal
+
+# A result can be read by its candidate from now on; sender=Result, result=the Result. Sent inside the transaction
+# that releases it: a receiver enqueues its work with core.jobs there, so that neither is kept without the other.
+result_released = Signal()
