@@ -1,0 +1,277 @@
+#!/usr/bin/env python3
+"""The project's front door. Needs nothing but Python 3.11 or newer.
+
+    python3 run.py demo              install, load the content, start everything, print the address
+    python3 run.py test [ARGS]       every check there is (ARGS go to pytest)
+    python3 run.py check             the fast, static part of it
+    python3 run.py bench NAME        figures: pages, save, certificate, all   (--quick ends within 40 s)
+    python3 run.py manage ...        Django's own commands
+
+Standard library only: it makes a virtual environment from a hash-pinned lock, keyed by the lock's SHA-256, and
+runs everything else inside it. It writes nothing outside ignored folders.
+"""
+
+import argparse
+import contextlib
+import hashlib
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+WINDOWS = os.name == "nt"
+
+
+# --- the environment -------------------------------------------------------------------------------------
+
+
+class Environment:
+    """A virtual environment that holds exactly what one lock names."""
+
+    def __init__(self, folder: str, lock: str) -> None:
+        self.folder, self.lock = ROOT / folder, ROOT / lock
+        self.python = self.folder / ("Scripts/python.exe" if WINDOWS else "bin/python")
+
+    def ready(self) -> "Environment":
+        """Make it, or make it anew when the lock has changed; at once when nothing is to be done."""
+        mark = self.folder / ".lock-sha256"
+        want = hashlib.sha256(self.lock.read_bytes()).hexdigest()
+        if self.python.exists() and mark.exists() and mark.read_text() == want:
+            return self
+        say(f"Preparing {self.folder.name} from {self.lock.name} (seconds with uv, about a minute with pip)")
+        mark.unlink(missing_ok=True)
+        uv = shutil.which("uv")
+        with patience():
+            self._by_uv(uv) if uv else self._by_pip()
+        mark.write_text(want)
+        return self
+
+    def _by_uv(self, uv: str) -> None:
+        quiet = {**plain_environment(), "UV_PYTHON_DOWNLOADS": "never"}
+        call([uv, "venv", "-q", "--allow-existing", "--python", sys.executable, str(self.folder)], quiet)
+        call([uv, "pip", "sync", "-q", "--python", str(self.python), "--require-hashes", str(self.lock)], quiet)
+
+    def _by_pip(self) -> None:
+        try:
+            call([sys.executable, "-m", "venv", "--clear", str(self.folder)], plain_environment())
+        except subprocess.CalledProcessError:
+            sys.exit("This Python has no venv module. Debian and Ubuntu: apt-get install python3-venv")
+        pip = [str(self.python), "-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-input"]
+        call([*pip, "--require-hashes", "-r", str(self.lock)], plain_environment())
+
+    def run(self, *words: str, env: dict[str, str] | None = None) -> int:
+        """Run `python words…` inside; the exit code."""
+        return subprocess.call([str(self.python), *words], cwd=ROOT, env=env or plain_environment())
+
+    def start(self, *words: str, env: dict[str, str]) -> subprocess.Popen[bytes]:
+        """Start `python -m words…` in a process group of its own, so that its children end with it."""
+        return subprocess.Popen([str(self.python), "-m", *words], cwd=ROOT, env=env, start_new_session=not WINDOWS)
+
+
+def plain_environment() -> dict[str, str]:
+    """The caller's environment without what would make Python look elsewhere; UTF-8 whatever the locale."""
+    drop = {"PYTHONHOME", "PYTHONPATH", "__PYVENV_LAUNCHER__", "VIRTUAL_ENV"}
+    env = {name: value for name, value in os.environ.items() if name not in drop}
+    return {**env, "PYTHONUTF8": "1", "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "site")])}
+
+
+def call(words: list[str], env: dict[str, str]) -> None:
+    subprocess.run(words, check=True, cwd=ROOT, env=env, stdin=subprocess.DEVNULL)
+
+
+def say(line: str) -> None:
+    print(line, flush=True)
+
+
+@contextlib.contextmanager
+def patience() -> Iterator[None]:
+    """Dots on a terminal while something long runs, so that nobody thinks it hangs."""
+    if not sys.stdout.isatty():
+        yield
+        return
+    child = subprocess.Popen([sys.executable, "-c", "import time\nwhile True: print('.', end='', flush=True); time.sleep(1)"])
+    try:
+        yield
+    finally:
+        child.terminate()
+        child.wait()
+        print(flush=True)
+
+
+# --- demo ------------------------------------------------------------------------------------------------
+
+
+def demo(options: argparse.Namespace) -> int:
+    data = Path(options.data).resolve() if options.data else ROOT / "var"
+    env = {**plain_environment(), "HAIZHUN_DATA": str(data), "DJANGO_SETTINGS_MODULE": "config.settings"}
+    env.setdefault("HAIZHUN_SITE_URL", f"http://127.0.0.1:{options.port}")
+    if not options.no_serve:
+        refuse_taken(options.port)
+    inside = Environment(".venv", "requirements.lock").ready()
+    for step, words in (
+        ("Compiling the words", ["words", "--quiet"]),
+        ("Preparing the database", ["migrate", "--verbosity", "0"]),
+        ("Loading content and demo accounts", ["demo"]),
+    ):
+        say(f"{step} …")
+        code = inside.run("manage.py", *words, env=env)
+        if code:
+            return code
+    return 0 if options.no_serve else serve(inside, options.port, env)
+
+
+def refuse_taken(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            sys.exit(f"Port {port} is in use. Choose another: python3 run.py demo --port {port + 1}")
+
+
+def serve(inside: Environment, port: int, env: dict[str, str]) -> int:
+    """Web, worker and beat under this parent; all end when one does, or on Ctrl-C."""
+    data = env["HAIZHUN_DATA"]
+    web = ["gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4"]
+    web += ["--log-level", "warning", "--graceful-timeout", "10", "--no-control-socket"]
+    celery = ["celery", "-A", "config"]
+    kids = [
+        inside.start(*web, env=env),
+        inside.start(*celery, "worker", "-P", "threads", "-c", "2", "-l", "WARNING", env=env),
+        inside.start(*celery, "beat", "-l", "WARNING", "--schedule", f"{data}/beat", "--pidfile", "", env=env),
+    ]
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    try:
+        if wait_for(f"http://127.0.0.1:{port}/", kids):
+            say(f"\n  {env['HAIZHUN_SITE_URL']}/\n\n  Mail of this demo is printed here. Ctrl-C ends everything.\n")
+            while all(kid.poll() is None for kid in kids):
+                time.sleep(0.5)
+        say("One of the processes ended; stopping the others.")
+        return 1
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        end(kids)
+
+
+def wait_for(address: str, kids: list[subprocess.Popen[bytes]], seconds: int = 120) -> bool:
+    """True once the address answers; False when a process has ended before."""
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    limit = time.monotonic() + seconds
+    while time.monotonic() < limit and all(kid.poll() is None for kid in kids):
+        try:
+            with opener.open(address, timeout=10):
+                return True
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+    return False
+
+
+def end(kids: list[subprocess.Popen[bytes]]) -> None:
+    for kid in kids:
+        signal_group(kid, signal.SIGTERM)
+    for kid in kids:
+        try:
+            kid.wait(15)
+        except subprocess.TimeoutExpired:
+            signal_group(kid, signal.SIGTERM if WINDOWS else signal.SIGKILL)
+            kid.wait()
+
+
+def signal_group(kid: subprocess.Popen[bytes], sign: signal.Signals) -> None:
+    """Only the group this parent started; a group that is gone is what we wanted."""
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(kid.pid, sign) if WINDOWS else os.killpg(kid.pid, sign)
+
+
+# --- checks ----------------------------------------------------------------------------------------------
+
+STATIC = (
+    ("format", ["-m", "ruff", "format", "--check", "--quiet", "."]),
+    ("lint", ["-m", "ruff", "check", "--quiet", "."]),
+    ("types", ["-m", "mypy"]),
+    ("layers", ["-c", "from importlinter.cli import lint_imports_command as main; main()"]),
+    ("migrations", ["manage.py", "makemigrations", "--check", "--dry-run", "--verbosity", "0"]),
+    ("words", ["manage.py", "words", "--check"]),
+)
+
+
+def check(inside: Environment) -> list[tuple[str, bool, float]]:
+    """The static part: (name, passed, seconds) of each, all of them even when one fails."""
+    results = []
+    env = {**plain_environment(), "HAIZHUN_DATA": str(ROOT / "var" / "check"), "DJANGO_SETTINGS_MODULE": "config.settings"}
+    for name, words in STATIC:
+        began = time.monotonic()
+        passed = inside.run(*words, env=env) == 0
+        results.append((name, passed, time.monotonic() - began))
+        say(f"{'ok  ' if passed else 'FAIL'}  {name}  {results[-1][2]:.1f} s")
+    return results
+
+
+def test(arguments: list[str], static: bool = True) -> int:
+    inside = development()
+    results = check(inside) if static else []
+    began = time.monotonic()
+    parallel = [] if any(word.startswith("-n") for word in arguments) else ["-n", "auto"]
+    code = inside.run("-m", "pytest", "-q", *parallel, *arguments)
+    results.append(("tests", code == 0, time.monotonic() - began))
+    failed = [name for name, passed, _ in results if not passed]
+    say(f"{len(results) - len(failed)} of {len(results)} checks passed" + (f"; failed: {', '.join(failed)}" if failed else ""))
+    return code or bool(failed)
+
+
+def development() -> Environment:
+    """The environment of the checks; HAIZHUN_LOCK names another lock (the next Wagtail, say)."""
+    lock = os.environ.get("HAIZHUN_LOCK", "requirements-dev.lock")
+    suffix = lock.removeprefix("requirements-").removesuffix(".lock")
+    return Environment(f".venv-{suffix}", lock).ready()
+
+
+def bench(name: str, quick: bool) -> int:
+    words = ["manage.py", "bench", name] + (["--quick"] if quick else [])
+    return Environment(".venv", "requirements.lock").ready().run(*words)
+
+
+# --- the door --------------------------------------------------------------------------------------------
+
+
+def main() -> int:
+    if sys.version_info < (3, 11):  # noqa: UP036  # the whole point: a friendly word to an older Python
+        sys.exit(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}.")
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    deeds = parser.add_subparsers(dest="deed", required=True)
+    running = deeds.add_parser("demo", help="install, load, start everything")
+    running.add_argument("--port", type=int, default=8000)
+    running.add_argument("--data", metavar="DIR", help="where everything written goes (default: var/)")
+    running.add_argument("--no-serve", action="store_true", help="prepare only")
+    deeds.add_parser("test", help="every check")
+    deeds.add_parser("check", help="the fast, static checks")
+    measuring = deeds.add_parser("bench", help="figures")
+    measuring.add_argument("name", choices=["pages", "save", "certificate", "all"])
+    measuring.add_argument("--quick", action="store_true")
+    deeds.add_parser("manage", help="Django's own commands", add_help=False)
+    options, rest = parser.parse_known_args()
+    if rest and options.deed not in ("test", "manage"):
+        parser.error(f"unknown: {' '.join(rest)}")
+    match options.deed:
+        case "demo":
+            return demo(options)
+        case "test":
+            return test(rest)
+        case "check":
+            return 0 if all(passed for _, passed, _ in check(development())) else 1
+        case "bench":
+            return bench(options.name, options.quick)
+    return Environment(".venv", "requirements.lock").ready().run("manage.py", *rest)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
