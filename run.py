@@ -2,7 +2,7 @@
 """The project's front door. Needs nothing but Python 3.11 or newer.
 
     python3 run.py demo              install, load the content, start everything, print the address
-    python3 run.py test [ARGS]       every check there is (ARGS go to pytest)
+    python3 run.py test [ARGS]       every check there is (ARGS go to pytest; --tests-only leaves the static part out)
     python3 run.py check             the fast, static part of it
     python3 run.py bench NAME        figures: pages, save, certificate, all   (--quick ends within 40 s)
     python3 run.py manage ...        Django's own commands
@@ -265,7 +265,7 @@ def main() -> int:
         case "demo":
             return demo(options)
         case "test":
-            return test(rest)
+            return test([word for word in rest if word != "--tests-only"], static="--tests-only" not in rest)
         case "check":
             return 0 if all(passed for _, passed, _ in check(development())) else 1
         case "bench":

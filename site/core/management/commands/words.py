@@ -24,6 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("--gather", action="store_true", help="read code and templates anew (needs GNU gettext)")
         parser.add_argument("--add", type=Path, help='a JSON object {"English": "words"} to put into the catalogue')
         parser.add_argument("--draft", action="store_true", help="Traditional Chinese drafted from the Simplified words")
+        parser.add_argument("--quiet", action="store_true", help="compile only, say nothing")
         parser.add_argument("--check", action="store_true", help="fail when a message lacks words")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -45,6 +46,8 @@ class Command(BaseCommand):
         if options["add"]:
             self._add(language, json.loads(options["add"].read_text(encoding="utf-8")))
         compile_all()
+        if options["quiet"]:
+            return
         missing = untranslated(language)
         for message in missing:
             self.stdout.write(json.dumps(message, ensure_ascii=False))
