@@ -5,14 +5,24 @@ worker. A test that commits (threads, a browser) has its database put back from 
 Durability is switched off here (synchronous=OFF): the tests prove behaviour, `run.py faults` proves durability.
 """
 
+from __future__ import annotations
+
 import hashlib
 import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+if TYPE_CHECKING:
+    from django.test import Client
+    from playwright.sync_api import Browser
+
+    from accounts.models import User
+    from tests.template import Template
 
 ROOT = Path(__file__).resolve().parents[1]
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
@@ -81,10 +91,10 @@ def _key() -> str:
 
 
 @pytest.fixture(scope="session")
-def template(django_db_blocker: pytest.FixtureRequest) -> Iterator["Template"]:
+def template(django_db_blocker: Any) -> Iterator[Template]:
     from tests.template import Template
 
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]  # pytest-django's own object
+    with django_db_blocker.unblock():
         made = Template(BASE / "templates", _key(), WORKER)
         made.put_back()
         yield made
@@ -92,7 +102,7 @@ def template(django_db_blocker: pytest.FixtureRequest) -> Iterator["Template"]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(template: "Template") -> None:
+def django_db_setup(template: Template) -> None:
     """pytest-django's own set-up is replaced: each worker owns a copy of the template."""
 
 
@@ -107,11 +117,11 @@ def _put_back(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _clean(settings: pytest.FixtureRequest) -> Iterator[None]:
+def _clean(settings: Any) -> Iterator[None]:
     """No page, limit or mail of one test reaches the next; passwords cost nothing."""
     from django.core.cache import caches
 
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # type: ignore[attr-defined]
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     yield
     for cache in caches.all(initialized_only=True):
         cache.clear()
@@ -125,7 +135,7 @@ def content(db: None) -> None:
 # --- the cast --------------------------------------------------------------------------------------------
 
 
-def _person(name: str, box: str, role: str = "") -> "User":
+def _person(name: str, box: str, role: str = "") -> User:
     from allauth.account.models import EmailAddress
     from django.contrib.auth.models import Group
 
@@ -139,37 +149,37 @@ def _person(name: str, box: str, role: str = "") -> "User":
 
 
 @pytest.fixture
-def learner(db: None) -> "User":
+def learner(db: None) -> User:
     return _person("林悦", "learner")
 
 
 @pytest.fixture
-def employer(db: None) -> "User":
+def employer(db: None) -> User:
     return _person("陈工", "employer", "training_manager")
 
 
 @pytest.fixture
-def school(db: None) -> "User":
+def school(db: None) -> User:
     return _person("苏老师", "school", "school_editor")
 
 
 @pytest.fixture
-def regulator(db: None) -> "User":
+def regulator(db: None) -> User:
     return _person("何主管", "regulator", "regulator")
 
 
 @pytest.fixture
-def examiner(db: None) -> "User":
+def examiner(db: None) -> User:
     return _person("周考官", "examiner", "examiner")
 
 
 @pytest.fixture
-def stranger(db: None) -> "User":
+def stranger(db: None) -> User:
     return _person("路人", "stranger")
 
 
 @pytest.fixture
-def administrator(db: None) -> "User":
+def administrator(db: None) -> User:
     user = _person("管理员", "administrator", "administrator")
     user.is_staff = user.is_superuser = True
     user.save()
@@ -177,11 +187,11 @@ def administrator(db: None) -> "User":
 
 
 @pytest.fixture
-def client_of() -> Callable[["User"], "Client"]:
+def client_of() -> Callable[[User], Client]:
     """`client_of(learner)`: a browser in which that person is signed in."""
     from django.test import Client
 
-    def client(user: "User") -> Client:
+    def client(user: User) -> Client:
         signed_in = Client()
         signed_in.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
         return signed_in
@@ -193,7 +203,7 @@ def client_of() -> Callable[["User"], "Client"]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator["Browser"]:
+def browser() -> Iterator[Browser]:
     from playwright.sync_api import sync_playwright
 
     path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))

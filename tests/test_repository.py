@@ -1,0 +1,84 @@
+"""What the repository itself promises: no addresses, no secrets, small modules, words complete."""
+
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import polib
+import pytest
+from django.core.management import call_command
+
+ROOT = Path(__file__).resolve().parents[1]
+# Put together here so that this file does not name what it forbids.
+REGISTRIES = ["py" + "pi.org", "python" + "hosted.org", "npm" + "js.org", "npm" + "js.com", "deb" + "ian.org", "crates" + ".io"]
+PLACES = ["/wo" + "rk/", "/ro" + "ot/", "/ho" + "me/", ".." + "/shared"]
+
+
+def tracked() -> list[Path]:
+    try:
+        names = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("not a git checkout: there is no list of tracked files")
+    return [ROOT / name for name in names.split("\0") if name and (ROOT / name).is_file()]
+
+
+def text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        return ""
+
+
+@pytest.mark.parametrize("words", [REGISTRIES, PLACES], ids=["registry", "place"])
+def test_no_tracked_file_names_a_registry_or_a_machine(words: list[str]) -> None:
+    found = [f"{path.relative_to(ROOT)}: {word}" for path in tracked() for word in words if word in text(path)]
+    assert not found
+
+
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock", "requirements-wagtail8.lock"])
+def test_locks_are_exact_hashed_and_without_address(lock: str) -> None:
+    lines = (ROOT / lock).read_text(encoding="utf-8")
+    names = re.findall(r"^([A-Za-z0-9._\[\],-]+)(.*)$", lines, re.M)
+    assert names
+    assert all(rest.startswith("==") for _, rest in names)
+    assert lines.count("--hash=sha256:") >= len(names)
+    assert "://" not in lines
+
+
+def test_no_module_or_template_has_outgrown_its_room() -> None:
+    limits = {".py": 400, ".html": 120, ".js": 150}
+    ours = [path for path in tracked() if path.suffix in limits and "migrations" not in path.parts and "vendor" not in path.parts]
+    assert not [path.name for path in ours if len(text(path).splitlines()) > limits[path.suffix]]
+
+
+def test_every_dependency_has_its_line_in_the_decisions() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    wanted = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
+    decision = text(ROOT / "docs" / "decisions" / "0002-dependencies.md").lower()
+    plain = {re.match(r"[A-Za-z0-9_-]+", line)[0].lower().removeprefix("pytest-") for line in wanted}  # type: ignore[index]  # each has a name
+    assert not {name for name in plain if name not in decision}
+
+
+def test_templates_carry_no_inline_style_or_script() -> None:
+    pages = [path for path in tracked() if path.suffix == ".html" and "pdf" not in path.parts and "content" not in path.parts]
+    inline = re.compile(r"\sstyle=|<style|\son[a-z]+=\"|<script(?![^>]*\bsrc=)(?![^>]*application/(?:ld\+)?json)", re.I)
+    assert not [str(path.relative_to(ROOT)) for path in pages if inline.search(text(path))]
+
+
+@pytest.mark.gettext
+def test_every_message_has_chinese_words(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Gathered anew into a copy: what the code says today, not what the catalogue remembers."""
+    kept = ROOT / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
+    copy = tmp_path / "zh_Hans" / "LC_MESSAGES" / "django.po"
+    copy.parent.mkdir(parents=True)
+    copy.write_bytes(kept.read_bytes())
+    settings.LOCALE_PATHS = [str(tmp_path)]
+    monkeypatch.chdir(ROOT)
+    ignored = ["var/*", ".venv*", "tests/*", "docs/*", "content/*"]
+    call_command("makemessages", locale=["zh_Hans"], ignore_patterns=ignored, no_location=True, no_obsolete=True, verbosity=0)
+    used = {entry.msgid for entry in polib.pofile(str(copy))}
+    known = {entry.msgid for entry in polib.pofile(str(kept)) if entry.translated()}
+    assert len(used) > 50
+    assert not used - known
