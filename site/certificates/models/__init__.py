@@ -1,0 +1,6 @@
+"""Schemes say what a certificate is given for; certificates, their events and their documents say what was given."""
+
+from certificates.models.certificates import Artefact, Certificate, CertificateEvent
+from certificates.models.schemes import Scheme, SchemeVersion
+
+__all__ = ["Artefact", "Certificate", "CertificateEvent", "Scheme", "SchemeVersion"]

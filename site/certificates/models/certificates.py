@@ -1,0 +1,249 @@
+"""Certificates, what was decided about them, and the documents made of them."""
+
+import hashlib
+import uuid
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.core.files.storage import storages
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from certificates.masking import masked
+from certificates.models.schemes import Scheme, SchemeVersion
+from certificates.permissions import keeps_register
+from certificates.status import LIVE, Status, derive
+from core.dates import now, today
+from exams.models import Result
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class CertificateQuerySet(models.QuerySet["Certificate"]):
+    def visible_to(self, user: "User | AbstractBaseUser | AnonymousUser") -> Self:
+        """One's own certificates; administrators see all. What the public may see goes through `with_number`."""
+        if not user.is_authenticated:
+            return self.none()
+        return self if keeps_register(user) else self.filter(holder_id=user.pk)
+
+    def held_by(self, user: "User | AbstractBaseUser") -> Self:
+        """A person's own certificates, whoever asks."""
+        return self.filter(holder_id=user.pk)
+
+    def with_number(self, number: str) -> Self:
+        """The certificate a stranger has the number of."""
+        return self.filter(number=number)
+
+    def live(self) -> Self:
+        """Neither ended nor replaced; the calendar is not asked."""
+        return self.filter(state__in=LIVE)
+
+    def told(self) -> Self:
+        """With scheme and document at hand (two queries)."""
+        return self.select_related("scheme", "scheme_version").prefetch_related("artefacts")
+
+
+class Certificate(models.Model):
+    """Proof that a person completed and passed a scheme (证书).
+
+    Nothing printed is ever edited: a correction is a new certificate that supersedes this one. Only `state`
+    changes, and only together with an event; a trigger refuses everything else.
+    """
+
+    class State(models.TextChoices):
+        VALID = "valid", _("Valid")
+        SUSPENDED = "suspended", _("Suspended")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+        SUPERSEDED = "superseded", _("Replaced")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    number = models.CharField(_("number"), max_length=24)
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="certificates", verbose_name=_("scheme"))
+    scheme_version = models.ForeignKey(
+        SchemeVersion, on_delete=models.PROTECT, related_name="certificates", verbose_name=_("scheme version")
+    )
+    holder = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="certificates", verbose_name=_("holder")
+    )
+    holder_name = models.CharField(_("name"), max_length=60)
+    # Everything else that is printed, as it read on the day of issue (rendering.Facts).
+    subject = models.JSONField(_("printed facts"))
+    # Null only for what will be taken over from elsewhere.
+    result = models.ForeignKey(
+        Result, on_delete=models.PROTECT, null=True, blank=True, related_name="certificates", verbose_name=_("result")
+    )
+    # Null: decided by rule, which `decision_basis` names.
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("decided by")
+    )
+    decision_basis = models.JSONField(_("decided on"), default=dict)
+    state = models.CharField(_("state"), max_length=12, choices=State, default=State.VALID)
+    issued_at = models.DateTimeField(_("issued at"), default=now)
+    valid_from = models.DateField(_("valid from"))
+    valid_until = models.DateField(_("valid until"), null=True, blank=True, help_text=_("The last day on which it is valid."))
+    supersedes = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="successor", verbose_name=_("replaces")
+    )
+
+    objects = CertificateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("certificate")
+        verbose_name_plural = _("certificates")
+        ordering: ClassVar = ["-issued_at"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["number"],
+                name="certificate_number_uniq",
+                violation_error_message=_("This number has been given already."),
+            ),
+            models.UniqueConstraint(
+                fields=["holder", "scheme"],
+                condition=Q(state__in=[state.value for state in LIVE]),
+                name="certificate_one_live_uniq",
+                violation_error_message=_("This person already holds a certificate of this scheme."),
+            ),
+            models.UniqueConstraint(
+                fields=["result", "scheme"],
+                condition=Q(supersedes=None),
+                name="certificate_result_uniq",
+                violation_error_message=_("This result has already earned its certificate."),
+            ),
+            models.UniqueConstraint(
+                fields=["supersedes"],
+                name="certificate_supersedes_uniq",
+                violation_error_message=_("That certificate has already been replaced."),
+            ),
+            models.CheckConstraint(
+                condition=Q(supersedes=None) | ~Q(supersedes=F("id")),
+                name="certificate_supersedes_another",
+                violation_error_message=_("A certificate does not replace itself."),
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")),
+                name="certificate_validity_ordered",
+                violation_error_message=_("A certificate ends after it begins."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def get_absolute_url(self) -> str:
+        return reverse("certificates:certificate", args=[self.pk])
+
+    @property
+    def public_url(self) -> str:
+        """Where anyone can verify it; the same address as in the QR code."""
+        return str(self.subject["url"])
+
+    @property
+    def title(self) -> str:
+        """Its title in the reader's language."""
+        return str(self.subject["title_en" if (get_language() or "").startswith("en") else "title"])
+
+    @property
+    def masked_name(self) -> str:
+        return masked(self.holder_name)
+
+    @property
+    def status(self) -> Status:
+        """What it is worth today: the one answer of every page, list and interface."""
+        return derive(self.state, self.valid_from, self.valid_until, today(), self.scheme_version.grace_days)
+
+    @property
+    def pdf(self) -> "Artefact | None":
+        """Its document, once it has been made (no query after `told()`)."""
+        return next((artefact for artefact in self.artefacts.all() if artefact.kind == Artefact.Kind.PDF), None)
+
+
+class CertificateEvent(models.Model):
+    """Something that was decided about a certificate (证书记录). Append-only; the public note is shown to anyone."""
+
+    class Kind(models.TextChoices):
+        ISSUED = "issued", _("Issued")
+        SUSPENDED = "suspended", _("Suspended")
+        REINSTATED = "reinstated", _("Reinstated")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+        SUPERSEDED = "superseded", _("Replaced")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    class Reason(models.TextChoices):
+        """Said to anyone who verifies the certificate, so never a fact about the person."""
+
+        RESULT = "result", _("The result was reviewed")
+        EVIDENCE = "evidence", _("The application was not truthful")
+        CONDUCT = "conduct", _("The rules of the exam or of the certificate were broken")
+        CONTINUING = "continuing", _("Continuing hours are missing")
+        COMPLAINT = "complaint", _("A complaint is being looked into")
+        CORRECTION = "correction", _("A printed fact was corrected")
+        RENEWAL = "renewal", _("It was renewed")
+        REQUEST = "request", _("The holder asked for it")
+
+    certificate = models.ForeignKey(Certificate, on_delete=models.PROTECT, related_name="events", verbose_name=_("certificate"))
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    at = models.DateTimeField(_("at"), default=now)
+    # Null: by rule.
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
+    )
+    reason_code = models.CharField(_("reason"), max_length=12, choices=Reason, blank=True)
+    public_note = models.CharField(_("public note"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("certificate event")
+        verbose_name_plural = _("certificate events")
+        ordering: ClassVar = ["certificate", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.certificate_id}"
+
+
+class Tampered(Exception):
+    """A stored document is not the one whose digest was recorded; it is not handed out."""
+
+
+class Artefact(models.Model):
+    """A document made of a certificate (证书文件): written once, then served as it is, never made again. Append-only."""
+
+    class Kind(models.TextChoices):
+        PDF = "pdf", "PDF"
+
+    certificate = models.ForeignKey(
+        Certificate, on_delete=models.PROTECT, related_name="artefacts", verbose_name=_("certificate")
+    )
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.PDF)
+    key = models.CharField(_("file"), max_length=200)
+    sha256 = models.CharField(_("SHA-256"), max_length=64)
+    size = models.PositiveIntegerField(_("bytes"))
+    template_version = models.PositiveSmallIntegerField(_("template version"))
+    created_at = models.DateTimeField(_("made at"), default=now)
+
+    class Meta:
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        constraints: ClassVar = [
+            # Stronger than (certificate, kind, sha256): whoever writes first decides which document it is.
+            models.UniqueConstraint(
+                fields=["certificate", "kind"],
+                name="artefact_kind_uniq",
+                violation_error_message=_("This certificate already has its document."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+    def read(self) -> bytes:
+        """The stored bytes, only if they are still the ones recorded."""
+        with storages["artefacts"].open(self.key) as file:
+            content: bytes = file.read()
+        if hashlib.sha256(content).hexdigest() != self.sha256:
+            raise Tampered(self.key)
+        return content

@@ -1,0 +1,96 @@
+"""The schemes: what a certificate is given for, for how long, and in what words."""
+
+import datetime as dt
+from typing import Any, ClassVar, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from certificates.wording import misleading
+from core.dates import now
+
+
+class Scheme(models.Model):
+    """A kind of certificate (考核方案): QSO. What it demands is said by its versions."""
+
+    code = models.CharField(_("code"), max_length=3, unique=True)
+    exam_code = models.CharField(_("exam code"), max_length=20, unique=True)
+    name_zh = models.CharField(_("name in Chinese"), max_length=60)
+    name_en = models.CharField(_("name in English"), max_length=80)
+
+    class Meta:
+        verbose_name = _("scheme")
+        verbose_name_plural = _("schemes")
+        ordering: ClassVar = ["code"]
+
+    def __str__(self) -> str:
+        return self.name_en if (get_language() or "").startswith("en") else self.name_zh
+
+
+class SchemeVersionQuerySet(models.QuerySet["SchemeVersion"]):
+    def in_force(self, on: dt.date) -> Self:
+        """Versions that have taken effect by `on`, the newest first."""
+        return self.filter(effective_from__lte=on).order_by("-effective_from", "-number")
+
+
+class SchemeVersion(models.Model):
+    """The rules of a scheme from one day on (方案版本). Append-only: what was promised at issue holds for ever."""
+
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="versions", verbose_name=_("scheme"))
+    number = models.PositiveIntegerField(_("number"))
+    title_zh = models.CharField(_("title in Chinese"), max_length=60)
+    title_en = models.CharField(_("title in English"), max_length=120)
+    wording = models.JSONField(_("wording"), help_text=_("What is certified, in each language; {hours} stands for the hours."))
+    disclaimer = models.CharField(_("what it is not"), max_length=120)
+    validity_months = models.PositiveSmallIntegerField(_("valid for months"))
+    grace_days = models.PositiveSmallIntegerField(_("grace in days"), default=180)
+    requirements = models.JSONField(_("requirements"), default=dict, blank=True)
+    renewal = models.JSONField(_("renewal"), default=dict, blank=True)
+    effective_from = models.DateField(_("in force from"))
+    content_sha256 = models.CharField(_("digest"), max_length=64, blank=True)
+    published_at = models.DateTimeField(_("published at"), default=now)
+
+    objects = SchemeVersionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("scheme version")
+        verbose_name_plural = _("scheme versions")
+        ordering: ClassVar = ["scheme", "-number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["scheme", "number"],
+                name="schemeversion_scheme_number_uniq",
+                violation_error_message=_("This scheme already has a version with this number."),
+            ),
+            models.CheckConstraint(
+                condition=Q(validity_months__gt=0),
+                name="schemeversion_validity_positive",
+                violation_error_message=_("A certificate is valid for at least one month."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scheme_id}/{self.number}"
+
+    def clean(self) -> None:
+        """Refuse words that such a certificate must not carry (人社部函〔2022〕25号)."""
+        words: list[Any] = [self.title_zh, *(text for texts in self.wording.values() for text in texts.values())]
+        found = misleading("".join(words))
+        if found:
+            raise ValidationError(
+                _("A certificate must not say: %(words)s"), code="misleading", params={"words": "、".join(found)}
+            )
+
+    @property
+    def title(self) -> str:
+        """The title in the reader's language."""
+        return self.title_en if (get_language() or "").startswith("en") else self.title_zh
+
+    @property
+    def validity_years(self) -> int | None:
+        """The term in whole years, if it is one."""
+        years, months = divmod(self.validity_months, 12)
+        return None if months else years
