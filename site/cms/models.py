@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Page
+from wagtail.search import index
 
 
 class BasePage(Page):
@@ -17,6 +18,7 @@ class BasePage(Page):
     )
 
     content_panels: ClassVar = [*Page.content_panels, FieldPanel("summary")]
+    search_fields: ClassVar = [*Page.search_fields, index.SearchField("summary")]
 
     class Meta:
         abstract = True
