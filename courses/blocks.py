@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.table_block.blocks import TableBlock as WagtailTableBlock
 
+from courses.markdown import REGULATION
+
 INLINE = ["bold", "italic", "link"]
-REGULATION = "zhuhai-quality"
 
 
 class TextBlock(blocks.RichTextBlock):

@@ -19,7 +19,7 @@ class CourseQuerySet(models.QuerySet["Course"]):
         return self.filter(versions__isnull=False).distinct()
 
 
-class Course(models.Model):
+class Course(models.Model):  # type: ignore[django-manager-missing]  # Wagtail's page manager is untyped
     """A programme one enrols in (课程): its code, and the rules by which its hours count."""
 
     code = models.CharField(_("code"), max_length=12, unique=True)

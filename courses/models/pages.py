@@ -39,12 +39,17 @@ class CoursePage(RoutablePageMixin, BasePage):
     course = models.ForeignKey(Course, verbose_name=_("course"), on_delete=models.PROTECT, related_name="pages")
     audience = models.CharField(_("for whom"), max_length=200, blank=True)
     outcomes = models.TextField(_("outcomes"), blank=True, help_text=_("What one can do afterwards, one line each."))
+    articles = models.CharField(
+        _("articles"), max_length=60, blank=True, help_text=_("Articles of the Regulation it rests on: 8, 9")
+    )
     modules = BodyField([("module", ModuleBlock())], verbose_name=_("units"), blank=True)
     content_sha256 = models.CharField(max_length=64, blank=True, editable=False)
 
     content_panels: ClassVar = [
         *BasePage.content_panels,
-        MultiFieldPanel([FieldPanel("course"), FieldPanel("audience"), FieldPanel("outcomes")], _("Promise")),
+        MultiFieldPanel(
+            [FieldPanel("course"), FieldPanel("audience"), FieldPanel("outcomes"), FieldPanel("articles")], _("Promise")
+        ),
         FieldPanel("modules"),
     ]
     search_fields: ClassVar = [

@@ -1,0 +1,106 @@
+"""Freezing a course: what is published becomes an immutable version (课程版本), unless nothing changed."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from courses.models import Course, CoursePage, CourseVersion, LessonPage
+
+_held: ContextVar[set[int] | None] = ContextVar("held", default=None)
+
+
+@contextmanager
+def one_version_each() -> Iterator[None]:
+    """Within: publishing many lessons only notes their courses; each is frozen once at the end."""
+    token = _held.set(set())
+    try:
+        yield
+        noted = _held.get() or set()
+    finally:
+        _held.reset(token)
+    for course in Course.objects.filter(pk__in=noted):
+        freeze(course)
+
+
+def freeze(course: Course) -> CourseVersion | None:
+    """The version that says what is now published; the present one if nothing changed, None without a page."""
+    held = _held.get()
+    if held is not None:
+        held.add(course.pk)
+        return course.current
+    with transaction.atomic():
+        Course.objects.select_for_update().get(pk=course.pk)
+        current = course.current
+        structure = _structure(course)
+        if structure is None or (current is not None and current.structure == structure):
+            return current
+        minutes = sum(lesson["minutes"] for module in structure["modules"] for lesson in module["lessons"])
+        number = current.number + 1 if current else 1
+        return CourseVersion.objects.create(course=course, number=number, structure=structure, minutes=minutes)
+
+
+def courses_with(lesson_code: str) -> list[Course]:
+    """The courses whose newest version holds this lesson."""
+    courses = Course.objects.prefetch_related("versions")
+    return [course for course in courses if lesson_code in _newest_codes(course)]
+
+
+def _newest_codes(course: Course) -> list[str]:
+    newest = max(course.versions.all(), key=lambda version: version.number, default=None)
+    return newest.codes if newest else []
+
+
+def _structure(course: Course) -> dict[str, Any] | None:
+    """The course as its pages have it. The Chinese page rules; the others lend their words."""
+    pages = {page.locale.language_code: page for page in _live_pages(course)}
+    source = pages.get(settings.LANGUAGE_CODE)
+    if source is None:
+        return None
+    modules = {language: [_plain(block) for block in page.modules.raw_data] for language, page in pages.items()}
+    keys = [key for module in modules[settings.LANGUAGE_CODE] for key in module["lessons"]]
+    lessons = _lessons(keys)
+    return {
+        "modules": [
+            {
+                "title": {language: units[place]["title"] for language, units in modules.items() if place < len(units)},
+                "lessons": [lessons[key] for key in module["lessons"] if key in lessons],
+            }
+            for place, module in enumerate(modules[settings.LANGUAGE_CODE])
+        ]
+    }
+
+
+def _live_pages(course: Course) -> Any:
+    return CoursePage.objects.live().filter(course=course).select_related("locale").order_by("pk")
+
+
+def _plain(block: dict[str, Any]) -> dict[str, Any]:
+    lessons = [item["value"] if isinstance(item, dict) else item for item in block["value"]["lessons"]]
+    return {"title": block["value"]["title"], "lessons": lessons}
+
+
+def _lessons(page_ids: list[int]) -> dict[int, dict[str, Any]]:
+    """What a version keeps of each live lesson, by the id of its Chinese page."""
+    sources = {page.pk: page for page in LessonPage.objects.live().filter(pk__in=page_ids)}
+    keys = [page.translation_key for page in sources.values()]
+    told: dict[Any, dict[str, LessonPage]] = {}
+    twins = LessonPage.objects.live().filter(translation_key__in=keys).select_related("locale").defer("body")
+    for page in twins.order_by("locale_id"):
+        told.setdefault(page.translation_key, {})[page.locale.language_code] = page
+    return {pk: _lesson(page, told[page.translation_key]) for pk, page in sources.items()}
+
+
+def _lesson(source: LessonPage, told: dict[str, LessonPage]) -> dict[str, Any]:
+    return {
+        "code": source.code,
+        "slug": source.slug,
+        "key": str(source.translation_key),
+        "minutes": source.minutes,
+        "title": {language: page.title for language, page in told.items()},
+        "revisions": {language: page.live_revision_id for language, page in told.items()},
+        "checks": [block["id"] for block in source.checks.raw_data],
+    }
