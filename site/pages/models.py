@@ -3,11 +3,16 @@
 from typing import Any, ClassVar
 
 from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
+from wagtail.search import index
 
 from cms.models import BasePage
+from core.shipped import digest
+from pages.rendering import first_paragraph, plain, render
 
 
 class HomePage(BasePage):
@@ -22,7 +27,6 @@ class HomePage(BasePage):
 
     content_panels: ClassVar = [*Page.content_panels, FieldPanel("headline"), FieldPanel("summary")]
     parent_page_types: ClassVar[list[Any]] = ["wagtailcore.Page"]
-    template = "pages/home.html"
 
     class Meta:
         verbose_name = _("home page")
@@ -30,7 +34,19 @@ class HomePage(BasePage):
     @property
     def phrases(self) -> list[str]:
         """The headline in phrases that a line break may separate."""
-        return (self.headline or self.title).split("|")
+        return (self.headline or gettext("Those who answer| for quality| start here.")).split("|")
+
+    @property
+    def lede(self) -> str:
+        return self.summary or gettext(
+            "Courses, exams and certificates for chief quality officers, quality safety directors and quality safety "
+            "officers; the Regulation article by article. Open to everyone."
+        )
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        from pages.views import first_page
+
+        return first_page(request, self)
 
 
 class NoteIndexPage(BasePage):
@@ -39,10 +55,14 @@ class NoteIndexPage(BasePage):
     parent_page_types: ClassVar[list[Any]] = ["pages.HomePage"]
     subpage_types: ClassVar[list[Any]] = ["pages.NotePage"]
     max_count_per_parent = 1
-    template = "pages/notes.html"
 
     class Meta:
         verbose_name = _("shelf of notes")
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        from pages.views import notes
+
+        return notes(request, self)
 
 
 class NotePage(BasePage):
@@ -50,14 +70,32 @@ class NotePage(BasePage):
 
     text = models.TextField(_("text"), help_text=_("Markdown: ## headings, lists, tables, links."))
     html = models.TextField(editable=False, blank=True)
-    cites = models.CharField(_("cites"), max_length=200, blank=True, help_text=_("Articles of the Regulation: 9, 26"))
+    cites = models.CharField(_("cites"), max_length=200, blank=True, help_text=_("What it rests on: 条例 9, 26"))
     checked = models.CharField(_("checked"), max_length=7, blank=True, help_text=_("Year and month of the last check: 2026-11"))
     content_sha256 = models.CharField(max_length=64, blank=True, editable=False)
 
     content_panels: ClassVar = [*BasePage.content_panels, FieldPanel("text"), FieldPanel("cites"), FieldPanel("checked")]
+    search_fields: ClassVar = [*BasePage.search_fields, index.SearchField("words")]
     parent_page_types: ClassVar[list[Any]] = ["pages.NoteIndexPage"]
     subpage_types: ClassVar[list[Any]] = []
-    template = "pages/note.html"
 
     class Meta:
         verbose_name = _("note")
+
+    @property
+    def fingerprint(self) -> str:
+        """Of what an editor may change; compared with what was last loaded."""
+        return digest(self.title, self.text, self.cites, self.checked)
+
+    def clean(self) -> None:
+        super().clean()
+        self.html = render(self.text)
+        self.summary = self.summary or first_paragraph(self.html)
+
+    def words(self) -> str:
+        return plain(self.html)
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        from pages.views import read
+
+        return read(request, self)

@@ -1,0 +1,92 @@
+"""Bringing in the notes about the site, in Chinese and English; Traditional is converted from the Chinese."""
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from cms import tree
+from core.report import Report
+from core.shipped import KEPT, decide
+from core.words import traditional
+from pages.models import NoteIndexPage, NotePage
+
+# In this order the notes stand on their shelf; what is not named follows by name.
+_ORDER = ("about", "exam-rules", "certificate-is-not", "appeals", "help-learner", "accessibility", "privacy")
+
+
+class Unreadable(ValueError):
+    """A note without its head."""
+
+
+@transaction.atomic
+def load(folder: Path, report: Report) -> None:
+    """Load `pages/site/<slug>.<zh|en>.md`. What an editor changed on the site is kept (core.shipped)."""
+    slugs = {path.name.split(".")[0] for path in (folder / "pages" / "site").glob("*.md")}
+    for slug in sorted(slugs, key=lambda slug: (_ORDER.index(slug) if slug in _ORDER else len(_ORDER), slug)):
+        _note(folder / "pages" / "site", slug, report)
+
+
+def _note(folder: Path, slug: str, report: Report) -> None:
+    for language, suffix in (("zh-hans", "zh"), ("en", "en")):
+        key, path = f"{slug}.{suffix}", folder / f"{slug}.{suffix}.md"
+        if not path.exists():
+            report.missing("note", key, "no file")
+            continue
+        try:
+            values = read(path.read_text(encoding="utf-8"))
+            _write(language, slug, values, key, report)
+            if language == "zh-hans":
+                converted = {name: traditional(value) for name, value in values.items()}
+                _write("zh-hant", slug, converted, f"{slug}.zh-hant", report)
+        except (Unreadable, yaml.YAMLError, ValidationError) as reason:
+            report.refused("note", key, str(reason))
+
+
+def read(text: str) -> dict[str, str]:
+    """A file's head (YAML between two `---`) and its Markdown."""
+    _before, head, body = [*text.split("---\n", 2), "", ""][:3]
+    meta: Any = yaml.safe_load(head)
+    if not isinstance(meta, dict) or not meta.get("title") or not body.strip():
+        raise Unreadable("a head with a title and a text below it are needed")
+    cites = "；".join(meta.get("cites") or [])
+    return {"title": str(meta["title"]), "text": body.strip(), "cites": cites, "checked": str(meta.get("checked") or "")}
+
+
+def _write(language: str, slug: str, values: dict[str, str], key: str, report: Report) -> None:
+    shelf = _shelf(language)
+    page = NotePage.objects.child_of(shelf).filter(slug=slug).first()
+    shipped = NotePage(slug=slug, **values)
+    is_new = page is None
+    page = page or NotePage(slug=slug, locale=shelf.locale)
+    decision = decide(loaded=page.content_sha256, now=page.fingerprint, shipped=shipped.fingerprint, force=report.force or is_new)
+    if decision == "same":
+        report.same("note", key)
+        return
+    if decision == "keep":
+        report.changed("note", key, KEPT)
+        return
+    for name, value in values.items():
+        setattr(page, name, value)
+    page.summary, page.content_sha256 = "", shipped.fingerprint
+    if is_new:
+        shelf.add_child(instance=page)
+        report.accepted("note", key)
+    else:
+        report.changed("note", key, "text")
+    page.save_revision().publish()
+
+
+def _shelf(language: str) -> NoteIndexPage:
+    """The shelf of a language, made if it is not there yet."""
+    home = tree.home(tree.locale(language))
+    shelf: NoteIndexPage | None = NoteIndexPage.objects.child_of(home).first()
+    if shelf is None:
+        with translation.override(language):
+            shelf = NoteIndexPage(title=_("Notes and help"), slug="pages", locale=home.locale)
+        home.add_child(instance=shelf)
+    return shelf

@@ -1,0 +1,43 @@
+"""Notes from Markdown to clean HTML, once, when they are saved."""
+
+import re
+from functools import cache
+
+import nh3
+from markdown_it import MarkdownIt
+
+_TAGS = set("h2 h3 p ul ol li table thead tbody tr th td strong em a code blockquote hr br".split())  # noqa: SIM905  reads better
+# What an editor has still to verify is told apart from what stands.
+_DOUBTFUL = re.compile(r"〔(?:待核|to be checked|to be verified)[^〕]*〕")
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": False}).enable("table")
+
+
+def render(text: str) -> str:
+    """Clean HTML of a note's Markdown; raw HTML in it is shown as text.
+
+    >>> render("**甲** <script>〔待核〕")
+    '<p><strong>甲</strong> &lt;script&gt;<mark>〔待核〕</mark></p>\\n'
+    """
+    html = nh3.clean(_markdown().render(text), tags=_TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto"})
+    html = _DOUBTFUL.sub(lambda match: f"<mark>{match[0]}</mark>", html)
+    # A wide table scrolls in its own frame; a frame that scrolls must be reachable by keyboard.
+    return html.replace("<table>", '<div class="tbl__scroll" tabindex="0"><table>').replace("</table>", "</table></div>")
+
+
+def plain(html: str) -> str:
+    """The words alone, for search and summaries."""
+    return " ".join(nh3.clean(re.sub(r"</(?:p|li|td|th|h2|h3)>", r"\g<0> ", html), tags=set()).split())
+
+
+def first_paragraph(html: str, most: int = 120) -> str:
+    """The first paragraph's words, cut at a sentence where that keeps within `most` characters."""
+    match = re.search(r"<p>(.*?)</p>", html, re.DOTALL)
+    words = plain(match[1]) if match else ""
+    if len(words) <= most:
+        return words
+    end = max(words.rfind(mark, 0, most) for mark in "。；.;")
+    return words[: end + 1] if end > 20 else f"{words[: most - 1]}…"
