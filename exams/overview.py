@@ -1,0 +1,154 @@
+"""The exams there are, and what one person has done in them: for the index, the start page and the dashboard."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Max, Prefetch
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from exams.models import Area, Attempt, Exam, ExamVersion, Result, Sitting
+from exams.passing import cut_off
+from exams.wording import minutes_left, plain, rules
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What an exam asks, in figures and sentences."""
+
+    code: str
+    title: str
+    minutes: int
+    items: int
+    marks: str
+    cut_score: str
+    attempts: int
+    months: int
+    sentences: list[str]
+    areas: list[str]
+
+
+@dataclass(frozen=True)
+class Offer:
+    """An exam and when it may be sat."""
+
+    rules: Rules
+    sittings: list[Sitting]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One attempt in a list: which, when, and what came of it, in words."""
+
+    title: str
+    ordinal: int
+    at: dt.datetime
+    state: str
+    tone: str
+    icon: str
+    url: str
+    score: str
+    is_open: bool
+    minutes: int
+
+
+def area_names(credential: str) -> Callable[[str], str]:
+    """The names of a credential's areas, one query; an area nobody named is told by its code."""
+    language = get_language() or ""
+    names = {area.code: area.name_in(language) for area in Area.objects.filter(credential=credential)}
+    return lambda code: names.get(code, code)
+
+
+def rules_of(version: ExamVersion, names: Callable[[str], str]) -> Rules:
+    """The rules of one version of an exam (one query for its blueprint unless it was prefetched)."""
+    cells = list(version.blueprint.all())
+    return Rules(
+        code=version.exam.code,
+        title=version.exam.title_in(get_language() or ""),
+        minutes=version.duration_s // 60,
+        items=sum(cell.count for cell in cells),
+        marks=plain(sum((cell.marks_each * cell.count for cell in cells), Decimal(0))),
+        cut_score=plain(version.cut_score),
+        attempts=version.max_attempts,
+        months=version.attempts_window_months,
+        sentences=rules(version, names),
+        areas=[names(code) for code in sorted({cell.area for cell in cells if cell.area})],
+    )
+
+
+def offers() -> list[Offer]:
+    """Every exam with its newest rules and its announced sittings: four queries, however many there are."""
+    newest = Exam.objects.exclude(kind=Exam.Purpose.PRACTICE).annotate(newest=Max("versions__number"))
+    wanted = {exam.pk: exam.newest for exam in newest}
+    versions = ExamVersion.objects.filter(exam__in=wanted).select_related("exam").order_by("exam__code").prefetch_related("blueprint")
+    names = _all_area_names()
+    sittings: dict[int, list[Sitting]] = {}
+    for sitting in Sitting.objects.announced().told().order_by("opens_at"):
+        sittings.setdefault(sitting.exam_version.exam_id, []).append(sitting)
+    return [
+        Offer(rules_of(version, names(version.exam.credential)), sittings.get(version.exam_id, []))
+        for version in versions
+        if version.number == wanted[version.exam_id]
+    ]
+
+
+def _all_area_names() -> Callable[[str], Callable[[str], str]]:
+    language = get_language() or ""
+    names = {(area.credential, area.code): area.name_in(language) for area in Area.objects.all()}
+    return lambda credential: lambda code: names.get((credential, code), code)
+
+
+def attempts_of(user: User) -> list[Row]:
+    """A person's attempts, newest first: two queries."""
+    released = Result.objects.current().released()
+    attempts = (
+        Attempt.objects.filter(candidate=user)
+        .select_related("exam", "exam_version")
+        .prefetch_related(Prefetch("results", queryset=released, to_attr="told_results"))
+    )
+    return [_row(attempt) for attempt in attempts]
+
+
+def _row(attempt: Attempt) -> Row:
+    results: list[Result] = attempt.told_results  # type: ignore[attr-defined]  # set by the prefetch above
+    result = results[0] if results else None
+    state, tone, icon = _state(attempt, result)
+    return Row(
+        title=attempt.exam.title_in(get_language() or ""),
+        ordinal=attempt.ordinal,
+        at=attempt.submitted_at or attempt.started_at,
+        state=state,
+        tone=tone,
+        icon=icon,
+        url=result.get_absolute_url() if result else reverse("exams:attempt", args=[attempt.pk]),
+        score=plain(cut_off(result.total, 2)) if result else "",
+        is_open=attempt.in_progress and not attempt.is_over(),
+        minutes=minutes_left(attempt.remaining_ms()),
+    )
+
+
+def _state(attempt: Attempt, result: Result | None) -> tuple[str, str, str]:
+    """What stands beside an attempt: words, tone, icon."""
+    if attempt.state == Attempt.State.VOID:
+        return _("Void"), "", "slash"
+    if result:
+        return (_("Passed"), "is-ok", "check") if result.passed else (_("Not passed"), "is-bad", "cross")
+    if attempt.in_progress and not attempt.is_over():
+        return _("In progress"), "is-sea", "clock"
+    return _("Handed in, result to come"), "is-brass", "clock"
+
+
+def dashboard(user: User) -> dict[str, object] | None:
+    """The exams' part of “my learning” (courses.dashboard.sections)."""
+    rows = attempts_of(user)
+    return {"template": "exams/dashboard.html", "context": {"rows": rows[:5], "offers": _untried(rows)}}
+
+
+def _untried(rows: Iterable[Row]) -> list[Offer]:
+    """Exams that can be sat now and that this person has not begun."""
+    begun = {row.title for row in rows}
+    return [offer for offer in offers() if offer.sittings and offer.rules.title not in begun]

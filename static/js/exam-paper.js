@@ -1,0 +1,80 @@
+// What is known of each question on this page: its last number, when the server had it, what is still owed.
+import { read, write } from "./exam-answers.js";
+import { arrange } from "./exam-order.js";
+
+export class Paper {
+  constructor(sections, outbox) {
+    this.outbox = outbox;
+    this.states = new Map();
+    for (const [slot, section] of sections) {
+      this.states.set(slot, { section, seq: Number(section.dataset.seq), saved: section.dataset.saved, refused: "" });
+      arrange(section);
+    }
+  }
+
+  get(slot) {
+    return this.states.get(slot);
+  }
+
+  answered(slot) {
+    return read(this.get(slot).section) !== null;
+  }
+
+  /** Not at the server: unsent, or sent and refused. */
+  owed(slot) {
+    return this.outbox.has(slot) || this.get(slot).refused !== "";
+  }
+
+  slots(claim) {
+    return [...this.states.keys()].filter(claim);
+  }
+
+  /** Take up what an earlier visit left unsent. Returns the questions where the server holds something newer. */
+  recover() {
+    const older = [];
+    for (const { slot, seq, value } of this.outbox.entries()) {
+      const state = this.get(slot);
+      if (state && seq > state.seq) {
+        write(state.section, value);
+        arrange(state.section);
+        state.seq = seq;
+        continue;
+      }
+      this.outbox.settle(slot, seq);
+      if (state && JSON.stringify(value) !== JSON.stringify(read(state.section))) older.push(slot);
+    }
+    return older;
+  }
+
+  change(slot) {
+    const state = this.get(slot);
+    state.seq += 1;
+    this.refuse(slot, "");
+    this.outbox.put(slot, read(state.section), state.seq);
+  }
+
+  clear(slot) {
+    write(this.get(slot).section, null);
+  }
+
+  /** The server answered for one change. If it holds a higher number, what stands here was given later: send it again. */
+  acked({ slot, seq }, reply) {
+    const state = this.get(slot);
+    state.saved = reply.saved_at;
+    if (reply.seq <= seq) return;
+    state.seq = Math.max(state.seq, reply.seq);
+    this.change(slot);
+  }
+
+  refuse(slot, message) {
+    const state = this.get(slot);
+    const place = state.section.querySelector("[data-error]");
+    state.refused = message;
+    place.hidden = message === "";
+    place.querySelector("span").textContent = message;
+  }
+
+  lock() {
+    for (const { section } of this.states.values()) section.querySelector("fieldset").disabled = true;
+  }
+}

@@ -1,0 +1,90 @@
+// Carries the outbox to the server, one answer at a time, and goes on trying. Tells what happened as events:
+// ack, refused, trouble, clear, clock, taken, over (the attempt is closed), handed.
+const PATIENCE = 10_000;
+const LONGEST_WAIT = 20_000;
+
+export class Sender extends EventTarget {
+  constructor(outbox, { url, epoch, csrf }) {
+    super();
+    Object.assign(this, { outbox, url, epoch, csrf, wait: 1000, busy: false, stopped: false, trouble: "" });
+    addEventListener("online", () => this.kick());
+    addEventListener("offline", () => this.stopped || this.#later("offline"));
+    document.addEventListener("visibilitychange", () => document.hidden || (this.kick(), this.sync()));
+    setInterval(() => this.sync(), 60_000); // brings added time and notices a lapsed login early
+  }
+
+  /** Send what is owed, after `delay` ms; a later call puts an earlier one off. */
+  kick(delay = 0) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.#run(), delay);
+  }
+
+  /** Ask for the time left, without saving anything. */
+  async sync() {
+    if (!this.stopped && !this.busy) await this.#request("GET", undefined, `${this.url}?epoch=${this.epoch}`);
+  }
+
+  /** Hand in, with whatever is owed. True when the server has it; after a failure the caller asks again. */
+  async submit(url) {
+    const reply = await this.#request("POST", { pending: this.outbox.entries(), epoch: this.epoch }, url);
+    if (!reply) return false;
+    this.stop();
+    this.outbox.wipe();
+    this.#tell("handed", reply);
+    return true;
+  }
+
+  stop() {
+    this.stopped = true;
+    clearTimeout(this.timer);
+  }
+
+  async #run() {
+    if (this.busy || this.stopped) return;
+    this.busy = true;
+    for (let entry = this.outbox.first(); entry && !this.stopped; entry = this.outbox.first()) {
+      const reply = await this.#request("POST", { ...entry, epoch: this.epoch });
+      if (!reply) break;
+      this.outbox.settle(entry.slot, entry.seq);
+      this.#tell(reply.refused ? "refused" : "ack", { entry, reply });
+    }
+    this.busy = false;
+    if (this.trouble && !this.outbox.size) await this.sync();
+  }
+
+  async #request(method, body, url = this.url) {
+    try {
+      const headers = { Accept: "application/json", "Content-Type": "application/json", "X-CSRFToken": this.csrf() };
+      const signal = AbortSignal.timeout(PATIENCE);
+      const text = body && JSON.stringify(body);
+      const keepalive = (text?.length ?? 0) < 20_000; // goes on while the page closes; the browser allows it 64 KB
+      const response = await fetch(url, { method, headers, signal, body: text, keepalive });
+      const reply = (response.headers.get("Content-Type") ?? "").includes("json") ? await response.json() : {};
+      return this.#judge(response.status, reply);
+    } catch {
+      return this.#later("offline");
+    }
+  }
+
+  #judge(status, reply) {
+    if (status >= 500 || status === 429) return this.#later("offline");
+    if (status === 401 || status === 403 || status === 404) return this.#later("signedout");
+    if (status === 409) return (this.taken = true), this.stop(), this.#tell("taken", reply);
+    if (status === 410) return this.stop(), this.#tell("over", reply);
+    this.wait = 1000;
+    if (this.trouble) this.trouble = "", this.#tell("clear", reply);
+    this.#tell("clock", reply);
+    return status === 400 ? { ...reply, refused: true } : reply;
+  }
+
+  #later(trouble) {
+    this.trouble = trouble;
+    this.#tell("trouble", trouble);
+    if (!this.stopped) this.kick(this.wait);
+    this.wait = Math.min(this.wait * 2, LONGEST_WAIT);
+  }
+
+  #tell(type, detail) {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+}
