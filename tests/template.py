@@ -1,91 +1,142 @@
-"""The template database: made once from migrations and shipped content, copied for every worker."""
+"""The databases tests run on: made once from migrations and shipped content, copied for every worker.
+
+Two stages: `empty` is migrated and holds nothing else, `loaded` holds the shipped content besides. Templates lie in
+the data folder under a key made of everything they are made from, so the next run finds them; a worker's
+copies lie in pytest's temporary folder. On SQLite a stage is a file, on PostgreSQL a database.
+"""
 
 import fcntl
+import hashlib
 import shutil
-from contextlib import ExitStack
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Literal
 
 from django.conf import settings
-from django.core.management import call_command
+from django.core.management import call_command, get_commands
 from django.db import connection, connections
+
+Stage = Literal["empty", "loaded"]
+ROOT = Path(__file__).resolve().parents[1]
+# What a page shows never reaches the database: changing it need not load the content anew.
+_SHOWN = {"views.py", "urls.py", "forms.py", "admin.py", "context.py", "middleware.py", "settings.py", "wagtail_hooks.py"}
+
+
+def _digest(files: Iterable[Path], seed: str) -> str:
+    digest = hashlib.sha256(seed.encode())
+    for path in sorted(files):
+        digest.update(path.relative_to(ROOT).as_posix().encode() + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _keys() -> dict[Stage, str]:
+    """One key per stage; it changes whenever anything that stage is made from changes."""
+    import allauth
+    import django
+    import wagtail
+
+    code = [path for room in ("site", "courses", "exams") for path in (ROOT / room).rglob("*.py") if path.name not in _SHOWN]
+    laid = [path for path in code if path.parent.name == "migrations" or path.stem in ("roles", "tables")]
+    shipped = [path for path in (ROOT / "content").rglob("*") if path.is_file()]
+    empty = _digest(laid, f"{django.VERSION}{wagtail.VERSION}{allauth.VERSION}")
+    return {"empty": empty, "loaded": _digest(code + shipped, empty)}
 
 
 class Template:
-    """One template per key, one copy per worker; on SQLite a file, on PostgreSQL a database."""
+    """This worker's two databases. `use` takes its place on one of them, `put_back` makes it as the template has it."""
 
-    def __init__(self, folder: Path, key: str, worker: str) -> None:
+    def __init__(self, folder: Path, copies: Path, worker: str) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        self.key, self.worker, self.folder = key, worker, folder
+        self.folder, self.copies, self.worker = folder, copies, worker
         self.is_postgres = connection.vendor == "postgresql"
         self.maintenance = settings.DATABASES["default"]["NAME"]
-        self.source = f"haizhun_t_{key}" if self.is_postgres else str(folder / f"{key}.sqlite3")
-        self.copy = f"haizhun_t_{key}_{worker}" if self.is_postgres else str(folder / f"copy-{worker}.sqlite3")
-        with ExitStack() as stack:
-            lock = stack.enter_context((folder / f"{key}-{connection.vendor}.lock").open("w"))
-            fcntl.flock(lock, fcntl.LOCK_EX)  # one worker makes it, the others wait
-            if not self._exists():
-                self._make()
+        self.stage: Stage = "empty"
+        self._keys = _keys()
+        self._copied: set[Stage] = set()
 
-    def put_back(self) -> None:
-        """This worker's database is the template again."""
-        connections.close_all()
-        if self.is_postgres:
-            self._sql(
-                f'DROP DATABASE IF EXISTS "{self.copy}" WITH (FORCE)', f'CREATE DATABASE "{self.copy}" TEMPLATE "{self.source}"'
-            )
-        else:
-            self._remove(self.copy)
-            shutil.copyfile(self.source, self.copy)
-        self._use(self.copy)
+    def use(self, stage: Stage) -> None:
+        """Run on this stage from now on; its copy is made when it is first asked for."""
+        if stage not in self._copied:
+            self._make_once(stage)
+            self._copied.add(stage)
+            self.put_back(stage)
+        elif stage != self.stage:
+            self._go(self._copy(stage))
+        self.stage = stage
+
+    def put_back(self, stage: Stage | None = None) -> None:
+        """Whatever was committed is gone; threads that still hold a connection hold the old database."""
+        stage = stage or self.stage
+        self._renew(self._copy(stage), self._source(stage))
+        self._go(self._copy(stage))
 
     def drop(self) -> None:
         connections.close_all()
         if self.is_postgres:
-            self._sql(f'DROP DATABASE IF EXISTS "{self.copy}" WITH (FORCE)')
-        else:
-            self._remove(self.copy)
+            self._sql(*(f'DROP DATABASE IF EXISTS "{self._copy(stage)}" WITH (FORCE)' for stage in self._copied))
 
-    def _exists(self) -> bool:
+    def _source(self, stage: Stage) -> str:
+        name = f"haizhun_{stage}_{self._keys[stage]}"
+        return name if self.is_postgres else str(self.folder / f"{name}.sqlite3")
+
+    def _copy(self, stage: Stage) -> str:
+        return f"haizhun_{self.worker}_{stage}" if self.is_postgres else str(self.copies / f"{stage}.sqlite3")
+
+    def _make_once(self, stage: Stage) -> None:
+        """One worker makes it, the others wait at the lock."""
+        if stage == "loaded":
+            self._make_once("empty")
+        with (self.folder / f"{self._keys[stage]}-{connection.vendor}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not self._exists(self._source(stage)):
+                self._make(stage)
+
+    def _make(self, stage: Stage) -> None:
+        draft = self._source(stage) + "_draft"
+        self._renew(draft, self._source("empty") if stage == "loaded" else None)
+        self._go(draft)
+        if stage == "empty":
+            call_command("migrate", verbosity=0)
+        elif "load_content" in get_commands():
+            call_command("load_content", verbosity=0)
+        connections.close_all()
+        if self.is_postgres:
+            self._sql(f'ALTER DATABASE "{draft}" RENAME TO "{self._source(stage)}"')
+        else:
+            Path(draft).rename(self._source(stage))
+
+    def _exists(self, source: str) -> bool:
         if not self.is_postgres:
-            return Path(self.source).exists()
+            return Path(source).exists()
+        self._go(self.maintenance)
         with connection.cursor() as cursor:
-            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [self.source])
+            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [source])
             return cursor.fetchone() is not None
 
-    def _make(self) -> None:
-        draft = f"{self.source}_draft"
+    def _renew(self, name: str, source: str | None) -> None:
         if self.is_postgres:
-            self._sql(f'DROP DATABASE IF EXISTS "{draft}" WITH (FORCE)', f'CREATE DATABASE "{draft}"')
-        else:
-            self._remove(draft)
-        self._use(draft)
-        call_command("migrate", verbosity=0)
-        call_command("load_content", verbosity=0)
+            copied = f' TEMPLATE "{source}"' if source else ""
+            self._sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}"{copied}')
+            return
         connections.close_all()
-        if self.is_postgres:
-            self._sql(f'ALTER DATABASE "{draft}" RENAME TO "{self.source}"')
-        else:
-            Path(draft).rename(self.source)
+        for suffix in ("", "-wal", "-shm"):
+            Path(name + suffix).unlink(missing_ok=True)
+        if source:
+            shutil.copyfile(source, name)
 
-    def _use(self, name: str) -> None:
+    def _go(self, name: str) -> None:
+        """The settings' own options, but for two: no waiting for the disk, and a template is one file (no -wal beside it)."""
         connections.close_all()
-        for place in (settings.DATABASES["default"], connection.settings_dict):
-            place["NAME"] = name
-            if not self.is_postgres:
-                # One file from the first page on (no -wal beside the template), and no waiting for the disk.
-                script = (
-                    "PRAGMA synchronous=OFF;" if name.endswith("_draft") else "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
-                )
-                place["OPTIONS"] = {**place["OPTIONS"], "init_command": script}
+        place = connections["default"].settings_dict
+        place["NAME"] = name
+        if not self.is_postgres:
+            journal = "DELETE" if name.endswith("_draft") else "WAL"
+            script = f"PRAGMA journal_mode={journal}; PRAGMA synchronous=OFF;"
+            place["OPTIONS"] = {**place["OPTIONS"], "init_command": script}
 
     def _sql(self, *statements: str) -> None:
-        self._use(self.maintenance)
+        self._go(self.maintenance)
         with connection.cursor() as cursor:
             for statement in statements:
                 cursor.execute(statement)
         connections.close_all()
-
-    @staticmethod
-    def _remove(path: str) -> None:
-        for suffix in ("", "-wal", "-shm"):
-            Path(path + suffix).unlink(missing_ok=True)

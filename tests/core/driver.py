@@ -1,0 +1,25 @@
+"""A process beside the worker: `python -m tests.core.driver enqueue|plain|sweep FILE [KEY [SECONDS]]`."""
+
+import sys
+
+import django
+
+django.setup()
+
+from django.db import transaction  # noqa: E402  # only once Django is set up
+
+from core import jobs  # noqa: E402
+from tests.core.effects import effect  # noqa: E402
+
+
+def main(deed: str, path: str, key: str = "", seconds: str = "0") -> None:
+    if deed == "enqueue":
+        with transaction.atomic():
+            jobs.enqueue(effect, path=path, key=key, seconds=float(seconds))
+    elif deed == "plain":
+        effect.apply_async(kwargs={"path": path, "key": key, "seconds": float(seconds)}, retry=False)
+    elif deed == "sweep":
+        jobs.sweep()
+
+
+main(*sys.argv[1:])
