@@ -121,6 +121,11 @@ class Article(index.Indexed, models.Model):
         return _told(self.force_detail_zh, self.force_detail_en)
 
     @property
+    def as_published(self) -> str:
+        """The article as the gazette prints it, its number first."""
+        return f"第{in_chinese(self.number)}条 {self.text}"
+
+    @property
     def paragraphs(self) -> list[str]:
         """The published text in its own characters."""
         return self.text.split("\n")

@@ -1,3 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from statutes import views
+
+app_name = "statutes"
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("<slug:slug>/", views.statute, name="statute"),
+    path("<slug:slug>/text/", views.text, name="text"),
+]

@@ -1,0 +1,39 @@
+"""The Regulation for everyone: no login, one page, an anchor for each article."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from cms import pagecache
+from statutes import citations
+from statutes.models import Article, Statute
+
+
+@require_safe
+@pagecache.public
+def index(request: HttpRequest) -> HttpResponse:
+    """There is one statute: /law/ leads to it."""
+    return redirect(get_object_or_404(Statute.objects.order_by("pk")[:1]))
+
+
+@require_safe
+@pagecache.public
+def statute(request: HttpRequest, slug: str) -> HttpResponse:
+    law = get_object_or_404(Statute, slug=slug)
+    citing = citations.citing(slug)
+    rows = [(article, citing.get(article.number, [])) for article in Article.objects.of(slug)]
+    trail = [(_("Home"), reverse("home"))]
+    return render(request, "statutes/statute.html", {"statute": law, "rows": rows, "section": "law", "trail": trail})
+
+
+@require_safe
+@pagecache.public
+def text(request: HttpRequest, slug: str) -> HttpResponse:
+    """The published text alone, as a file to keep."""
+    law = get_object_or_404(Statute, slug=slug)
+    articles = "\n\n".join(article.as_published for article in Article.objects.of(slug))
+    body = f"{law.title}\n\n（{law.adopted}）\n\n{articles}\n"
+    headers = {"Content-Disposition": f'attachment; filename="{slug}.txt"'}
+    return HttpResponse(body, content_type="text/plain; charset=utf-8", headers=headers)
