@@ -62,7 +62,7 @@ def _write(language: str, slug: str, values: dict[str, str], key: str, report: R
     page = NotePage.objects.child_of(shelf).filter(slug=slug).first()
     shipped = NotePage(slug=slug, **values)
     is_new = page is None
-    page = page or NotePage(slug=slug, locale=shelf.locale)
+    page = page or NotePage(slug=slug, locale=shelf.locale, **_twin_of(slug))
     decision = decide(loaded=page.content_sha256, now=page.fingerprint, shipped=shipped.fingerprint, force=report.force or is_new)
     if decision == "same":
         report.same("note", key)
@@ -79,6 +79,12 @@ def _write(language: str, slug: str, values: dict[str, str], key: str, report: R
     else:
         report.changed("note", key, "text")
     page.save_revision().publish()
+
+
+def _twin_of(slug: str) -> dict[str, Any]:
+    """The key a note shares with its translations, if one of them is there already."""
+    key = NotePage.objects.filter(slug=slug).values_list("translation_key", flat=True).first()
+    return {"translation_key": key} if key else {}
 
 
 def _shelf(language: str) -> NoteIndexPage:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale, Page
 
 from cms.search import across
+from cms.search.across import Hit
 from cms.search.ladder import Rung
 from cms.search.snippets import loosened, marked, passage
 from cms.search.text import query_terms
@@ -70,10 +71,10 @@ class Found:
 def find(query: str, kind: str = "", number: str | int | None = 1) -> Found:
     """One sheet of results. Costs at most six queries to find and one for each kind on the sheet to show."""
     types = _types()
-    pages = Page.objects.live().public().filter(locale=Locale.get_active(), content_type__in=types)
-    articles = Article.objects.all().only("pk")
-    answer = across.search(query, {"page": pages.only("pk", "content_type_id"), "article": articles})
-    rows = [(types[hit.thing.content_type_id] if hit.source == "page" else "article", hit.thing.pk) for hit in answer.hits]
+    pages = Page.objects.live().public().filter(locale__in=_locales(), content_type__in=types)
+    pages = pages.only("pk", "content_type_id", "locale_id", "translation_key")
+    answer = across.search(query, {"page": pages, "article": Article.objects.only("pk")})
+    rows = [(types[hit.thing.content_type_id] if hit.source == "page" else "article", hit.thing.pk) for hit in _once(answer.hits)]
     counts = Counter(row[0] for row in rows)
     kind = kind if kind in counts else ""
     sheet = Paginator([row for row in rows if kind in ("", row[0])], PER_SHEET).get_page(number)
@@ -82,6 +83,19 @@ def find(query: str, kind: str = "", number: str | int | None = 1) -> Found:
     tabs = [Tab("", _("All"), len(rows), not kind)]
     tabs += [Tab(name, label, counts[name], name == kind) for name, (_model, label) in KINDS.items() if counts[name]]
     return Found(tabs, sheet, results, answer.rung, len(rows))
+
+
+def _locales() -> list[Locale]:
+    """The reader's language; a Traditional reader also reads what stands in Simplified only."""
+    active = Locale.get_active()
+    return [active, Locale.get_default()] if active.language_code == "zh-hant" else [active]
+
+
+def _once(hits: list[Hit]) -> list[Hit]:
+    """Of a page in two languages the one in the reader's own."""
+    active = Locale.get_active().pk
+    own = {hit.thing.translation_key for hit in hits if hit.source == "page" and hit.thing.locale_id == active}
+    return [hit for hit in hits if hit.source != "page" or hit.thing.locale_id == active or hit.thing.translation_key not in own]
 
 
 def _types() -> dict[int, str]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from modelsearch.backends import get_search_backend
 
 from cms.search.ladder import GUESSES, Rung
@@ -21,7 +21,7 @@ class Hit:
     """`source` is the key the caller gave its kind; `thing` holds whatever fields the caller's queryset loads."""
 
     source: str
-    thing: Model
+    thing: Any
     score: float
 
 

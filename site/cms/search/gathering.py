@@ -25,7 +25,13 @@ def note(obj: models.Model) -> bool:
 
 @contextmanager
 def gathered() -> Iterator[None]:
-    """Within: saved objects are noted. At the end, also after an error: they are indexed in batches."""
+    """Within: saved objects are noted. At the end, also after an error: they are indexed in batches.
+
+    A load inside a load leaves the indexing to the outer one.
+    """
+    if _noted.get() is not None:
+        yield
+        return
     token = _noted.set({})
     try:
         yield
