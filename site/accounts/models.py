@@ -40,7 +40,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     full_name = models.CharField(
         _("full name"),
         max_length=60,
-        validators=[MinLengthValidator(2), validate_name],
+        validators=[MinLengthValidator(2, _("Write the full name, at least two characters.")), validate_name],
         help_text=_("As it should stand on a certificate."),
     )
     preferred_language = models.CharField(

@@ -44,7 +44,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.table_block",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "accounts.apps.AdminUsersConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -157,20 +157,49 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/learn/"
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"signup": "accounts.forms.SignupForm"}
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.LoginForm",
+    "signup": "accounts.forms.SignupForm",
+    "request_login_code": "accounts.forms.RequestLoginCodeForm",
+    "confirm_login_code": "accounts.forms.ConfirmLoginCodeForm",
+    "confirm_email_verification_code": "accounts.forms.ConfirmEmailForm",
+    "change_email": "accounts.forms.OtherEmailForm",
+    "add_email": "accounts.forms.NewEmailForm",
+    "reset_password": "accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "accounts.forms.ResetPasswordKeyForm",
+    "change_password": "accounts.forms.ChangePasswordForm",
+    "set_password": "accounts.forms.SetPasswordForm",
+    "reauthenticate": "accounts.forms.ReauthenticateForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
-ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+# Six figures: what everyone here knows a code to be. Three tries, then it is void.
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
+# One person, one address: a new one takes the old one's place once its code has come back.
+ACCOUNT_CHANGE_EMAIL = True
+# A mail tells of every change of password or address.
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+# No "remember me": a session ends after SESSION_COOKIE_AGE, or by signing out.
+ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 # A class of 60 behind one address must be able to sign in; the limit per account stays tight.
 ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "signup": "100/m/ip", "login_failed": "60/m/ip,5/5m/key"}
-EMAIL_BACKEND = env("HAIZHUN_EMAIL_BACKEND", default="django.core.mail.backends.console.EmailBackend")
+# Off: accounts are made by an administrator only.
+SIGNUP_OPEN = env.bool("HAIZHUN_SIGNUP_OPEN", default=True)
+# While DEBUG is on a mail is printed and kept as DATA_DIR/mail/latest.txt; then it is sent.
+EMAIL_BACKEND = env(
+    "HAIZHUN_EMAIL_BACKEND",
+    default="accounts.mail.DemoBackend" if DEBUG else "django.core.mail.backends.smtp.EmailBackend",
+)
 DEFAULT_FROM_EMAIL = env("HAIZHUN_FROM_EMAIL", default="海准 <no-reply@localhost>")
 
 # --- languages: Simplified Chinese has no prefix, the others /en/ and /zh-hant/.
@@ -211,6 +240,10 @@ WAGTAIL_SITE_NAME = "海准"
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "cms.search"}}
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # no third party learns who edits
+# One door: the admin has no login, reset or password form of its own (cms/urls.py).
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_RESET_ENABLED = WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
+WAGTAILUSERS_PASSWORD_REQUIRED = False  # an account without one signs in by code
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "csv", "txt", "zip"]

@@ -4,12 +4,14 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.conf.urls.static import static
 from django.urls import include, path
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 urlpatterns = [
     path("", include("core.urls")),
+    path("cms/", include("cms.urls")),  # the doors that are ours, before Wagtail's
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
@@ -22,6 +24,7 @@ urlpatterns += i18n_patterns(
     path("exams/", include("exams.urls")),
     path("", include("certificates.urls")),
     path("", include("pages.urls")),
+    path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),  # no second login form
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
                 ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
                 ('email', models.EmailField(error_messages={'unique': 'This e-mail address already has an account.'}, max_length=254, unique=True, verbose_name='e-mail')),
-                ('full_name', models.CharField(help_text='As it should stand on a certificate.', max_length=60, validators=[django.core.validators.MinLengthValidator(2), accounts.names.validate_name], verbose_name='full name')),
+                ('full_name', models.CharField(help_text='As it should stand on a certificate.', max_length=60, validators=[django.core.validators.MinLengthValidator(2, 'Write the full name, at least two characters.'), accounts.names.validate_name], verbose_name='full name')),
                 ('preferred_language', models.CharField(choices=[('zh-hans', 'Simplified Chinese'), ('zh-hant', 'Traditional Chinese'), ('en', 'English')], default='zh-hans', help_text='Mails are written in it, and signing in leads to pages in it.', max_length=10, verbose_name='language')),
                 ('is_active', models.BooleanField(default=True, verbose_name='active')),
                 ('is_staff', models.BooleanField(default=False, verbose_name='staff')),
