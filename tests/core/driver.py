@@ -22,4 +22,5 @@ def main(deed: str, path: str, key: str = "", seconds: str = "0") -> None:
         jobs.sweep()
 
 
-main(*sys.argv[1:])
+if __name__ == "__main__":
+    main(*sys.argv[1:])

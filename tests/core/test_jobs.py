@@ -44,9 +44,13 @@ def eventually(claim: Callable[[], bool], seconds: float = 25) -> bool:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_rolled_back_caller_leaves_no_job_behind(tmp_path: Path) -> None:
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
-        jobs.enqueue(effect, path=str(tmp_path / "f"), key="a")
-        raise ZeroDivisionError
+    def caller() -> None:
+        with transaction.atomic():
+            jobs.enqueue(effect, path=str(tmp_path / "f"), key="a")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        caller()
     assert not Job.objects.exists()
     assert ended(tmp_path / "f") == []
 
