@@ -72,7 +72,7 @@ def _write(language: str, slug: str, values: dict[str, str], key: str, report: R
         return
     for name, value in values.items():
         setattr(page, name, value)
-    page.summary, page.content_sha256 = "", shipped.fingerprint
+    page.content_sha256 = shipped.fingerprint
     if is_new:
         shelf.add_child(instance=page)
         report.accepted("note", key)

@@ -90,7 +90,11 @@ class NotePage(BasePage):
     def clean(self) -> None:
         super().clean()
         self.html = render(self.text)
-        self.summary = self.summary or first_paragraph(self.html)
+
+    @property
+    def lead(self) -> str:
+        """What lists say of the note: the editors' summary, or its first sentences."""
+        return self.summary or first_paragraph(self.html)
 
     def words(self) -> str:
         return plain(self.html)
