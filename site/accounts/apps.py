@@ -4,6 +4,7 @@ from wagtail.users.apps import WagtailUsersAppConfig
 
 
 class AccountsConfig(AppConfig):
+    default = True  # the other one below stands in for Wagtail's
     name = "accounts"
     verbose_name = "Accounts"
 

@@ -17,15 +17,15 @@ def secret(name: str, default: str = "") -> str:
     return os.environ.get(name, default)
 
 
-def kept_secret(path: Path) -> str:
-    """A random secret written once beside the data, so that a fresh checkout needs no set-up.
+def kept_secret(path: Path, length: int = 50) -> str:
+    """A random secret of `length` bytes written once beside the data, so that a fresh checkout needs no set-up.
 
     Two processes may start at the same moment: whoever creates the file first wins, the other reads it.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(50))
+            file.write(secrets.token_urlsafe(length))
     except FileExistsError:
         pass
     return path.read_text(encoding="utf-8").strip()

@@ -1,0 +1,109 @@
+"""Fill the demo: the shipped content, and one person for each role to sign in as. Run twice it changes nothing."""
+
+import json
+import unicodedata
+from argparse import ArgumentParser
+from typing import Any, NamedTuple
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.core.management import call_command, get_commands
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core.env import kept_secret, secret
+
+ADMINISTRATOR = "administrator"
+
+
+class Person(NamedTuple):
+    """Somebody to sign in as: the role's group ("" for a learner), the name, the part before the @."""
+
+    role: str
+    name: str
+    mailbox: str
+
+    @property
+    def email(self) -> str:
+        return f"{self.mailbox}@demo.haizhun.local"
+
+
+CAST = (
+    Person("", "林悦", "linyue"),
+    Person("training_manager", "陈工", "chengong"),
+    Person("school_editor", "苏老师", "sulaoshi"),
+    Person("education_reviewer", "周老师", "zhoulaoshi"),
+    Person("regulator", "何主管", "hezhuguan"),
+    Person("examiner", "郑老师", "zhenglaoshi"),
+    Person("second_marker", "吴老师", "wulaoshi"),
+    Person(ADMINISTRATOR, "管理员", "admin"),
+)
+
+
+class Command(BaseCommand):
+    help = "Load the shipped content and make one demo account per role. Only while DEBUG is on."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--json", action="store_true", help="print one JSON object instead of a table")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEBUG:
+            raise CommandError(_("Demo accounts share one password, so they are refused while HAIZHUN_DEBUG is off."))
+        # What is read by a program stays alone on standard output.
+        progress = self.stderr if options["json"] else self.stdout
+        if "load_content" in get_commands():
+            progress.write(_("Loading courses, questions and pages …"))
+            call_command("load_content", stdout=progress, stderr=self.stderr)
+        progress.write(_("Making one account for each role …"))
+        password = secret("HAIZHUN_DEMO_PASSWORD") or kept_secret(settings.DATA_DIR / "demo-password", 12)
+        rows = [(_make(person, password), person.name, person.email) for person in CAST]
+        if options["json"]:
+            keys = ("role", "label", "name", "email")
+            people = [dict(zip(keys, (who.role or "learner", *row), strict=True)) for who, row in zip(CAST, rows, strict=True)]
+            self.stdout.write(json.dumps({"password": password, "people": people}, ensure_ascii=False))
+        else:
+            self.stdout.write(_table([(_("Role"), _("Full name"), _("E-mail")), *rows]))
+            self.stdout.write(_("The password of all of them: %(password)s") % {"password": password})
+
+
+@transaction.atomic
+def _make(person: Person, password: str) -> str:
+    """Make the account, or leave it as it is; what its role is called."""
+    users = get_user_model()._default_manager
+    group = _group(person.role)
+    user = users.filter(email=person.email).first()
+    if user is None:
+        boss = {"is_superuser": True, "is_staff": True} if person.role == ADMINISTRATOR else {}
+        user = users.create_user(person.email, password, full_name=person.name, **boss)
+        if group:
+            user.groups.add(group)
+    elif not user.check_password(password):
+        user.set_password(password)
+        user.save(update_fields=["password"])
+    EmailAddress.objects.get_or_create(user=user, email=person.email, defaults={"verified": True, "primary": True})
+    return str(group) if group else _("Learner")
+
+
+def _group(role: str) -> Group | None:
+    if not role:
+        return None
+    try:
+        return Group.objects.get(name=role)
+    except Group.DoesNotExist:
+        raise CommandError(_("The roles are not laid out yet: run `manage.py migrate` first.")) from None
+
+
+def _table(rows: list[tuple[str, ...]]) -> str:
+    """Columns that stand in line: a Chinese character is two cells wide."""
+    widths = [max(_cells(row[column]) for row in rows) for column in range(len(rows[0]))]
+    lines = [
+        "  ".join(text + " " * (width - _cells(text)) for text, width in zip(row, widths, strict=True)).rstrip() for row in rows
+    ]
+    return "\n".join([lines[0], "─" * max(map(_cells, lines)), *lines[1:]])
+
+
+def _cells(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
