@@ -31,6 +31,20 @@ TOOLS = {"chromium": "chromium", "redis": "redis-server", "gettext": "msgfmt", "
 MADE: pytest.StashKey["Template"] = pytest.StashKey()
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Words are compiled once, before any worker asks for them."""
+    from core.words import compile_all
+
+    if not hasattr(config, "workerinput"):
+        compile_all()
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """What `run.py test` checked before it called pytest, told where one looks: at the end."""
+    if static := os.environ.get("HAIZHUN_STATIC"):
+        terminalreporter.write_line(f"format, lint, types, layers, migrations, words: {static}")
+
+
 # --- components ------------------------------------------------------------------------------------------
 
 
@@ -96,14 +110,12 @@ def django_db_setup(
     from django.conf import settings
     from django.test import TransactionTestCase
 
-    from core.words import compile_all
     from tests.template import Template
 
     kept = Path(os.environ.get("HAIZHUN_DATA", settings.BASE_DIR / "var"))
     node = request.node
     wanted = "loaded" if any("content" in item.fixturenames for item in node.items[:1]) else "empty"
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
-        compile_all()
         made = Template(kept / "tests", small_machine, f"{worker_id}_{os.getpid()}")
         # Append-only tables refuse to be emptied, and an empty house is not what the next test expects.
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: made.put_back())
