@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                 ('credential', models.CharField(max_length=20, verbose_name='credential')),
                 ('title', models.JSONField(verbose_name='title')),
                 ('kind', models.CharField(choices=[('practice', 'Practice'), ('certification', 'Certification'), ('spot_check', 'Spot check')], default='certification', max_length=14, verbose_name='kind')),
+                ('loaded_sha256', models.CharField(blank=True, editable=False, max_length=64)),
             ],
             options={
                 'verbose_name': 'exam',
@@ -153,6 +154,7 @@ class Migration(migrations.Migration):
                 ('status', models.CharField(choices=[('draft', 'Draft'), ('review', 'In review'), ('active', 'In use'), ('retired', 'Retired')], default='active', max_length=10, verbose_name='status')),
                 ('cleared', models.BooleanField(default=False, help_text='Facts and source were checked: the item may be drawn into a paper.', verbose_name='cleared for papers')),
                 ('source', models.CharField(blank=True, max_length=300, verbose_name='source')),
+                ('current_number', models.PositiveIntegerField(default=1, editable=False, verbose_name='version in use')),
                 ('tags', models.JSONField(blank=True, default=list, verbose_name='tags')),
                 ('review_due', models.DateField(blank=True, null=True, verbose_name='review due')),
                 ('loaded_sha256', models.CharField(blank=True, editable=False, max_length=64)),

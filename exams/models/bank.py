@@ -5,7 +5,7 @@ from typing import Any, ClassVar, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -101,6 +101,8 @@ class Item(models.Model):
         _("cleared for papers"), default=False, help_text=_("Facts and source were checked: the item may be drawn into a paper.")
     )
     source = models.CharField(_("source"), max_length=300, blank=True)
+    # Which version is drawn: not always the newest, because a wording may be taken back to an earlier one.
+    current_number = models.PositiveIntegerField(_("version in use"), default=1, editable=False)
     tags = models.JSONField(_("tags"), default=list, blank=True)
     review_due = models.DateField(_("review due"), null=True, blank=True)
     # What the last load put here, so that a later one sees what editors have changed since.
@@ -126,6 +128,12 @@ class Item(models.Model):
         return self.code
 
 
+class ItemVersionQuerySet(models.QuerySet["ItemVersion"]):
+    def current(self) -> Self:
+        """The version of each item that is drawn."""
+        return self.filter(number=F("item__current_number"))
+
+
 class ItemVersion(models.Model):
     """The wording of an item, once published never changed (append-only); a correction is the next version.
 
@@ -139,6 +147,8 @@ class ItemVersion(models.Model):
     max_marks = models.DecimalField(_("marks"), max_digits=6, decimal_places=2, default=Decimal(1))
     content_sha256 = models.CharField(_("digest"), max_length=64)
     published_at = models.DateTimeField(_("published at"), default=now)
+
+    objects = ItemVersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("item version")

@@ -29,6 +29,8 @@ class Exam(models.Model):
     credential = models.CharField(_("credential"), max_length=20)
     title = models.JSONField(_("title"))
     kind = models.CharField(_("kind"), max_length=14, choices=Purpose, default=Purpose.CERTIFICATION)
+    # The rules the last load published, so that a later one sees whether others were published since.
+    loaded_sha256 = models.CharField(max_length=64, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("exam")
@@ -37,6 +39,10 @@ class Exam(models.Model):
 
     def __str__(self) -> str:
         return self.title_in(get_language() or "")
+
+    def newest(self) -> "ExamVersion | None":
+        """The rules that hold now; none before the first are published."""
+        return self.versions.order_by("-number").first()
 
     def title_in(self, language: str) -> str:
         """The exam's name for a reader of `language`."""
@@ -100,6 +106,12 @@ class ExamVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.exam_id}/{self.number}"
+
+    @property
+    def is_machine_marked(self) -> bool:
+        """Whether no person is needed to mark a paper: no cell asks for a short answer or a case (one query)."""
+        by_person = {Kind.SHORT, Kind.CASE}
+        return not any(by_person.intersection(row.item_kinds) for row in self.blueprint.all())
 
     @property
     def duration(self) -> dt.timedelta:
@@ -179,6 +191,10 @@ class SittingQuerySet(models.QuerySet["Sitting"]):
     def announced(self) -> Self:
         """Sittings the public may know of: open or still to come."""
         return self.filter(state=Sitting.State.OPEN).filter(Q(closes_at=None) | Q(closes_at__gt=now()))
+
+    def standing(self) -> Self:
+        """Walk-in sittings online that stay open."""
+        return self.filter(walk_in=True, mode=Sitting.Mode.ONLINE, closes_at=None)
 
     def told(self) -> Self:
         """With the exam and its rules at hand (one query)."""
@@ -286,7 +302,7 @@ class Registration(models.Model):
     def __str__(self) -> str:
         return self.admission_no
 
-    def extra(self, duration: dt.timedelta) -> dt.timedelta:
+    def longer(self, duration: dt.timedelta) -> dt.timedelta:
         """How much longer than `duration` this person may write."""
-        longer = Decimal(duration.total_seconds()) * (self.time_factor - 1) + self.extra_s
-        return dt.timedelta(seconds=int(longer))
+        seconds = Decimal(duration.total_seconds()) * (self.time_factor - 1) + self.extra_s
+        return dt.timedelta(seconds=int(seconds))

@@ -1,0 +1,219 @@
+"""Delivery (考试过程): start, save, hand in. One lock order everywhere: candidate's row, then attempt's row.
+
+Store always, score by rule: an answer that comes too late is kept and does not count; nothing is thrown away.
+The whole on one screen: docs/algorithms/exam-delivery.md.
+"""
+
+import datetime as dt
+import secrets
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+
+from accounts.models import User
+from core.audit import record
+from core.dates import now
+from exams import assessing, eligibility, events, papers, registering, saving
+from exams.drawing import CannotDraw
+from exams.models import Attempt, AttemptItem, Registration, Result, Sitting, TimeGrant
+from exams.saving import Ack, Answer, UnknownSlot
+
+__all__ = [
+    "Ack",
+    "Answer",
+    "TakenOver",
+    "UnknownSlot",
+    "finalise_due",
+    "grant_time",
+    "release",
+    "save",
+    "settle",
+    "start",
+    "submit",
+    "take_over",
+]
+
+
+class TakenOver(Exception):
+    """Another device holds the pen by now; `epoch` is its number."""
+
+    def __init__(self, epoch: int) -> None:
+        self.epoch = epoch
+        super().__init__(epoch)
+
+
+def start(*, candidate: User, sitting: Sitting) -> Attempt:
+    """The candidate's open attempt at this exam, or a new one. However often and fast it is asked for, there is one.
+
+    Raises eligibility.NotAllowed (`.conditions`) when a condition is not met. The epoch of an open attempt stays as it
+    is: a device that wants the pen calls `take_over`.
+    """
+    try:
+        attempt, unmet = _start(candidate, sitting, now())
+    except IntegrityError:
+        # The second line of defence: the database refused a second open attempt, so there is a first.
+        attempt, unmet = _open_attempt(candidate, sitting), []
+        if attempt is None:
+            raise
+    if attempt is None:
+        raise eligibility.NotAllowed(unmet)
+    return attempt
+
+
+def take_over(*, attempt: Attempt) -> Attempt:
+    """Give the pen to the device that asks; every other one is refused from its next save on (TakenOver, Ack.taken_over)."""
+    with transaction.atomic():
+        locked = _lock(attempt)
+        if locked.in_progress:
+            locked.session_epoch += 1
+            locked.save(update_fields=["session_epoch"])
+            events.note(locked, "taken_over", now(), epoch=locked.session_epoch)
+    return locked
+
+
+def save(*, attempt: Attempt, slot: int, value: Any, seq: int | None, epoch: int, client_at: dt.datetime | None = None) -> Ack:
+    """Store an answer and acknowledge it (3 queries, 1 commit). Sending the same again changes nothing.
+
+    `seq` counts up per slot; None means "after whatever is stored" (a form without JavaScript). Raises UnknownSlot and
+    answers.Malformed, the faults of a client; everything else is told by the Ack.
+    """
+    with transaction.atomic():
+        locked, at = _lock(attempt), now()
+        ack = saving.store(locked, Answer(slot, value, seq, client_at), epoch, at)
+        if locked.in_progress and locked.is_over(at):
+            _close(locked, Attempt.Reason.DEADLINE, at)
+    return ack
+
+
+def submit(
+    *, attempt: Attempt, pending: Iterable[Answer] = (), reason: str = Attempt.Reason.CANDIDATE, epoch: int | None = None
+) -> Result | None:
+    """Hand in, with the answers not yet acknowledged, in one transaction; marks, result and release follow in it.
+
+    Handing in twice returns the same result. None: a person has to mark some of it first. With `epoch` given, raises
+    TakenOver when another device holds the pen. A pending answer that cannot be one is noted, not a reason to fail.
+    """
+    with transaction.atomic():
+        locked, at = _lock(attempt), now()
+        if epoch is not None and locked.in_progress and epoch != locked.session_epoch:
+            raise TakenOver(locked.session_epoch)
+        for answer in pending:
+            saving.store_leniently(locked, answer, at)
+        if not locked.in_progress:
+            return locked.results.current().first()
+        return _close(locked, Attempt.Reason.DEADLINE if locked.is_over(at) else reason, at)
+
+
+def settle(attempt: Attempt) -> Attempt:
+    """The attempt as it stands now: closed if its time is over, whoever looks first (no query while it runs)."""
+    if not (attempt.in_progress and attempt.is_over()):
+        return attempt
+    with transaction.atomic():
+        locked, at = _lock(attempt), now()
+        if locked.in_progress and locked.is_over(at):
+            _close(locked, Attempt.Reason.DEADLINE, at)
+    return locked
+
+
+def finalise_due() -> int:
+    """Close every attempt whose time is over; how many. Each in its own transaction, so one fault stops no other."""
+    overdue = Attempt.objects.overdue().told().order_by("deadline_at")
+    return sum(not settle(attempt).in_progress for attempt in overdue.iterator(chunk_size=200))
+
+
+def grant_time(*, attempt: Attempt, seconds: int, reason: str, by: User) -> TimeGrant:
+    """Give more time (补时). The deadline moves under the attempt's lock; the client learns it with its next ack."""
+    with transaction.atomic():
+        locked, at = _lock(attempt), now()
+        grant = TimeGrant.objects.create(attempt=locked, seconds=seconds, reason=reason, granted_by=by, granted_at=at)
+        locked.deadline_at += dt.timedelta(seconds=seconds)
+        locked.save(update_fields=["deadline_at"])
+        events.note(locked, "time_granted", at, seconds=seconds, reason=reason, by=by.pk)
+        record("attempt.time_granted", locked, by=by, seconds=seconds)
+    return grant
+
+
+def release(*, result: Result, by: User) -> bool:
+    """Release a result by a person's decision; False when it was released before."""
+    with transaction.atomic():
+        _lock(result.attempt)
+        return assessing.release(Result.objects.told().get(pk=result.pk), by=by, at=now())
+
+
+@transaction.atomic
+def _start(candidate: User, sitting: Sitting, at: dt.datetime) -> tuple[Attempt | None, list[eligibility.Condition]]:
+    # Serialises all starts of one person; NO KEY, so that rows pointing at the person are not held up.
+    User.objects.select_for_update(no_key=True).get(pk=candidate.pk)
+    attempt = _open_attempt(candidate, sitting)
+    if attempt and attempt.is_over(at):
+        _close(attempt, Attempt.Reason.DEADLINE, at)
+        attempt = None
+    if attempt:
+        return attempt, []
+    unmet = [condition for condition in eligibility.conditions(candidate, sitting, at) if not condition.met]
+    if unmet:
+        return None, unmet
+    try:
+        paper = papers.draw(sitting.exam_version, secrets.randbits(63))
+    except (CannotDraw, papers.Altered) as reason:
+        return None, [eligibility.no_paper(reason)]
+    return _begin(registering.admit(candidate, sitting, at), paper, at), []
+
+
+def _begin(registration: Registration, paper: papers.Paper, at: dt.datetime) -> Attempt:
+    version, sitting = registration.sitting.exam_version, registration.sitting
+    extra = registration.longer(version.duration)
+    ends = [at + version.duration + extra] + ([sitting.closes_at + extra] if sitting.closes_at else [])
+    before = Attempt.objects.filter(candidate=registration.candidate, exam=version.exam).aggregate(last=Max("ordinal"))["last"]
+    attempt = Attempt.objects.create(
+        candidate=registration.candidate,
+        exam=version.exam,
+        exam_version=version,
+        sitting=sitting,
+        registration=registration,
+        ordinal=(before or 0) + 1,
+        seed=paper.seed,
+        pool=paper.pool,
+        started_at=at,
+        deadline_at=min(ends),
+        paper_sha256=paper.sha256,
+    )
+    for item in paper.items:
+        item.attempt = attempt
+    AttemptItem.objects.bulk_create(paper.items)
+    events.note(attempt, "started", at, paper=paper.sha256, deadline=attempt.deadline_at.isoformat())
+    return attempt
+
+
+def _open_attempt(candidate: User, sitting: Sitting) -> Attempt | None:
+    mine = Attempt.objects.open().filter(candidate=candidate, exam=sitting.exam_version.exam_id)
+    return _locked(mine).first()
+
+
+def _lock(attempt: Attempt) -> Attempt:
+    return _locked(Attempt.objects.filter(pk=attempt.pk)).get()
+
+
+def _locked(attempts: Any) -> Any:
+    """With the rows locked and what every verb needs at hand. SQLite has no row locks: there BEGIN IMMEDIATE locks all."""
+    return attempts.select_for_update(of=("self",), no_key=True).select_related("exam_version", "sitting")
+
+
+def _close(attempt: Attempt, reason: str, at: dt.datetime) -> Result | None:
+    """End the attempt, mark it, give the result. One UPDATE decides who ends it; the loser returns what the winner made."""
+    ended = at if reason != Attempt.Reason.DEADLINE else min(at, attempt.deadline_at)
+    items, responses = list(attempt.items.all()), assessing.counted_responses(attempt)
+    changes = {
+        "state": Attempt.State.SUBMITTED,
+        "submitted_at": ended,
+        "submit_reason": reason,
+        "receipt_sha256": assessing.receipt(attempt, items, responses),
+    }
+    if not Attempt.objects.open().filter(pk=attempt.pk).update(**changes):
+        return attempt.results.current().first()
+    for name, value in changes.items():
+        setattr(attempt, name, value)
+    events.note(attempt, "submitted", at, reason=reason, receipt=attempt.receipt_sha256)
+    return assessing.assess(attempt, items, responses, at)

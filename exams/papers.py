@@ -1,0 +1,166 @@
+"""Papers (试卷): from a published blueprint and the bank to the slots of one attempt, and back again for a check."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models.fields.json import KeyTransform
+
+from exams import drawing, fingerprints
+from exams.drawing import Candidate, Cell
+from exams.languages import SOURCE
+from exams.models import Attempt, AttemptItem, BlueprintRow, ExamVersion, Item, ItemVersion, Pool
+
+# The part of an item's wording whose order is shuffled for each candidate.
+_SHUFFLED = {"single": "choices", "multiple": "choices", "ordering": "choices", "matching": "right"}
+
+_PARTS = KeyTransform("parts", KeyTransform(SOURCE, "body"))
+
+
+class Altered(Exception):
+    """The stored rules of an exam version are no longer those that were published: no paper is drawn from them."""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A drawn paper before it belongs to an attempt."""
+
+    seed: int
+    pool: Pool
+    items: list[AttemptItem]
+    sha256: str
+
+
+def cell(row: BlueprintRow) -> Cell:
+    """A row of the blueprint as the drawing rules know it."""
+    parts = tuple(part["area"] for part in row.parts)
+    return Cell(row.position, tuple(row.item_kinds), row.count, row.area, row.difficulty_min, row.difficulty_max, parts)
+
+
+def candidates(credential: str, *, cleared: bool = True) -> list[Candidate]:
+    """The items a paper for this credential may hold, each in the version in use (one query).
+
+    `cleared=False` gives those that still wait for an editor's clearance instead.
+    """
+    items = Item.objects.for_papers() if cleared else Item.objects.awaiting_clearance()
+    rows = (
+        ItemVersion.objects.current()
+        .filter(item__in=items.for_credential(credential))
+        .order_by("item__code")
+        .values_list("item__code", "number", "item__kind", "item__difficulty", "item__areas", _PARTS)
+    )
+    return [
+        Candidate(code, number, kind, difficulty, areas[credential], tuple(part["area"] for part in parts or ()))
+        for code, number, kind, difficulty, areas, parts in rows
+    ]
+
+
+def keep(pool: Sequence[Candidate]) -> Pool:
+    """The pool under its digest: written once for each state of the bank, then found again."""
+    entries = [candidate.as_json() for candidate in pool]
+    kept, _ = Pool.objects.get_or_create(sha256=fingerprints.fingerprint(entries), defaults={"entries": entries})
+    return kept
+
+
+def draw(version: ExamVersion, seed: int) -> Paper:
+    """A paper for this version from today's bank; drawing.CannotDraw when a cell is short (6 queries)."""
+    rows = list(version.blueprint.all())
+    if rules_digest(version, rows) != version.content_sha256:
+        raise Altered(version.pk)
+    pool = candidates(version.exam.credential)
+    return _lay_out(version, rows, seed, pool, keep(pool))
+
+
+def redraw(attempt: Attempt) -> Paper:
+    """The paper of `attempt` drawn once more, from its seed and the pool as it was."""
+    pool = [Candidate.from_json(entry) for entry in attempt.pool.entries]
+    return _lay_out(attempt.exam_version, list(attempt.exam_version.blueprint.all()), attempt.seed, pool, attempt.pool)
+
+
+def shortages(version: ExamVersion) -> list[drawing.Shortage]:
+    """Which cells the bank cannot fill today; empty when the version can be sat."""
+    return drawing.shortages([cell(row) for row in version.blueprint.all()], candidates(version.exam.credential))
+
+
+def fingerprint(items: Iterable[AttemptItem], digests: Mapping[int, str]) -> str:
+    """Of a paper; `digests` gives the digest of each item version."""
+    return fingerprints.paper(
+        (item.slot, digests[item.item_version_id], item.choice_order, f"{item.max_marks:.2f}") for item in items
+    )
+
+
+def rules_digest(version: ExamVersion, rows: Iterable[BlueprintRow]) -> str:
+    """Of everything a version demands, its blueprint included: a row added behind its back shows here."""
+    rules = {name: _plain(getattr(version, name)) for name in _RULES}
+    cells = sorted([_plain(getattr(row, name)) for name in _CELL] for row in rows)
+    return fingerprints.fingerprint([rules, cells])
+
+
+_RULES = (
+    "duration_s",
+    "grace_s",
+    "cut_score",
+    "floors",
+    "area_floor_percent",
+    "case_floor_percent",
+    "max_attempts",
+    "attempts_window_months",
+    "cooling_off_days",
+    "languages",
+    "shuffle",
+    "review_policy",
+    "marking",
+    "tolerance_marks",
+    "eligibility",
+)
+_CELL = ("position", "section", "area", "item_kinds", "difficulty_min", "difficulty_max", "count", "marks_each", "parts")
+
+
+def _plain(value: Any) -> Any:
+    """A value as it reads both before it is stored and after."""
+    return f"{value:.2f}" if hasattr(value, "quantize") else value
+
+
+def _lay_out(version: ExamVersion, rows: Sequence[BlueprintRow], seed: int, pool: Sequence[Candidate], kept: Pool) -> Paper:
+    row_of = {row.position: row for row in rows}
+    drawn = drawing.draw([cell(row) for row in rows], pool, seed)
+    wording = _wording([candidate for _, candidate in drawn])
+    items = []
+    for slot, (drawn_cell, candidate) in enumerate(drawn, 1):
+        item_version, row = wording[candidate.code], row_of[drawn_cell.position]
+        items.append(
+            AttemptItem(
+                slot=slot,
+                item_version=item_version,
+                choice_order=_choice_order(item_version, candidate, seed, version.shuffle),
+                max_marks=row.marks_each,
+                area=row.area,
+                parts=_parts(item_version, row),
+            )
+        )
+    digests = {item.item_version_id: item.item_version.content_sha256 for item in items}
+    return Paper(seed, kept, items, fingerprint(items, digests))
+
+
+def _wording(drawn: Sequence[Candidate]) -> dict[str, ItemVersion]:
+    """The drawn versions by item code (one query)."""
+    number = {candidate.code: candidate.version for candidate in drawn}
+    versions = ItemVersion.objects.filter(item__code__in=number).select_related("item")
+    return {version.item.code: version for version in versions if version.number == number[version.item.code]}
+
+
+def _choice_order(version: ItemVersion, candidate: Candidate, seed: int, shuffle: bool) -> list[str]:
+    choices = version.body[SOURCE].get(_SHUFFLED.get(candidate.kind, ""), [])
+    ids = [choice["id"] for choice in choices]
+    last = [choice["id"] for choice in choices if choice.get("last")]
+    return drawing.shuffled_choices(ids, seed, candidate.code, last) if shuffle else ids
+
+
+def _parts(version: ItemVersion, row: BlueprintRow) -> list[dict[str, str]]:
+    """The parts of a case with the marks the blueprint gives to each area."""
+    marks = {part["area"]: part["marks"] for part in row.parts}
+    return [
+        {"id": part["id"], "area": part["area"], "marks": marks[part["area"]]}
+        for part in version.body[SOURCE].get("parts", [])
+        if part["area"] in marks
+    ]

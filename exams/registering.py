@@ -1,0 +1,44 @@
+"""Registering (报名): the right to start, found or, at a walk-in sitting, made on the spot."""
+
+import datetime as dt
+import secrets
+
+from accounts.models import User
+from exams.models import Attempt, Registration, Sitting
+
+# No 0 O 1 I L U: read aloud or copied by hand, none is taken for another.
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def usable(candidate: User, sitting: Sitting) -> Registration | None:
+    """An admission to this sitting that no attempt has used yet."""
+    used = Attempt.objects.filter(registration__isnull=False).exclude(state=Attempt.State.VOID).values("registration")
+    mine = Registration.objects.filter(candidate=candidate, sitting=sitting, state=Registration.State.ADMITTED)
+    return mine.exclude(pk__in=used).order_by("visit").first()
+
+
+def admit(candidate: User, sitting: Sitting, at: dt.datetime) -> Registration:
+    """The admission to use now, marked as attended. Called with the candidate's row locked."""
+    registration = usable(candidate, sitting) or _walk_in(candidate, sitting, at)
+    registration.state = Registration.State.ATTENDED
+    registration.save()
+    # The caller has the sitting with its rules at hand; a fresh one would cost three queries.
+    registration.candidate, registration.sitting = candidate, sitting
+    return registration
+
+
+def _walk_in(candidate: User, sitting: Sitting, at: dt.datetime) -> Registration:
+    visits = Registration.objects.filter(candidate=candidate, sitting=sitting).count()
+    return Registration(
+        candidate=candidate,
+        sitting=sitting,
+        visit=visits + 1,
+        admission_no=admission_number(sitting.exam_version.exam.code, at),
+        eligibility_basis=["walk_in"],
+        created_at=at,
+    )
+
+
+def admission_number(code: str, at: dt.datetime) -> str:
+    """An admission number that tells exam and year and cannot be guessed: QSO26-7K4M9XQ2."""
+    return f"{code[:6]}{at:%y}-" + "".join(secrets.choice(ALPHABET) for _ in range(8))
