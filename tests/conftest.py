@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from django.test import Client
 
     from accounts.models import User
-    from tests.template import Template
+    from tests.template import Stage, Template
 
 pytest_plugins = ["tests.browser", "tests.cast"]
 REMEDY = {
@@ -66,7 +66,11 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             pytest.skip(f"{component} is absent: {remedy}")
     made = item.config.stash.get(MADE, None)
     if made is not None:
-        made.use("loaded" if "content" in getattr(item, "fixturenames", ()) else "empty")
+        made.use(_stage(item))
+
+
+def _stage(item: pytest.Item) -> "Stage":
+    return "loaded" if "content" in getattr(item, "fixturenames", ()) else "empty"
 
 
 # --- the database and everything else that is written -------------------------------------------------------
@@ -82,11 +86,12 @@ def small_machine(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> I
 
     data = tmp_path_factory.mktemp("data")
     number = int(worker_id.removeprefix("gw")) if worker_id != "master" else 0
-    caches = {name: {**cache} for name, cache in settings.CACHES.items()}
-    for name, cache in caches.items():
-        # Workers share one Redis server: each has a database of its own there.
-        shared = cache["LOCATION"].startswith("redis")
-        cache["LOCATION"] = f"{cache['LOCATION'].rpartition('/')[0]}/{1 + number}" if shared else str(data / f"cache-{name}")
+    # Workers share one Redis server: each has a database of its own there.
+    redis = settings.REDIS_URL.rpartition("/")[0] + f"/{1 + number}"
+    caches: dict[str, dict[str, Any]] = {
+        name: {**dict(cache), "LOCATION": redis if settings.REDIS_URL else str(data / f"cache-{name}")}
+        for name, cache in settings.CACHES.items()
+    }
     artefacts = {**settings.STORAGES["artefacts"], "OPTIONS": {"location": str(data / "artefacts"), "base_url": None}}
     app.conf.update(broker_url="memory://", broker_transport_options={}, task_always_eager=True, task_eager_propagates=True)
     with override_settings(
@@ -113,13 +118,11 @@ def django_db_setup(
     from tests.template import Template
 
     kept = Path(os.environ.get("HAIZHUN_DATA", settings.BASE_DIR / "var"))
-    node = request.node
-    wanted = "loaded" if any("content" in item.fixturenames for item in node.items[:1]) else "empty"
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
         made = Template(kept / "tests", small_machine, f"{worker_id}_{os.getpid()}")
         # Append-only tables refuse to be emptied, and an empty house is not what the next test expects.
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: made.put_back())
-        made.use(wanted)
+        made.use(_stage(request._pyfuncitem))
         request.config.stash[MADE] = made
         yield made
         made.drop()
