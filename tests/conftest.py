@@ -8,6 +8,7 @@ commits (threads, a browser) has its database put back afterwards. Durability is
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -88,10 +89,9 @@ def small_machine(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> I
     number = int(worker_id.removeprefix("gw")) if worker_id != "master" else 0
     # Workers share one Redis server: each has a database of its own there.
     redis = settings.REDIS_URL.rpartition("/")[0] + f"/{1 + number}"
-    caches: dict[str, dict[str, Any]] = {
-        name: {**dict(cache), "LOCATION": redis if settings.REDIS_URL else str(data / f"cache-{name}")}
-        for name, cache in settings.CACHES.items()
-    }
+    caches: Any = deepcopy(settings.CACHES)
+    for name, cache in caches.items():
+        cache["LOCATION"] = redis if settings.REDIS_URL else str(data / f"cache-{name}")
     artefacts = {**settings.STORAGES["artefacts"], "OPTIONS": {"location": str(data / "artefacts"), "base_url": None}}
     app.conf.update(broker_url="memory://", broker_transport_options={}, task_always_eager=True, task_eager_propagates=True)
     with override_settings(
