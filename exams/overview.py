@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core.dates import add_months, today
 from exams.models import Area, Attempt, Exam, ExamVersion, Result, Sitting
 from exams.passing import cut_off
 from exams.wording import minutes_left, plain, rules
@@ -82,9 +83,11 @@ def rules_of(version: ExamVersion, names: Callable[[str], str]) -> Rules:
 
 def offers() -> list[Offer]:
     """Every exam with its newest rules and its announced sittings: four queries, however many there are."""
-    newest = Exam.objects.exclude(kind=Exam.Purpose.PRACTICE).annotate(newest=Max("versions__number"))
-    wanted = {exam.pk: exam.newest for exam in newest}
-    versions = ExamVersion.objects.filter(exam__in=wanted).select_related("exam").order_by("exam__code").prefetch_related("blueprint")
+    newest = Exam.objects.exclude(kind=Exam.Purpose.PRACTICE).annotate(highest=Max("versions__number"))
+    wanted = {exam.pk: exam.highest for exam in newest}
+    versions = (
+        ExamVersion.objects.filter(exam__in=wanted).select_related("exam").order_by("exam__code").prefetch_related("blueprint")
+    )
     names = _all_area_names()
     sittings: dict[int, list[Sitting]] = {}
     for sitting in Sitting.objects.announced().told().order_by("opens_at"):
@@ -100,6 +103,13 @@ def _all_area_names() -> Callable[[str], Callable[[str], str]]:
     language = get_language() or ""
     names = {(area.credential, area.code): area.name_in(language) for area in Area.objects.all()}
     return lambda credential: lambda code: names.get((credential, code), code)
+
+
+def attempts_left(candidate: User, version: ExamVersion) -> int:
+    """How many attempts the rules leave this person today."""
+    since = add_months(today(), -version.attempts_window_months)
+    used = Attempt.objects.of(candidate, version.exam).filter(started_at__date__gt=since).count()
+    return max(0, version.max_attempts - used)
 
 
 def attempts_of(user: User) -> list[Row]:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from exams.assessing import counted_responses
 from exams.models import Attempt, AttemptItem, Response
 from exams.presentation import Question, question
 from exams.wording import clock, minutes_left
@@ -119,7 +120,7 @@ class ExamPage:
         return reverse("exams:submission", args=[self.attempt])
 
 
-def exam_page(attempt: Attempt, *, slot: int, epoch: int, typed: QueryDict | None = None) -> ExamPage:
+def exam_page(attempt: Attempt, *, slot: int, typed: QueryDict | None = None) -> ExamPage:
     """The page of `attempt` open at `slot` (the nearest there is). Two queries, however long the paper."""
     language = get_language() or ""
     items, newest = _paper(attempt)
@@ -130,7 +131,7 @@ def exam_page(attempt: Attempt, *, slot: int, epoch: int, typed: QueryDict | Non
         exam_title=attempt.exam.title_in(language),
         deadline=attempt.deadline_at,
         remaining_ms=attempt.remaining_ms(),
-        epoch=epoch,
+        epoch=attempt.session_epoch,
         current=next(q for q in questions if q.slot == slot),
         others=[q for q in questions if q.slot != slot],
         cells=[Cell(q.slot, q.is_answered, q.slot == slot) for q in questions],
@@ -151,5 +152,4 @@ def _review(attempt: Attempt, questions: list[Question]) -> Review:
 
 def _paper(attempt: Attempt) -> tuple[list[AttemptItem], dict[int, Response]]:
     items = list(attempt.items.select_related("item_version__item").order_by("slot"))
-    responses = Response.objects.filter(attempt_item__attempt=attempt).order_by("seq")
-    return items, {response.attempt_item_id: response for response in responses}
+    return items, counted_responses(attempt)

@@ -7,6 +7,7 @@ and searches every answer of the server for them.
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.http import QueryDict
@@ -46,6 +47,7 @@ class Entry:
     label: SafeString
     value: str = ""
     options: tuple[Option, ...] = ()
+    worth: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,7 @@ def question(item: AttemptItem, response: Response | None, language: str, typed:
         marking_note=str(MARKING_NOTES[Kind(kind)]),
         unit=body.get("unit") or "",
         options=_options(kind, body, item.choice_order, value),
-        choices=_counterparts(body) if kind == Kind.MATCHING else (),
+        choices=_counterparts(body, item.choice_order) if kind == Kind.MATCHING else (),
         entries=tuple(_entries(item, body, value, raw)),
         seq=response.seq if response else 0,
         saved_at=local_clock(response.received_at) if response else "",
@@ -146,8 +148,8 @@ def _options(kind: str, body: Mapping[str, Any], order: list[str], value: Answer
     return _lettered(_ordered(body["choices"], order), lambda option: option in ticked)
 
 
-def _counterparts(body: Mapping[str, Any]) -> tuple[Option, ...]:
-    return _lettered(body["right"], lambda _option: False)
+def _counterparts(body: Mapping[str, Any], order: list[str]) -> tuple[Option, ...]:
+    return _lettered(_ordered(body["right"], order), lambda _option: False)
 
 
 def _shown(shape: Shape, saved: Answer, typed: QueryDict | None) -> tuple[Answer, dict[str, str]]:
@@ -163,11 +165,11 @@ def _shown(shape: Shape, saved: Answer, typed: QueryDict | None) -> tuple[Answer
 def _entries(item: AttemptItem, body: Mapping[str, Any], value: Answer, raw: Mapping[str, str]) -> Iterable[Entry]:
     kind = Kind(item.item_version.item.kind)
     if kind == Kind.MATCHING:
-        return _pairs(body, value if isinstance(value, dict) else {})
+        return _pairs(body, item.choice_order, value if isinstance(value, dict) else {})
     if kind == Kind.ORDERING:
         return _steps(body, item.choice_order, value if isinstance(value, list) else [], raw)
     if kind == Kind.CASE:
-        return _parts(body, value if isinstance(value, dict) else {})
+        return _parts(item, body, value if isinstance(value, dict) else {})
     texts = value if isinstance(value, list) else [value]
     places = list(_places(kind, body))
     return [
@@ -180,13 +182,22 @@ def _blank_label(place: str, count: int) -> SafeString:
     return markup(_("Blank %(number)s") % {"number": place} if count > 1 else _("Your answer"))
 
 
-def _pairs(body: Mapping[str, Any], value: Mapping[str, str]) -> list[Entry]:
-    lefts = ((str(line["id"]), markup(line["text"])) for line in body["left"])
-    return [Entry(left, text, options=_lettered(body["right"], lambda o, left=left: value.get(left) == o)) for left, text in lefts]
+def _pairs(body: Mapping[str, Any], order: list[str], value: Mapping[str, str]) -> list[Entry]:
+    counterparts = _ordered(body["right"], order)
+
+    def entry(left: str, text: SafeString) -> Entry:
+        return Entry(left, text, options=_lettered(counterparts, lambda option: value.get(left) == option))
+
+    return [entry(str(line["id"]), markup(line["text"])) for line in body["left"]]
 
 
-def _parts(body: Mapping[str, Any], value: Mapping[str, str]) -> list[Entry]:
-    return [Entry(str(part["id"]), markup(part["text"]), value.get(str(part["id"]), "")) for part in body["parts"]]
+def _parts(item: AttemptItem, body: Mapping[str, Any], value: Mapping[str, str]) -> list[Entry]:
+    """The parts of a case, each with the marks this paper gives it."""
+    marks = {part["id"]: worth(Decimal(part["marks"])) for part in item.parts}
+    return [
+        Entry(str(part["id"]), markup(part["text"]), value.get(str(part["id"]), ""), worth=marks.get(str(part["id"]), ""))
+        for part in body["parts"]
+    ]
 
 
 def _steps(body: Mapping[str, Any], order: list[str], value: list[str], raw: Mapping[str, str]) -> list[Entry]:
@@ -195,7 +206,9 @@ def _steps(body: Mapping[str, Any], order: list[str], value: list[str], raw: Map
     chosen = {line: str(number) for number, line in enumerate(value, 1)} | dict(raw)
     places = [str(number) for number in range(1, len(lines) + 1)]
     return [
-        Entry(str(line["id"]), markup(line["text"]), options=tuple(_place(place, chosen.get(str(line["id"]))) for place in places))
+        Entry(
+            str(line["id"]), markup(line["text"]), options=tuple(_place(place, chosen.get(str(line["id"]))) for place in places)
+        )
         for line in lines
     ]
 

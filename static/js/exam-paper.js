@@ -57,11 +57,11 @@ export class Paper {
     write(this.get(slot).section, null);
   }
 
-  /** The server answered for one change. If it holds a higher number, what stands here was given later: send it again. */
-  acked({ slot, seq }, reply) {
+  /** The server answered for one change. If it held something else under that number, this was given later: send it again. */
+  acked({ slot }, reply) {
     const state = this.get(slot);
     state.saved = reply.saved_at;
-    if (reply.seq <= seq) return;
+    if (!reply.stale) return;
     state.seq = Math.max(state.seq, reply.seq);
     this.change(slot);
   }

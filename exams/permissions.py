@@ -1,0 +1,40 @@
+"""Who may do what in an exam."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
+
+from accounts.models import User
+from exams.models import Attempt
+
+
+def own_attempt(user: User, pk: UUID) -> Attempt:
+    """The person's own attempt, or 404. Whoever runs exams may read results, never write in another's paper."""
+    return get_object_or_404(Attempt.objects.told(), pk=pk, candidate=user)
+
+
+def person(request: HttpRequest) -> User:
+    """Who is signed in. For views behind a login."""
+    assert isinstance(request.user, User)  # noqa: S101 - tells the type checker what login_required ensures
+    return request.user
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Whether the page's script asks, not a plain form."""
+    return request.content_type == "application/json" or "application/json" in request.headers.get("Accept", "")
+
+
+def signed_in_or_told(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A script without a login is answered 401, so that its page stays and keeps the answers; others pass on."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated and wants_json(request):
+            return JsonResponse({"reason": "signed out"}, status=401)
+        return view(request, *args, **kwargs)
+
+    return guarded

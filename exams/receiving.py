@@ -1,0 +1,175 @@
+"""What comes in from the exam page: answers as JSON from its script, answers as plain forms, the last ones with the paper.
+
+Every reply to the script carries the time left and says what is stored; the words of a refusal name the question.
+"""
+
+import datetime as dt
+import json
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from exams import delivery, pen
+from exams.answers import Malformed
+from exams.delivery import Ack, Answer
+from exams.forms import BadAnswer, checked, from_form
+from exams.models import Attempt, AttemptItem, Result
+from exams.presentation import local_clock, shape
+from exams.saving import HIGHEST_SEQ
+
+# As much as a whole paper of long answers; more is no answer sheet.
+LARGEST_BODY = 2_000_000
+
+
+class Unreadable(BadAnswer):
+    """The request is not what the page's script sends."""
+
+
+def script(request: HttpRequest, attempt: Attempt) -> JsonResponse:
+    """One answer from the page's script, or, for GET, the time left."""
+    if request.method != "POST":
+        return _time_left(request, attempt)
+    try:
+        body = _body(request)
+        answer, epoch = _answer(attempt, body), _whole(body.get("epoch"))
+        ack = delivery.save(
+            attempt=attempt, slot=answer.slot, value=answer.value, seq=answer.seq, epoch=epoch, client_at=answer.client_at
+        )
+    except BadAnswer as bad:
+        return _refusal(attempt, str(bad))
+    except (Malformed, delivery.UnknownSlot):
+        return _refusal(attempt, str(_unreadable()))
+    return _told(ack)
+
+
+def script_submission(request: HttpRequest, attempt: Attempt) -> JsonResponse:
+    """Hand in with whatever the device still holds; an entry that cannot be read holds nothing up."""
+    try:
+        body = _body(request)
+        delivery.submit(attempt=attempt, pending=_pending(body), epoch=_whole(body.get("epoch")))
+    except BadAnswer as bad:
+        return _refusal(attempt, str(bad))
+    except delivery.TakenOver:
+        return JsonResponse({"reason": "taken over"}, status=409)
+    return JsonResponse({"result_url": attempt.get_absolute_url()})
+
+
+def form(request: HttpRequest, attempt: Attempt) -> Ack:
+    """One answer from a plain form; the server numbers it, since forms come one after the other."""
+    item = _item(attempt, number(request.POST.get("slot"), 0))
+    value = None if request.POST.get("go") == "clear" else from_form(shape(item), request.POST)
+    ack = delivery.save(attempt=attempt, slot=item.slot, value=value, seq=None, epoch=number(request.POST.get("epoch"), 0))
+    if not ack.taken_over:
+        pen.drop_draft(request, attempt, item.slot)
+    return ack
+
+
+def onward(request: HttpRequest, attempt: Attempt) -> str:
+    """Where the button that was pressed leads."""
+    go, slot = request.POST.get("go", ""), number(request.POST.get("slot"), 1)
+    if go == "review":
+        return reverse("exams:review", args=[attempt.pk])
+    last = attempt.items.count()
+    if go == "next" and slot >= last:
+        return reverse("exams:review", args=[attempt.pk])
+    target = {"next": slot + 1, "previous": max(1, slot - 1)}.get(go, number(go, slot))
+    return f"{attempt.get_absolute_url()}?slot={target}"
+
+
+def keep_for_later(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A plain form whose sender's login lapsed: kept in the session, shown again after signing in."""
+    page = f"{reverse('exams:attempt', args=[pk])}?slot={number(request.POST.get('slot'), 1)}"
+    if request.method == "POST" and len(request.POST) < 40:
+        pen.keep_draft(request, str(pk), str(number(request.POST.get("slot"), 1)), request.POST.urlencode())
+    return redirect_to_login(page)
+
+
+def number(text: str | None, otherwise: int) -> int:
+    """A whole number from outside, or `otherwise`."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 6 else otherwise
+
+
+def result_url(attempt: Attempt) -> str:
+    """Where the released result of a closed attempt lies; empty before its release."""
+    result = Result.objects.current().released().filter(attempt=attempt).first()
+    return result.get_absolute_url() if result else ""
+
+
+def _time_left(request: HttpRequest, attempt: Attempt) -> JsonResponse:
+    now = delivery.settle(attempt)
+    if not now.in_progress:
+        return JsonResponse({"reason": "closed"}, status=410)
+    if number(request.GET.get("epoch"), 0) != now.session_epoch:
+        return JsonResponse({"reason": "taken over"}, status=409)
+    return JsonResponse({"remaining_ms": now.remaining_ms(), "epoch": now.session_epoch})
+
+
+def _told(ack: Ack) -> JsonResponse:
+    if ack.taken_over:
+        return JsonResponse({"reason": "taken over", "epoch": ack.epoch}, status=409)
+    if ack.late:
+        return JsonResponse({"reason": "closed"}, status=410)
+    said = {"slot": ack.slot, "seq": ack.seq, "remaining_ms": ack.remaining_ms, "epoch": ack.epoch, "stale": ack.stale}
+    return JsonResponse({**said, "saved_at": local_clock(ack.saved_at) if ack.saved_at else ""})
+
+
+def _refusal(attempt: Attempt, message: str) -> JsonResponse:
+    return JsonResponse({"message": message, "remaining_ms": attempt.remaining_ms()}, status=400)
+
+
+def _unreadable() -> Unreadable:
+    return Unreadable(_("This answer could not be read. Reload the page; what is saved stays saved."))
+
+
+def _body(request: HttpRequest) -> dict[str, Any]:
+    """The JSON object that was sent."""
+    try:
+        body = json.loads(request.body) if len(request.body) <= LARGEST_BODY else None
+    except (ValueError, RecursionError):
+        body = None
+    if not isinstance(body, dict):
+        raise _unreadable()
+    return body
+
+
+def _whole(value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 < value <= HIGHEST_SEQ:
+        raise _unreadable()
+    return value
+
+
+def _answer(attempt: Attempt, body: dict[str, Any]) -> Answer:
+    item = _item(attempt, _whole(body.get("slot")))
+    return Answer(item.slot, checked(shape(item), body.get("value")), _whole(body.get("seq")), _moment(body.get("client_at")))
+
+
+def _pending(body: dict[str, Any]) -> list[Answer]:
+    """What the device still held. Read leniently: the last save of an exam is not the place to be strict."""
+    entries = body.get("pending")
+    readable = [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
+    return [
+        Answer(entry["slot"], entry.get("value"), entry["seq"], _moment(entry.get("client_at")))
+        for entry in readable
+        if type(entry.get("slot")) is type(entry.get("seq")) is int
+    ]
+
+
+def _item(attempt: Attempt, slot: int) -> AttemptItem:
+    item = attempt.items.select_related("item_version__item").filter(slot=slot).first()
+    if item is None:
+        raise _unreadable()
+    return item
+
+
+def _moment(text: Any) -> dt.datetime | None:
+    """The device's own time, for the record only: anything odd is left out."""
+    try:
+        moment = parse_datetime(text) if isinstance(text, str) else None
+    except ValueError:
+        return None
+    return moment if moment and moment.tzinfo else None
