@@ -1,5 +1,6 @@
 """What the repository itself promises: no addresses, no secrets, small modules, words complete."""
 
+import csv
 import re
 import subprocess
 import tomllib
@@ -82,3 +83,11 @@ def test_every_message_has_chinese_words(tmp_path: Path, settings: Any, monkeypa
     known = {entry.msgid for entry in polib.pofile(str(kept)) if entry.translated()}
     assert len(used) > 50
     assert not used - known
+
+
+def test_the_glossary_page_has_every_term_of_its_source() -> None:
+    page = text(ROOT / "docs" / "glossary.md")
+    with (ROOT / "content" / "glossary.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) > 80
+    assert not [row["zh_hans"] for row in rows if f"| {row['zh_hans']} | {row['zh_hant_hk']} |" not in page]
