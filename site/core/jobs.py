@@ -12,7 +12,7 @@ from typing import Any
 from celery import Task, current_app
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from kombu.exceptions import OperationalError
 
 from core.dates import now
@@ -30,25 +30,29 @@ def _lease() -> dt.datetime:
 def enqueue(task: Task, **kwargs: Any) -> Job:
     """Run `task(**kwargs)` soon, if and only if the surrounding transaction is kept. JSON arguments only."""
     job = Job.objects.create(task=task.name, kwargs=kwargs, leased_until=_lease())
-    transaction.on_commit(lambda: _send(job.pk))
+    transaction.on_commit(lambda: _send(job.pk, 0))
     return job
 
 
-def _send(pk: int) -> None:
+def _send(pk: int, tried: int) -> None:
     from core.tasks import run_job
 
     try:
-        run_job.apply_async(args=[pk], retry=False)
+        run_job.apply_async(args=[pk, tried], retry=False)
     except _BROKER_AWAY as reason:
         log.warning("job %s waits for the sweep: %s", pk, type(reason).__name__)
 
 
-def run(pk: int) -> None:
-    """Run the job's task once; a job that is done, or that another worker finished meanwhile, is left alone."""
-    job = Job.objects.filter(pk=pk, done_at=None).first()
-    if job is None:
+def run(pk: int, tried: int) -> None:
+    """Run the job's task, which has been tried so many times before.
+
+    A broker may deliver one message several times, even at the same moment: who raises the count of attempts
+    first has the job, for the others it is no longer the one they were sent for.
+    """
+    mine = Job.objects.filter(pk=pk, done_at=None, attempts=tried)
+    if not mine.update(attempts=tried + 1, leased_until=_lease()):
         return
-    Job.objects.filter(pk=pk).update(attempts=F("attempts") + 1, leased_until=_lease())
+    job = Job.objects.get(pk=pk)
     try:
         current_app.tasks[job.task](**job.kwargs)
     except Exception as reason:
@@ -61,9 +65,9 @@ def run(pk: int) -> None:
 def sweep(limit: int = 200) -> int:
     """Send again what nobody finished. Two sweeps at once send a job once: the lease is taken by one UPDATE."""
     sent = 0
-    for pk in Job.objects.due().values_list("pk", flat=True)[:limit]:
+    for pk, tried in Job.objects.due().values_list("pk", "attempts")[:limit]:
         mine = Job.objects.filter(pk=pk, done_at=None).filter(Q(leased_until=None) | Q(leased_until__lt=now()))
         if mine.update(leased_until=_lease()):
-            _send(pk)
+            _send(pk, tried)
             sent += 1
     return sent

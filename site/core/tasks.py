@@ -4,8 +4,8 @@ from core import jobs
 
 
 @shared_task(name="core.run_job")
-def run_job(pk: int) -> None:
-    jobs.run(pk)
+def run_job(pk: int, tried: int) -> None:
+    jobs.run(pk, tried)
 
 
 @shared_task(name="core.sweep_jobs")

@@ -19,6 +19,7 @@ from django.db import connection, transaction
 from django.db.utils import IntegrityError
 
 from core import jobs
+from core.dates import now
 from core.models import AuditEntry, Job
 from tests.core.effects import effect
 
@@ -69,7 +70,7 @@ def test_a_kept_job_runs_and_is_marked_done(tmp_path: Path) -> None:
 def test_a_job_that_fails_keeps_its_reason_and_its_place(tmp_path: Path) -> None:
     job = Job.objects.create(task="tests.effect", kwargs={"path": str(tmp_path / "no" / "folder"), "key": "a"})
     with pytest.raises(FileNotFoundError):
-        jobs.run(job.pk)
+        jobs.run(job.pk, 0)
     job.refresh_from_db()
     assert job.done_at is None
     assert "FileNotFoundError" in job.error
@@ -83,43 +84,57 @@ def test_a_job_is_parked_after_eight_tries() -> None:
     assert Job.objects.parked().count() == 1
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_finished_job_delivered_three_times_at_once_runs_no_more(tmp_path: Path) -> None:
-    path = tmp_path / "f"
-    job = Job.objects.create(task="tests.effect", kwargs={"path": str(path), "key": "a"})
-    jobs.run(job.pk)
-    barrier = threading.Barrier(3)
+def at_once(count: int, deed: Callable[[], object]) -> list[object]:
+    """`deed` in as many threads, all let go at the same moment; what each returned."""
+    barrier, results = threading.Barrier(count), list[object]()
 
-    def deliver() -> None:
+    def one() -> None:
         barrier.wait()
-        jobs.run(job.pk)
-        connection.close()
+        try:
+            results.append(deed())
+        finally:
+            connection.close()
 
-    threads = [threading.Thread(target=deliver) for _ in range(3)]
+    threads = [threading.Thread(target=one) for _ in range(count)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
+    return results
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_delivered_three_times_at_once_has_one_effect(tmp_path: Path) -> None:
+    path = tmp_path / "f"
+    job = Job.objects.create(task="tests.effect", kwargs={"path": str(path), "key": "a", "seconds": 0.5})
+    at_once(3, lambda: jobs.run(job.pk, 0))
     assert ended(path) == ["a"]
+    jobs.run(job.pk, 0)  # and once more when it is long done
+    assert ended(path) == ["a"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_control_a_job_whose_count_is_not_raised_has_three_effects(tmp_path: Path) -> None:
+    """What run() did before it was careful: look whether the job is done, run it, mark it."""
+    path = tmp_path / "f"
+    job = Job.objects.create(task="tests.effect", kwargs={"path": str(path), "key": "a", "seconds": 0.5})
+
+    def run() -> None:
+        if Job.objects.get(pk=job.pk).done_at is None:
+            effect(**job.kwargs)
+            Job.objects.filter(pk=job.pk).update(done_at=now())
+
+    at_once(3, run)
+    assert ended(path) == ["a", "a", "a"]
 
 
 @pytest.mark.django_db(transaction=True)
 def test_two_sweeps_at_once_send_a_job_once(tmp_path: Path) -> None:
     path = tmp_path / "f"
     Job.objects.create(task="tests.effect", kwargs={"path": str(path), "key": "a"})
-    barrier, sent = threading.Barrier(4), []
-
-    def sweep() -> None:
-        barrier.wait()
-        sent.append(jobs.sweep())
-        connection.close()
-
-    threads = [threading.Thread(target=sweep) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sum(sent) == 1
+    sent = at_once(4, jobs.sweep)
+    assert sent.count(1) == 1
+    assert sent.count(0) == 3
     assert ended(path) == ["a"]
 
 
