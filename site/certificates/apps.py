@@ -5,3 +5,13 @@ from django.utils.translation import gettext_lazy as _
 class CertificatesConfig(AppConfig):
     name = "certificates"
     verbose_name = _("Certificates")
+
+    def ready(self) -> None:
+        """Listen to the exams below, and say on the pages of lower rooms what concerns certificates."""
+        from certificates import presentation, receivers  # noqa: F401  # importing receivers connects them
+        from courses import dashboard
+        from exams.presentation import result_extras
+
+        dashboard.sections.append(presentation.on_dashboard)
+        dashboard.course_sections.append(presentation.on_course)
+        result_extras.append(presentation.on_result)

@@ -1,66 +1,29 @@
-"""A certificate on paper (证书): what is printed, and the PDF it becomes.
+"""A certificate on paper (证书): the PDF that its facts become.
 
 xhtml2pdf reports a missing glyph only in its log and draws a box; a font it cannot load becomes Helvetica
 without a word. So a certificate is made only when every character is covered, checked here first by name,
 and the log is empty afterwards. The document may fetch nothing: no file, no network.
 """
 
-import datetime as dt
 import io
-from dataclasses import dataclass
 
 from django.template.loader import render_to_string
 from xhtml2pdf import pisa
 from xhtml2pdf.config.resources import ResourceAccessPolicy
 
 from certificates import faces
+from certificates.facts import Facts, Unprintable, require_printable
 from certificates.finishing import finish
 from certificates.fitting import fit, fit_name
-from core import typefaces
 
 # Goes up with every change to the template or the art; stored with each document.
 TEMPLATE_VERSION = 1
 _CLOSED = ResourceAccessPolicy.server(None, allow_remote=False, max_render_seconds=20)
 
 
-class Unprintable(Exception):
-    """No document was made; `characters` names what no typeface draws, as U+XXXXX."""
-
-    def __init__(self, reason: str, characters: tuple[str, ...] = ()) -> None:
-        super().__init__(reason)
-        self.characters = characters
-
-
-@dataclass(frozen=True)
-class Facts:
-    """Everything a certificate prints, frozen when it was issued."""
-
-    number: str
-    name: str
-    valid_from: dt.date
-    valid_until: dt.date | None
-    title: str
-    title_en: str
-    text: str
-    text_en: str
-    disclaimer: str
-    issuing_body: str
-    signatory: str
-    signatory_title: str
-    url: str
-    is_sample: bool = False
-
-    def words(self) -> str:
-        """Every character that comes from outside the template."""
-        return "".join(str(value) for value in vars(self).values())
-
-
 def render(facts: Facts) -> bytes:
     """The certificate as a PDF of one page; the same facts give the same bytes. Raises Unprintable."""
-    missing = tuple(typefaces.unprintable(facts.words()))
-    if missing:
-        named = " ".join(f"{character} ({typefaces.code_point(character)})" for character in missing)
-        raise Unprintable(f"no typeface draws {named}", tuple(map(typefaces.code_point, missing)))
+    require_printable(facts)
     out = io.BytesIO()
     status = pisa.CreatePDF(
         render_to_string("pdf/certificate.html", _setting(facts)),

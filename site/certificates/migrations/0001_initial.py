@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('number', models.CharField(max_length=24, verbose_name='number')),
-                ('holder_name', models.CharField(max_length=60, verbose_name='name')),
+                ('holder_name', models.CharField(max_length=60, verbose_name='full name')),
                 ('subject', models.JSONField(verbose_name='printed facts')),
                 ('decision_basis', models.JSONField(default=dict, verbose_name='decided on')),
                 ('state', models.CharField(choices=[('valid', 'Valid'), ('suspended', 'Suspended'), ('withdrawn', 'Withdrawn'), ('superseded', 'Replaced'), ('cancelled', 'Cancelled')], default='valid', max_length=12, verbose_name='state')),

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from certificates.facts import Facts
 from certificates.masking import masked
 from certificates.models.schemes import Scheme, SchemeVersion
 from certificates.permissions import keeps_register
@@ -71,7 +72,7 @@ class Certificate(models.Model):
     holder = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="certificates", verbose_name=_("holder")
     )
-    holder_name = models.CharField(_("name"), max_length=60)
+    holder_name = models.CharField(_("full name"), max_length=60)
     # Everything else that is printed, as it read on the day of issue (rendering.Facts).
     subject = models.JSONField(_("printed facts"))
     # Null only for what will be taken over from elsewhere.
@@ -156,6 +157,12 @@ class Certificate(models.Model):
     def status(self) -> Status:
         """What it is worth today: the one answer of every page, list and interface."""
         return derive(self.state, self.valid_from, self.valid_until, today(), self.scheme_version.grace_days)
+
+    def facts(self) -> Facts:
+        """Everything it prints."""
+        return Facts(
+            number=self.number, name=self.holder_name, valid_from=self.valid_from, valid_until=self.valid_until, **self.subject
+        )
 
     @property
     def pdf(self) -> "Artefact | None":

@@ -1,19 +1,20 @@
-"""Draw the certificate's background anew (a maintainer's command; the drawn file is part of the source)."""
+"""Draw the certificate's art anew (a maintainer's command; what it draws is part of the source)."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from certificates.art import sheet
+from certificates.art import picture, sheet
 
 
 class Command(BaseCommand):
     # It draws and nothing else: the site's own state is no concern of it.
     requires_system_checks = ()
-    help = "Draw site/certificates/art/background.pdf anew. The same source draws the same bytes."
+    help = "Draw the certificate's background (PDF for print, SVG for the screen) anew. The same source draws the same bytes."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        drawn = sheet.draw()
-        changed = not sheet.BACKGROUND.exists() or sheet.BACKGROUND.read_bytes() != drawn
-        sheet.BACKGROUND.write_bytes(drawn)
-        self.stdout.write(f"{sheet.BACKGROUND.name}: {len(drawn)} bytes, {'changed' if changed else 'the same'}")
+        pdf = sheet.draw()
+        for file, drawn in ((sheet.BACKGROUND, pdf), (picture.PICTURE, picture.picture(pdf).encode())):
+            changed = not file.exists() or file.read_bytes() != drawn
+            file.write_bytes(drawn)
+            self.stdout.write(f"{file.name}: {len(drawn)} bytes, {'changed' if changed else 'the same'}")

@@ -1,0 +1,49 @@
+"""What a certificate prints (证书所载事项), and whether it can be printed at all.
+
+Light on purpose: issuing asks here; only the worker that draws imports the PDF engine.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from core import typefaces
+
+
+class Unprintable(Exception):
+    """No certificate can be made; `characters` holds what no typeface draws."""
+
+    def __init__(self, reason: str, characters: tuple[str, ...] = ()) -> None:
+        super().__init__(reason)
+        self.characters = characters
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything a certificate prints, frozen when it was issued."""
+
+    number: str
+    name: str
+    valid_from: dt.date
+    valid_until: dt.date | None
+    title: str
+    title_en: str
+    text: str
+    text_en: str
+    disclaimer: str
+    issuing_body: str
+    signatory: str
+    signatory_title: str
+    url: str
+    is_sample: bool = False
+
+    def words(self) -> str:
+        """Every character that comes from outside the template."""
+        return "".join(str(value) for value in vars(self).values())
+
+
+def require_printable(facts: Facts) -> None:
+    """Raise Unprintable, naming each character as U+XXXXX, unless the typefaces cover everything."""
+    missing = tuple(typefaces.unprintable(facts.words()))
+    if missing:
+        named = "、".join(f"{character} ({typefaces.code_point(character)})" for character in missing)
+        raise Unprintable(f"no typeface draws {named}", missing)

@@ -1,0 +1,149 @@
+"""Issuing (发证): the one certificate that a released, passed result earns.
+
+No lock is taken. The database's constraints decide between parallel issues (docs/algorithms/certificates.md):
+whoever loses looks again and finds the winner's certificate.
+"""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from wagtail.models import Site
+
+from certificates import numbers, tasks
+from certificates.facts import require_printable
+from certificates.models import Certificate, CertificateEvent, Scheme, SchemeVersion
+from certificates.status import State, Status, last_day
+from certificates.wording import fill
+from cms.models import Identity
+from core import audit, jobs
+from core.dates import now, today
+from courses import completion, hours
+from exams.models import Result
+
+# How often a number is drawn anew. One draw collides once in 2·10^13 / (numbers given) times.
+DRAWS = 8
+
+
+class NotEarned(Exception):
+    """The result does not lead to a certificate: not passed, not released, replaced, or no scheme asks for it."""
+
+
+class NoNumber(Exception):
+    """Every number drawn was taken: something is wrong with the register or the source of chance."""
+
+
+def issue(*, result: Result, draw: Callable[[str, int], str] = numbers.draw) -> Certificate:
+    """Issue the certificate a released result has earned; the standing one if there is one already."""
+    scheme = _scheme_of(result)
+    refused: IntegrityError | None = None
+    for _draw in range(DRAWS):
+        standing = _standing(result, scheme)
+        if standing is not None:
+            return standing
+        try:
+            with transaction.atomic():
+                return _create(result, scheme, draw)
+        except IntegrityError as reason:
+            refused = reason  # the number is taken, or another issue came first: look again
+    raise NoNumber(str(result.pk)) from refused
+
+
+def render_later(certificate: Certificate) -> None:
+    """Have its document made once this transaction is kept."""
+    jobs.enqueue(tasks.render_certificate, certificate=str(certificate.pk))
+
+
+def _scheme_of(result: Result) -> Scheme:
+    if not (result.passed and result.is_released) or Result.objects.filter(supersedes=result).exists():
+        raise NotEarned(f"result {result.pk} is not a released pass")
+    scheme = Scheme.objects.filter(exam_code=result.attempt.exam.code).first()
+    if scheme is None:
+        raise NotEarned(f"no scheme asks for the exam {result.attempt.exam.code}")
+    return scheme
+
+
+def _standing(result: Result, scheme: Scheme) -> Certificate | None:
+    """What this result has earned before (whatever became of it), or what its holder holds already."""
+    register = Certificate.objects.held_by(result.attempt.candidate).filter(scheme=scheme).told()
+    earned = register.filter(result=result).first()
+    live = register.live().first()
+    return earned or (None if live is None or _has_run_out(live) else live)
+
+
+def _has_run_out(certificate: Certificate) -> bool:
+    return certificate.status in (Status.EXPIRED, Status.LAPSED)
+
+
+def _create(result: Result, scheme: Scheme, draw: Callable[[str, int], str]) -> Certificate:
+    holder, issued_on = result.attempt.candidate, today()
+    version = scheme.versions.in_force(issued_on).first()
+    if version is None:
+        raise NotEarned(f"no version of {scheme.code} is in force")
+    learned = _hours(result, version)
+    certificate = Certificate(
+        number=draw(scheme.code, issued_on.year),
+        scheme=scheme,
+        scheme_version=version,
+        holder=holder,
+        holder_name=holder.full_name,
+        result=result,
+        decision_basis={
+            "rule": "released-pass",
+            "result": str(result.pk),
+            "total": str(result.total),
+            "exam_version": result.attempt.exam_version_id,
+            "hours": str(learned),
+        },
+        valid_from=issued_on,
+        valid_until=last_day(issued_on, version.validity_months),
+        supersedes=_retire(holder.pk, scheme),
+    )
+    certificate.subject = _subject(certificate.number, version, learned)
+    require_printable(certificate.facts())
+    certificate.save(force_insert=True)
+    CertificateEvent.objects.create(certificate=certificate, kind=CertificateEvent.Kind.ISSUED, at=now())
+    audit.record("certificate.issued", certificate, by=None, number=certificate.number)
+    render_later(certificate)
+    return certificate
+
+
+def _retire(holder: int, scheme: Scheme) -> Certificate | None:
+    """Take a certificate that has run out off the register, so that the new one may stand in its place."""
+    old = Certificate.objects.live().filter(holder_id=holder, scheme=scheme).first()
+    if old is None:
+        return None
+    if not Certificate.objects.live().filter(pk=old.pk).update(state=State.SUPERSEDED):
+        raise IntegrityError("another issue retired it first")
+    CertificateEvent.objects.create(
+        certificate=old, kind=CertificateEvent.Kind.SUPERSEDED, reason_code=CertificateEvent.Reason.RENEWAL, at=now()
+    )
+    return old
+
+
+def _hours(result: Result, version: SchemeVersion) -> Decimal:
+    """The hours of training to certify: those credited, up to what the scheme asks; none if the course is not complete."""
+    holder, code = result.attempt.candidate, result.attempt.exam.code
+    if completion.completed_at(holder, code) is None:
+        return Decimal(0)
+    return min(hours.total(holder, code), Decimal(version.requirements.get("training_hours", 0)))
+
+
+def _subject(number: str, version: SchemeVersion, learned: Decimal) -> dict[str, object]:
+    """Everything else that is printed, as it reads today."""
+    site = Site.objects.filter(is_default_site=True).first()
+    identity = Identity.for_site(site) if site else Identity()
+    texts = version.wording["trained" if learned else "examined"]
+    return {
+        "title": version.title_zh,
+        "title_en": version.title_en,
+        "text": fill(texts["zh-hans"], learned),
+        "text_en": fill(texts["en"], learned),
+        "disclaimer": version.disclaimer,
+        "issuing_body": identity.issuing_body,
+        "signatory": identity.signatory,
+        "signatory_title": identity.signatory_title,
+        "url": f"{settings.SITE_URL}/v/{number}/",
+        "is_sample": identity.is_sample,
+    }

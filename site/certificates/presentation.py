@@ -1,0 +1,104 @@
+"""Certificates on the pages of this room and of those below: how a status looks, and what is said where."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.contrib.auth.models import AnonymousUser
+from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from certificates.models import Certificate, Scheme
+from certificates.status import Status
+from core import typefaces
+from core.dates import today
+from courses.dashboard import Section
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from exams.models import Result
+
+# From so many days before its end a valid certificate tells how many are left.
+_SOON_DAYS = 90
+
+
+class Look(NamedTuple):
+    """A status in words, then shape, then colour."""
+
+    word: str | Promise
+    title: str | Promise
+    tone: str
+    icon: str
+
+
+_LOOKS = {
+    Status.VALID: Look(_("Valid"), _("The certificate is valid"), "is-ok", "seal"),
+    Status.NOT_YET_VALID: Look(_("Not valid yet"), _("The certificate is not valid yet"), "is-sea", "clock"),
+    Status.EXPIRED: Look(_("Expired, can be renewed"), _("The certificate has expired"), "is-warn", "clock"),
+    Status.LAPSED: Look(_("Expired"), _("The certificate has expired"), "is-warn", "clock"),
+    Status.SUSPENDED: Look(_("Suspended"), _("The certificate is suspended"), "is-warn", "warn"),
+    Status.WITHDRAWN: Look(_("Withdrawn"), _("The certificate was withdrawn"), "is-bad", "slash"),
+    Status.CANCELLED: Look(_("Cancelled"), _("The certificate was cancelled"), "is-bad", "slash"),
+    Status.SUPERSEDED: Look(_("Replaced"), _("The certificate was replaced"), "is-sea", "doc"),
+}
+
+
+def looks() -> dict[Status, Look]:
+    """How each status is told, here and on the public page alike."""
+    return _LOOKS
+
+
+@dataclass(frozen=True)
+class Row:
+    """A certificate in a list."""
+
+    certificate: Certificate
+    word: str
+    tone: str
+    icon: str
+
+
+def row(certificate: Certificate) -> Row:
+    """A certificate with its status today; shortly before its end with the days that are left."""
+    status = certificate.status
+    look = _LOOKS[status]
+    left = (certificate.valid_until - today()).days if certificate.valid_until else None
+    if status == Status.VALID and left is not None and left <= _SOON_DAYS:
+        word = ngettext("%(days)s day left", "%(days)s days left", left) % {"days": left}
+        return Row(certificate, word, "is-warn", "clock")
+    return Row(certificate, str(look.word), look.tone, look.icon)
+
+
+def on_dashboard(user: "User") -> Section | None:
+    """One's certificates, on /learn/ (two queries)."""
+    rows = [row(certificate) for certificate in Certificate.objects.held_by(user).told()]
+    return Section(template="certificates/dashboard.html", context={"rows": rows}) if rows else None
+
+
+def on_result(result: "Result") -> Section | None:
+    """What a released pass leads to: the certificate, or why there is none yet."""
+    if not (result.passed and result.is_released):
+        return None
+    holder, exam = result.attempt.candidate, result.attempt.exam
+    scheme = Scheme.objects.filter(exam_code=exam.code).first()
+    if scheme is None:
+        return None
+    earned = Certificate.objects.held_by(holder).filter(scheme=scheme).told()
+    missing = typefaces.unprintable(holder.full_name)
+    context: dict[str, object] = {
+        "certificate": earned.filter(result=result).first() or earned.live().first(),
+        "missing": [f"{character}（{typefaces.code_point(character)}）" for character in missing],
+    }
+    return Section(template="certificates/result.html", context=context)
+
+
+def on_course(course_code: str, user: "User | AnonymousUser") -> Section | None:
+    """Which certificate a course leads to, for how long, and what it is not."""
+    scheme = Scheme.objects.filter(code=course_code).first()
+    version = scheme.versions.in_force(today()).first() if scheme else None
+    if version is None:
+        return None
+    years = version.validity_years
+    term = ngettext("%(years)s year", "%(years)s years", years) % {"years": years} if years else ""
+    months = gettext("%(months)s months") % {"months": version.validity_months}
+    return Section(template="certificates/course.html", context={"version": version, "term": term or months})

@@ -1,0 +1,19 @@
+from celery import shared_task
+
+
+@shared_task(name="certificates.issue_certificate")
+def issue_certificate(result: str) -> None:
+    """Issue what a released result has earned. Runs twice without harm: the second finds the first's certificate."""
+    from certificates.issuing import issue
+    from exams.models import Result
+
+    issue(result=Result.objects.told().get(pk=result))
+
+
+@shared_task(name="certificates.render_certificate")
+def render_certificate(certificate: str) -> None:
+    """Make the PDF. Runs twice without harm: the second finds the first's document."""
+    from certificates.models import Certificate
+    from certificates.printing import make_pdf  # the PDF engine takes a second to import; only workers pay it
+
+    make_pdf(Certificate.objects.get(pk=certificate))

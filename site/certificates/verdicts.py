@@ -1,0 +1,166 @@
+"""What the public page answers (查验结果): a word for the state, a sentence that explains it, and what to do next."""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from certificates import numbers
+from certificates.models import Certificate, CertificateEvent
+from certificates.presentation import looks
+from certificates.status import Status
+from core.dates import local_day
+
+
+class Fact(NamedTuple):
+    """One line of the register."""
+
+    label: str
+    value: str
+    is_code: bool = False
+
+
+class Advice(NamedTuple):
+    """What to do now: a sentence, and perhaps where."""
+
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The answer to one number."""
+
+    title: str
+    sentence: str
+    tone: str = ""
+    icon: str = "query"
+    facts: list[Fact] = field(default_factory=list)
+    advice: list[Advice] = field(default_factory=list)
+    footnote: str = ""
+    found: bool = True
+
+
+def on(number: str) -> Verdict:
+    """The verdict on a number as it was typed."""
+    if not numbers.checks_out(number):
+        return _mistyped(number)
+    certificate = Certificate.objects.with_number(numbers.canonical(number) or "").told().first()
+    return of(certificate) if certificate else _unknown(number)
+
+
+def of(certificate: Certificate) -> Verdict:
+    """The verdict on a certificate of ours."""
+    status = certificate.status
+    look = looks()[status]
+    facts = _printed(certificate) if status in _SHOWN else _bare(certificate, status)
+    return Verdict(
+        title=str(look.title),
+        sentence=_sentence(certificate, status),
+        tone=look.tone,
+        icon=look.icon,
+        facts=facts,
+        advice=_advice(certificate, status),
+        footnote="" if status in _SHOWN else _("To protect the holder, nothing about the person is shown."),
+    )
+
+
+# Who holds it is told only of a certificate against which nothing was decided.
+_SHOWN = (Status.VALID, Status.NOT_YET_VALID, Status.EXPIRED, Status.LAPSED)
+
+
+def _sentence(certificate: Certificate, status: Status) -> str:
+    begins, ends = _day(certificate.valid_from), _day(certificate.valid_until)
+    sentences = {
+        Status.VALID: _("What follows agrees with our register. Compare it with the document and the holder's identity card."),
+        Status.NOT_YET_VALID: _("This certificate is valid from %(day)s on.") % {"day": begins},
+        Status.EXPIRED: _("This certificate was valid until %(day)s and has not been renewed yet.") % {"day": ends},
+        Status.LAPSED: _("This certificate was valid until %(day)s; the time for renewing it is over too.") % {"day": ends},
+        Status.SUSPENDED: _("The issuing body has suspended this certificate. Do not rely on it until it is reinstated."),
+        Status.WITHDRAWN: _("The issuing body has withdrawn this certificate. It is void from that day on."),
+        Status.CANCELLED: _("This certificate was cancelled at the holder's request. It is void from that day on."),
+        Status.SUPERSEDED: _("This certificate has been replaced by a new one. Only the new one counts."),
+    }
+    return str(sentences[status])
+
+
+def _printed(certificate: Certificate) -> list[Fact]:
+    """Every fact the document prints, the name masked, and the digest of the file itself."""
+    subject, english = certificate.subject, (get_language() or "").startswith("en")
+    term = _("%(first)s to %(last)s") % {"first": _day(certificate.valid_from), "last": _day(certificate.valid_until)}
+    facts = [
+        Fact(_("Holder"), certificate.masked_name),
+        Fact(_("Certificate"), certificate.title),
+        Fact(_("Number"), certificate.number, is_code=True),
+        Fact(_("Term"), term if certificate.valid_until else _("from %(day)s, no end") % {"day": _day(certificate.valid_from)}),
+        Fact(_("Certifies"), subject["text_en" if english else "text"]),
+        Fact(_("Issuing body"), subject["issuing_body"]),
+        Fact(_("Signed by"), f"{subject['signatory']}, {subject['signatory_title']}" if english else _signed(subject)),
+    ]
+    if certificate.pdf:
+        facts.append(Fact(_("SHA-256 of the file"), certificate.pdf.sha256, is_code=True))
+    return facts
+
+
+def _signed(subject: dict[str, str]) -> str:
+    return f"{subject['signatory']}（{subject['signatory_title']}）"
+
+
+def _bare(certificate: Certificate, status: Status) -> list[Fact]:
+    """The number, when it was decided and on what ground: no fact about the person."""
+    facts = [Fact(_("Number"), certificate.number, is_code=True)]
+    event: CertificateEvent | None = certificate.events.filter(kind=status.value).last()
+    if event is None:
+        return facts
+    facts.append(Fact(str(event.get_kind_display()), _day(local_day(event.at))))
+    if event.reason_code:
+        facts.append(Fact(_("Ground"), event.get_reason_code_display()))
+    if event.public_note:
+        facts.append(Fact(_("Note"), event.public_note))
+    return facts
+
+
+def _advice(certificate: Certificate, status: Status) -> list[Advice]:
+    if status in (Status.SUSPENDED, Status.WITHDRAWN):
+        return [Advice(_("Objections to this decision go to the issuing body."), reverse("pages:note", args=["appeals"]))]
+    if status == Status.EXPIRED:
+        return [Advice(_("The holder can see after signing in how to renew it."), certificate.get_absolute_url())]
+    if status == Status.SUPERSEDED:
+        new = Certificate.objects.filter(supersedes=certificate).first()
+        return [Advice(_("See the new certificate"), reverse("certificates:verification", args=[new.number]))] if new else []
+    return []
+
+
+def _mistyped(typed: str) -> Verdict:
+    return Verdict(
+        title=_("This number is mistyped"),
+        sentence=_("The check character does not agree: most likely one character was copied wrongly. Compare it once more."),
+        facts=[Fact(_("You typed"), typed[:60], is_code=True)],
+        advice=[
+            Advice(_("No number contains the figures 0 and 1 after the year, nor the letters O, I, L and U.")),
+            Advice(_("Scan the QR code on the certificate: that cannot be mistyped.")),
+        ],
+        footnote=_("No certificate was looked up. Whether the document is genuine is not said by this."),
+        found=False,
+    )
+
+
+def _unknown(typed: str) -> Verdict:
+    return Verdict(
+        title=_("No such certificate"),
+        sentence=_("The number is well formed, but our register has no certificate with it."),
+        facts=[Fact(_("You typed"), numbers.canonical(typed) or typed, is_code=True)],
+        advice=[
+            Advice(_("Scan the QR code, and see that the address it opens is this site.")),
+            Advice(_("If the document bears this number all the same, write to us.")),
+        ],
+        footnote=_("Not found does not prove a forgery: another body may have issued it."),
+        found=False,
+    )
+
+
+def _day(day: object) -> str:
+    return date_format(day, "DATE_FORMAT") if day else ""  # type: ignore[arg-type]  # a date or None
