@@ -1,0 +1,126 @@
+"""Append-only tables: the database refuses, whatever the road to it."""
+
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import DatabaseError, connection, models, transaction
+from django.db.migrations.state import ModelState, ProjectState
+
+from core.audit import record
+from core.models import AuditEntry, Job
+from core.tables import AppendOnly
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def entry():
+    return record("certificate.issued", Job(pk=1), by=None)
+
+
+def refused(deed):
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        deed()
+
+
+def sql(statement):
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+@pytest.mark.parametrize("statement", ["UPDATE core_auditentry SET deed = 'x'", "DELETE FROM core_auditentry"])
+def test_not_even_raw_sql_rewrites_the_audit_log(entry, statement):
+    refused(lambda: sql(statement))
+    entry.refresh_from_db()
+    assert entry.deed == "certificate.issued"
+
+
+def test_neither_a_saved_object_nor_a_queryset_gets_through(entry):
+    entry.deed = "certificate.lost"
+    refused(entry.save)
+    refused(lambda: AuditEntry.objects.update(deed="x"))
+    refused(AuditEntry.objects.all().delete)
+    assert AuditEntry.objects.get().deed == "certificate.issued"
+
+
+def test_control_a_table_without_the_triggers_lets_itself_be_rewritten():
+    Job.objects.create(task="a")
+    sql("UPDATE core_job SET task = 'b'")
+    assert Job.objects.get().task == "b"
+    sql("DELETE FROM core_job")
+    assert not Job.objects.exists()
+
+
+class Draft:
+    """A table made for one test, with the operation laid on it."""
+
+    def __init__(self, **how):
+        before = ProjectState()
+        fields: dict[str, models.Field[Any, Any]] = {"id": models.BigAutoField(primary_key=True)}
+        fields |= {name: models.TextField() for name in ("fact", "file")}
+        before.add_model(ModelState("core", "Draft", fields))
+        self.operation = AppendOnly("core", "Draft", **how)
+        self.state = before
+        with connection.schema_editor(atomic=True) as editor:
+            editor.create_model(before.apps.get_model("core", "Draft"))
+            self.operation.database_forwards("core", editor, before, before)
+        sql("INSERT INTO core_draft (fact, file) VALUES ('a', '')")
+
+    def undo(self):
+        with connection.schema_editor(atomic=True) as editor:
+            self.operation.database_backwards("core", editor, self.state, self.state)
+
+
+@pytest.fixture
+def without_foreign_keys_checked(transactional_db):
+    """SQLite's schema editor wants to switch them off, which it cannot do inside a test's transaction."""
+
+
+def test_a_named_column_may_still_be_filled_in(without_foreign_keys_checked):
+    Draft(except_columns=("file",))
+    sql("UPDATE core_draft SET file = 'sha256'")
+    refused(lambda: sql("UPDATE core_draft SET fact = 'b'"))
+    refused(lambda: sql("DELETE FROM core_draft"))
+
+
+def test_a_deletable_table_refuses_changes_only(without_foreign_keys_checked):
+    Draft(deletable=True)
+    refused(lambda: sql("UPDATE core_draft SET fact = 'b'"))
+    sql("DELETE FROM core_draft")
+
+
+def test_taken_back_the_operation_leaves_no_trace(without_foreign_keys_checked):
+    draft = Draft()
+    draft.undo()
+    sql("UPDATE core_draft SET fact = 'b'")
+    sql("DELETE FROM core_draft")
+
+
+def test_the_operation_survives_being_written_into_a_migration():
+    written = AppendOnly("core", "Draft", except_columns=("file",), deletable=True).deconstruct()
+    _name, args, kwargs = written
+    assert AppendOnly(*args, **kwargs).deconstruct() == written
+
+
+def tables_that_must_not_change():
+    """Every model that a migration of ours made append-only."""
+    from django.db.migrations.loader import MigrationLoader
+
+    rooms = {app.label for app in apps.get_app_configs()}
+    found = MigrationLoader(None).disk_migrations.values()
+    operations = [deed for migration in found if migration.app_label in rooms for deed in migration.operations]
+    return sorted({f"{deed.app}.{deed.model}" for deed in operations if isinstance(deed, AppendOnly)})
+
+
+def test_what_a_dispute_could_need_is_append_only():
+    assert {
+        "accounts.Consent",
+        "certificates.CertificateEvent",
+        "core.AuditEntry",
+        "courses.CreditEntry",
+        "exams.AttemptEvent",
+        "exams.Mark",
+        "exams.Response",
+        "exams.Result",
+    } <= set(tables_that_must_not_change())
