@@ -6,8 +6,6 @@ from typing import Any
 import yaml
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import translation
-from django.utils.translation import gettext as _
 
 from cms import tree
 from core.report import Report
@@ -17,6 +15,7 @@ from pages.models import NoteIndexPage, NotePage
 
 # In this order the notes stand on their shelf; what is not named follows by name.
 _ORDER = ("about", "exam-rules", "certificate-is-not", "appeals", "help-learner", "accessibility", "privacy")
+_SHELF = {"zh-hans": "说明与帮助", "zh-hant": "說明與幫助", "en": "Notes and help"}
 
 
 class Unreadable(ValueError):
@@ -92,7 +91,6 @@ def _shelf(language: str) -> NoteIndexPage:
     home = tree.home(tree.locale(language))
     shelf: NoteIndexPage | None = NoteIndexPage.objects.child_of(home).first()
     if shelf is None:
-        with translation.override(language):
-            shelf = NoteIndexPage(title=_("Notes and help"), slug="pages", locale=home.locale)
+        shelf = NoteIndexPage(title=_SHELF[language], slug="pages", locale=home.locale)
         home.add_child(instance=shelf)
     return shelf

@@ -34,7 +34,7 @@ class HomePage(BasePage):
     @property
     def phrases(self) -> list[str]:
         """The headline in phrases that a line break may separate."""
-        return (self.headline or gettext("Those who answer| for quality| start here.")).split("|")
+        return (self.headline or gettext("If quality rests on you,| start here.")).split("|")
 
     @property
     def lede(self) -> str:

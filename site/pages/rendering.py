@@ -34,10 +34,15 @@ def plain(html: str) -> str:
 
 
 def first_paragraph(html: str, most: int = 120) -> str:
-    """The first paragraph's words, cut at a sentence where that keeps within `most` characters."""
+    """The first paragraph's words, cut after a sentence within `most` characters; Latin letters count half.
+
+    >>> first_paragraph("<p>一句。两句。</p>", 4), first_paragraph("<p>One two three. Four.</p>", 7)
+    ('一句。', 'One two…')
+    """
     match = re.search(r"<p>(.*?)</p>", html, re.DOTALL)
     words = plain(match[1]) if match else ""
-    if len(words) <= most:
+    room = 2 * most if words.isascii() else most
+    if len(words) <= room:
         return words
-    end = max(words.rfind(mark, 0, most) for mark in "。；.;")
-    return words[: end + 1] if end > 20 else f"{words[: most - 1]}…"
+    end = max(words.rfind(mark, 0, room) for mark in ("。", ". ")) + 1
+    return words[:end] if end > 1 else words[:room].rpartition(" ")[0] + "…" if words.isascii() else f"{words[: room - 1]}…"

@@ -10,6 +10,7 @@ from django.core.paginator import Page as Sheet
 from django.core.paginator import Paginator
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale, Page
 
@@ -116,13 +117,16 @@ def _results(rows: Sequence[tuple[str, int]], terms: Sequence[str]) -> list[Resu
 
 def _result(kind: str, thing: Any, terms: Sequence[str]) -> Result:
     is_article = isinstance(thing, Article)
-    title = f"{thing.statute.name} {thing.label} {thing.heading}" if is_article else thing.title
+    title = str(thing) if is_article else thing.title
     url = thing.get_absolute_url() if is_article else thing.get_url() or ""
     return Result(kind, KINDS[kind][1], marked(title, terms), passage(_texts(thing), terms), url)
 
 
 def _texts(thing: Any) -> list[str]:
-    """The words of a thing as its search fields tell them, its title left out."""
+    """The words of a thing as its search fields tell them, its title left out; an article's in the reader's language."""
+    if isinstance(thing, Article):
+        texts = [thing.text, thing.translation_en]
+        return texts[::-1] if get_language() == "en" else texts
     out: list[str] = []
     for field in thing.get_searchable_search_fields():
         if field.field_name != "title":

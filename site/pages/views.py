@@ -22,6 +22,11 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def shelf(request: HttpRequest) -> HttpResponse:
+    return serve(request, "pages/")
+
+
+@require_safe
 def note(request: HttpRequest, slug: str) -> HttpResponse:
     """A note by its address, which other rooms link to without knowing the tree."""
     return serve(request, f"pages/{slug}/")
@@ -49,7 +54,7 @@ def notes(request: HttpRequest, page: NoteIndexPage) -> HttpResponse:
 
 @pagecache.public
 def read(request: HttpRequest, page: NotePage) -> HttpResponse:
-    trail = [(_("Home"), reverse("home")), (page.get_parent().title, reverse("home") + "pages/")]
+    trail = [(_("Home"), reverse("home")), (page.get_parent().title, reverse("pages:notes"))]
     return render(request, "pages/note.html", {"page": page, "trail": trail})
 
 

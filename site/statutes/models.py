@@ -1,11 +1,12 @@
 """A statute and its articles: the text exactly as published, with the editors' labels beside it, never inside."""
 
+import re
 from typing import ClassVar, Self
 
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.urls import reverse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
@@ -37,6 +38,17 @@ class Statute(models.Model):
     def name(self) -> str:
         """The title in the reader's language; outside Chinese a working title."""
         return _told(self.title, self.title_en)
+
+    @property
+    def phrases(self) -> list[str]:
+        """The Chinese title in pieces a line break may separate."""
+        return [piece for piece in re.split(r"(?<=经济特区|經濟特區)|(?=条例$|條例$)", self.name) if piece]
+
+    @property
+    def history(self) -> str:
+        """Who adopted it and since when it is in force."""
+        day = self.in_force_on
+        return _told(f"{self.adopted}，自{day.year}年{day.month}月{day.day}日起施行。", f"{self.adopted}")
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -97,6 +109,10 @@ class Article(index.Indexed, models.Model):
         return f"a{self.number}"
 
     @property
+    def in_chinese(self) -> str:
+        return in_chinese(self.number)
+
+    @property
     def title(self) -> str:
         """What search weighs most: 条例第九条 and 第9条 find the article as surely as its heading does."""
         return f"{self.statute.title}第{in_chinese(self.number)}条 第{self.number}条 {self.heading_zh} Article {self.number}"
@@ -104,9 +120,7 @@ class Article(index.Indexed, models.Model):
     @property
     def label(self) -> str:
         """第九条 on a Chinese page, Article 9 on an English one."""
-        if (get_language() or "").startswith("zh"):
-            return f"第{in_chinese(self.number)}条"
-        return gettext("Article %(number)s") % {"number": self.number}
+        return _told(f"第{self.in_chinese}条", f"Article {self.number}")
 
     @property
     def heading(self) -> str:

@@ -21,16 +21,17 @@ def marked(text: str, terms: Sequence[str]) -> SafeString:
 
 
 def passage(texts: Iterable[str], terms: Sequence[str], width: int = WIDTH) -> SafeString:
-    """The passage of the first text that holds the longest term, or the beginning of the first text.
+    """The passage of the first text that holds the longest term and says enough, or the beginning of the first text.
 
     >>> passage(["甲" * 200, "小微企业可以设置质量安全员"], ["质量安全员"], 12)
     '…微企业可以设置<mark>质量安全员</mark>'
     """
     texts = [" ".join(text.split()) for text in texts if text]
     for term in sorted(terms, key=len, reverse=True):
-        for text in texts:
-            if found := _spans(text, [term]):
-                return _window(text, terms, found[0], width)
+        held = [(text, spans[0]) for text in texts if (spans := _spans(text, [term]))]
+        if held:
+            text, first = next((pair for pair in held if len(pair[0]) >= width // 3), held[0])
+            return _window(text, terms, first, width)
     return _window(texts[0], terms, (0, 0), width) if texts else SafeString("")
 
 
@@ -40,6 +41,7 @@ def loosened(terms: Sequence[str]) -> list[str]:
 
 
 def _window(text: str, terms: Sequence[str], around: tuple[int, int], width: int) -> SafeString:
+    width = 2 * width if text.isascii() else width  # a Latin letter is half as wide
     start = max(0, min(around[0] - width // 3, len(text) - width))
     cut = text[start : start + width]
     ends = ("…" if start else "", "…" if start + width < len(text) else "")
@@ -50,7 +52,7 @@ def _spans(text: str, terms: Sequence[str]) -> list[tuple[int, int]]:
     """Where the terms stand in `text`, in order, touching ones joined. A shorter term inside a longer adds nothing."""
     folded, places = _folded(text)
     hits = []
-    for term in terms:
+    for term in [*terms, *(f"{term[:-1]}ies" for term in terms if term.isascii() and term.endswith("y"))]:
         at = folded.find(term)
         while at >= 0:
             if is_han(term) or not folded[at - 1 : at].isalpha():  # "art" is not in "party"
