@@ -143,9 +143,6 @@ class CheckBlock(blocks.StructBlock):
     stem = blocks.TextBlock(label=_("question"), rows=2)
     explanation = blocks.TextBlock(label=_("explanation"), rows=2)
 
-    class Meta:
-        template = "courses/blocks/check.html"
-
 
 class SingleBlock(CheckBlock):
     options = blocks.ListBlock(OptionBlock(), label=_("options"), min_num=2)

@@ -1,10 +1,15 @@
-"""Hours (学时) as the ledger has them."""
+"""Hours (学时) in the ledger: written once per lesson and person, capped per day, never rewritten."""
 
-from decimal import ROUND_DOWN, Decimal
+import datetime as dt
+from decimal import Decimal
 
+from django.db import transaction
 from django.db.models import Sum
 
 from accounts.models import User
+from core.dates import now, today
+from courses import allotment
+from courses.allotment import in_hours
 from courses.models import Course, CreditEntry, Enrolment
 
 
@@ -15,9 +20,69 @@ def total(learner: User, course_code: str) -> Decimal:
     version = enrolment.version if enrolment else course.current
     entries = CreditEntry.objects.visible_to(learner).filter(lesson_code__in=version.codes if version else [])
     seconds = entries.aggregate(sum=Sum("seconds"))["sum"] or 0
-    return shown(seconds, course.minutes_per_hour)
+    return in_hours(seconds, course.minutes_per_hour)
 
 
-def shown(seconds: int, minutes_per_hour: int) -> Decimal:
-    """Seconds as hours of so many minutes, rounded down to 0.1."""
-    return (Decimal(seconds) / (60 * minutes_per_hour)).quantize(Decimal("0.1"), rounding=ROUND_DOWN)
+def used_on(learner: User, day: dt.date) -> int:
+    """Seconds credited that day, corrections apart: they mend other days."""
+    entries = CreditEntry.objects.visible_to(learner).filter(day=day).exclude(reason=CreditEntry.Reason.CORRECTED)
+    return entries.aggregate(sum=Sum("seconds"))["sum"] or 0
+
+
+def outstanding(learner: User) -> dict[str, CreditEntry]:
+    """For each lesson part of which was refused and not made up: its last entry."""
+    last: dict[str, CreditEntry] = {}
+    entries = CreditEntry.objects.visible_to(learner).exclude(reason=CreditEntry.Reason.CORRECTED)
+    for entry in entries.select_related("course").order_by("pk"):
+        last[entry.lesson_code] = entry
+    return {code: entry for code, entry in last.items() if entry.refused_seconds}
+
+
+def room_today(learner: User, course: Course) -> int:
+    """Seconds that may still be credited today."""
+    cap = allotment.cap_seconds(course.daily_cap_hours, course.minutes_per_hour)
+    return max(0, cap - used_on(learner, today()))
+
+
+def credit(*, learner: User, course: Course, lesson_code: str, seconds: int) -> CreditEntry:
+    """Credit a completed lesson; asked again, the entry it already has. Call it holding the learner's lock."""
+    first = CreditEntry.objects.visible_to(learner).filter(source_ref=_ref(lesson_code, 1)).first()
+    return first or _write(learner, course, lesson_code, seconds, 1)
+
+
+@transaction.atomic
+def make_up(*, learner: User, lesson_code: str) -> CreditEntry | None:
+    """Credit what an earlier day refused (补记). None when nothing is outstanding or today is full as well."""
+    lock(learner)
+    entry = outstanding(learner).get(lesson_code)
+    if entry is None or not room_today(learner, entry.course):
+        return None
+    times = CreditEntry.objects.visible_to(learner).filter(source_ref__startswith=f"lesson:{lesson_code}:").count()
+    return _write(learner, entry.course, lesson_code, entry.refused_seconds, times + 1)
+
+
+def lock(learner: User) -> None:
+    """One deed at a time per person: two tabs may not both find room under the same cap."""
+    User.objects.select_for_update(no_key=True).get(pk=learner.pk)
+
+
+def _ref(lesson_code: str, times: int) -> str:
+    return f"lesson:{lesson_code}:{times}"
+
+
+def _write(learner: User, course: Course, lesson_code: str, asked: int, times: int) -> CreditEntry:
+    cap = allotment.cap_seconds(course.daily_cap_hours, course.minutes_per_hour)
+    split = allotment.allot(asked=asked, used_today=used_on(learner, today()), cap=cap)
+    reason = CreditEntry.Reason.COMPLETED if times == 1 else CreditEntry.Reason.MADE_UP
+    return CreditEntry.objects.create(
+        learner=learner,
+        course=course,
+        lesson_code=lesson_code,
+        seconds=split.counted,
+        refused_seconds=split.refused,
+        reason=CreditEntry.Reason.DAILY_CAP if split.refused else reason,
+        rule_version=f"{allotment.RULE}/{course.minutes_per_hour}/{course.daily_cap_hours}",
+        day=today(),
+        at=now(),
+        source_ref=_ref(lesson_code, times),
+    )

@@ -45,31 +45,33 @@ def freeze(course: Course) -> CourseVersion | None:
 
 def courses_with(lesson_code: str) -> list[Course]:
     """The courses whose newest version holds this lesson."""
-    courses = Course.objects.prefetch_related("versions")
-    return [course for course in courses if lesson_code in _newest_codes(course)]
+    newest = CourseVersion.objects.newest().select_related("course")
+    return [version.course for version in newest if lesson_code in version.codes]
 
 
-def _newest_codes(course: Course) -> list[str]:
-    newest = max(course.versions.all(), key=lambda version: version.number, default=None)
-    return newest.codes if newest else []
+def drafted(page: CoursePage) -> CourseVersion:
+    """What the version would be if this draft alone were published. Not kept."""
+    structure = _told({page.locale.language_code: page}, page.locale.language_code)
+    minutes = sum(lesson["minutes"] for module in structure["modules"] for lesson in module["lessons"])
+    return CourseVersion(course=page.course, number=0, structure=structure, minutes=minutes)
 
 
 def _structure(course: Course) -> dict[str, Any] | None:
     """The course as its pages have it. The Chinese page rules; the others lend their words."""
     pages = {page.locale.language_code: page for page in _live_pages(course)}
-    source = pages.get(settings.LANGUAGE_CODE)
-    if source is None:
-        return None
+    return _told(pages, settings.LANGUAGE_CODE) if settings.LANGUAGE_CODE in pages else None
+
+
+def _told(pages: dict[str, CoursePage], source: str) -> dict[str, Any]:
     modules = {language: [_plain(block) for block in page.modules.raw_data] for language, page in pages.items()}
-    keys = [key for module in modules[settings.LANGUAGE_CODE] for key in module["lessons"]]
-    lessons = _lessons(keys)
+    lessons = _lessons([key for module in modules[source] for key in module["lessons"]])
     return {
         "modules": [
             {
                 "title": {language: units[place]["title"] for language, units in modules.items() if place < len(units)},
                 "lessons": [lessons[key] for key in module["lessons"] if key in lessons],
             }
-            for place, module in enumerate(modules[settings.LANGUAGE_CODE])
+            for place, module in enumerate(modules[source])
         ]
     }
 
@@ -84,7 +86,7 @@ def _plain(block: dict[str, Any]) -> dict[str, Any]:
 
 
 def _lessons(page_ids: list[int]) -> dict[int, dict[str, Any]]:
-    """What a version keeps of each live lesson, by the id of its Chinese page."""
+    """What a version keeps of each live lesson, by the id of the page that was chosen."""
     sources = {page.pk: page for page in LessonPage.objects.live().filter(pk__in=page_ids)}
     keys = [page.translation_key for page in sources.values()]
     told: dict[Any, dict[str, LessonPage]] = {}

@@ -1,13 +1,18 @@
 """Addresses of learning. Wagtail answers those that are pages; they have names here so that others can link to them."""
 
 from django.urls import path
-from wagtail.views import serve
 
 from courses import views
 
 app_name = "courses"
 urlpatterns = [
-    path("courses/", serve, {"path": "courses/"}, name="catalogue"),
+    path("courses/", views.page, name="catalogue"),
+    path("courses/<slug:course>/", views.page, name="course"),
+    path("courses/<slug:course>/enrolment/", views.enrolment, name="enrolment"),
+    path("courses/<slug:course>/<slug:lesson>/", views.page, name="lesson"),
+    path("courses/<slug:course>/<slug:lesson>/answers/", views.answers, name="answers"),
+    path("courses/<slug:course>/<slug:lesson>/completion/", views.completion, name="completion"),
+    path("courses/<slug:course>/<slug:lesson>/hours/", views.made_up_hours, name="made_up_hours"),
     path("learn/", views.dashboard, name="dashboard"),
     path("learn/hours/", views.hours, name="hours"),
 ]

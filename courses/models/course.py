@@ -55,6 +55,13 @@ class Course(models.Model):  # type: ignore[django-manager-missing]  # Wagtail's
         return self.versions.order_by("-number").first()
 
 
+class CourseVersionQuerySet(models.QuerySet["CourseVersion"]):
+    def newest(self) -> Self:
+        """The version of each course that is current: the highest number."""
+        latest = CourseVersion.objects.filter(course=models.OuterRef("course")).order_by("-number").values("pk")[:1]
+        return self.filter(pk=models.Subquery(latest))
+
+
 class CourseVersion(models.Model):
     """What a course consisted of when it was published (课程版本). A trigger refuses any change.
 
@@ -68,6 +75,8 @@ class CourseVersion(models.Model):
     structure = models.JSONField(_("structure"))
     minutes = models.PositiveIntegerField(_("minutes"))
     published_at = models.DateTimeField(_("published"), default=now)
+
+    objects = CourseVersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("course version")

@@ -1,5 +1,6 @@
 """What the public reads of courses: the catalogue, a course, and the library of lessons it is made of."""
 
+import re
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -67,6 +68,14 @@ class CoursePage(RoutablePageMixin, BasePage):
     def address(self) -> str:
         """Where it is read, in the language now active."""
         return reverse("courses:course", args=[self.slug])
+
+    @property
+    def article_numbers(self) -> list[int]:
+        return [int(number) for number in re.findall(r"\d+", self.articles)]
+
+    @property
+    def outcome_list(self) -> list[str]:
+        return self.outcomes.splitlines()
 
     @path("")
     def read(self, request: HttpRequest) -> HttpResponse:

@@ -1,0 +1,93 @@
+"""Where a person stands: in one course, or in all of his (我的学习). Queries stay the same however many courses."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Sum
+from django.utils.translation import get_language
+
+from accounts.models import User
+from courses.allotment import in_hours
+from courses.catalogue import pages, plainly
+from courses.models import Course, CoursePage, CourseVersion, CreditEntry, Enrolment, LessonProgress
+from courses.syllabus import Step, Syllabus, draw
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A course as one reader has it: not enrolled, under way or complete."""
+
+    course: Course
+    version: CourseVersion
+    syllabus: Syllabus
+    enrolment: Enrolment | None = None
+    page: CoursePage | None = None
+    seconds: int = 0
+
+    @property
+    def hours(self) -> str:
+        """Hours credited for its lessons."""
+        return str(in_hours(self.seconds, self.course.minutes_per_hour))
+
+    @property
+    def hours_of(self) -> str:
+        """Hours of the whole course."""
+        return plainly(self.version.minutes * 60, self.course.minutes_per_hour)
+
+    @property
+    def is_complete(self) -> bool:
+        return self.enrolment is not None and self.enrolment.completed_at is not None
+
+    @property
+    def is_behind_current(self) -> bool:
+        """The course has been published anew since this person enrolled."""
+        current = self.course.current
+        return self.enrolment is not None and current is not None and current.number > self.version.number
+
+
+def content_language() -> str:
+    """Titles in a version are kept by locale; what lacks the reader's is told in Chinese."""
+    return get_language() or settings.LANGUAGE_CODE
+
+
+def steps(learner: User | AnonymousUser) -> dict[str, Step]:
+    """What a person did, lesson by lesson."""
+    rows = LessonProgress.objects.visible_to(learner).values_list("lesson_code", "worked_at", "completed_at")
+    return {code: Step(worked, completed) for code, worked, completed in rows}
+
+
+def seconds_by_lesson(learner: User | AnonymousUser) -> dict[str, int]:
+    rows = CreditEntry.objects.visible_to(learner).order_by().values_list("lesson_code").annotate(Sum("seconds"))
+    return dict(rows)
+
+
+def of(learner: User | AnonymousUser, course: Course, page: CoursePage | None = None) -> Standing | None:
+    """One course for one reader; None when nothing of it was ever published."""
+    enrolment = Enrolment.objects.visible_to(learner).filter(course=course).select_related("version").first()
+    version = enrolment.version if enrolment else course.current
+    if version is None:
+        return None
+    credited = seconds_by_lesson(learner) if enrolment else {}
+    return _standing(course, version, enrolment, page, steps(learner) if enrolment else {}, credited)
+
+
+def all_of(learner: User) -> list[Standing]:
+    """Every course a person is enrolled in: those under way first, the newest enrolment first. Four queries."""
+    enrolments = Enrolment.objects.visible_to(learner).select_related("course", "version")
+    done, credited, told = steps(learner), seconds_by_lesson(learner), pages()
+    rows = [_standing(one.course, one.version, one, told.get(one.course_id), done, credited) for one in enrolments]
+    return sorted(rows, key=lambda row: row.is_complete)
+
+
+def _standing(
+    course: Course,
+    version: CourseVersion,
+    enrolment: Enrolment | None,
+    page: CoursePage | None,
+    done: Mapping[str, Step],
+    credited: Mapping[str, int],
+) -> Standing:
+    seconds = sum(credited.get(code, 0) for code in version.codes)
+    return Standing(course, version, draw(version.structure, content_language(), done), enrolment, page, seconds)

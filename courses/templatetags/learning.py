@@ -1,0 +1,83 @@
+"""Small tags of the learning pages: they turn figures and kept text into what a reader sees."""
+
+import re
+from typing import Any
+
+from django import template
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import conditional_escape, escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from courses.catalogue import plainly
+from courses.dashboard import Section
+from statutes.numerals import in_chinese
+
+register = template.Library()
+_UNVERIFIED = re.compile(r"〔([^〕<]*(?:待核|verif)[^〕<]*)〕|\[(to verify)\]")
+_BOLD = re.compile(r"\*\*(.+?)\*\*")
+
+
+@register.filter
+def marked(html: Any) -> SafeString:
+    """HTML in which 〔待核〕, what an editor has still to verify, is shown as a tag."""
+    text = conditional_escape(html)
+    return mark_safe(_UNVERIFIED.sub(lambda m: f'<span class="tag is-brass">{m[1] or m[2]}</span>', text))  # noqa: S308
+
+
+@register.filter
+def inline(value: Any) -> SafeString:
+    """Rich text of one paragraph without its <p>: for list items and cells."""
+    html = str(value).strip()
+    whole = html.startswith("<p") and html.endswith("</p>") and html.count("<p") == 1
+    return marked(mark_safe(html[html.index(">") + 1 : -4] if whole else html))  # noqa: S308  # rich text is cleaned on saving
+
+
+@register.filter
+def cell(text: Any) -> SafeString:
+    """Plain text of a table's cell: escaped, then **bold**."""
+    return marked(mark_safe(_BOLD.sub(r"<strong>\1</strong>", escape(text or ""))))  # noqa: S308
+
+
+@register.simple_tag
+def table_rows(data: list[list[Any]], header: list[Any] | None) -> list[list[tuple[str, Any]]]:
+    """Rows whose cells know their column's heading, for the labelled records of a phone."""
+    names = [str(name or "").replace("**", "") for name in header or []]
+    return [[(names[n] if n < len(names) else "", text) for n, text in enumerate(row)] for row in data]
+
+
+@register.filter
+def is_form(rows: list[list[tuple[str, Any]]]) -> bool:
+    """Whether the table is a form to fill in: a row of it holds nothing at all."""
+    return any(not any(text for _name, text in row) for row in rows)
+
+
+@register.filter
+def numeral(number: int) -> str:
+    """第一单元 on a Chinese page, Unit 1 on an English one."""
+    return in_chinese(number) if (get_language() or "").startswith("zh") else str(number)
+
+
+@register.filter
+def hours_of(minutes: int, minutes_per_hour: int) -> str:
+    """Minutes as credit hours, as one writes them: 16, 3.1."""
+    return plainly(minutes * 60, minutes_per_hour)
+
+
+@register.filter
+def bcp47(language: str) -> str:
+    """zh-hans as the lang attribute writes it: zh-Hans."""
+    head, _, script = language.partition("-")
+    return f"{head}-{script.title()}" if script else head
+
+
+@register.simple_tag
+def article_url(statute: str, number: int) -> str:
+    return f"{reverse('statutes:statute', args=[statute])}#a{number}"
+
+
+@register.simple_tag(takes_context=True)
+def section(context: dict[str, Any], part: Section) -> str:
+    """What another room adds to this page (courses/dashboard.py)."""
+    return render_to_string(part["template"], part["context"], request=context["request"])

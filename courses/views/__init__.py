@@ -1,0 +1,18 @@
+from courses.views.deeds import answers, completion, enrolment, made_up_hours
+from courses.views.learning import dashboard, hours
+from courses.views.public import catalogue, course, lesson, library, library_lesson, page
+
+__all__ = [
+    "answers",
+    "catalogue",
+    "completion",
+    "course",
+    "dashboard",
+    "enrolment",
+    "hours",
+    "lesson",
+    "library",
+    "library_lesson",
+    "made_up_hours",
+    "page",
+]

@@ -1,0 +1,109 @@
+"""Pages anyone may read: the catalogue, a course, a lesson. For who is enrolled they also show where he is."""
+
+from typing import TYPE_CHECKING, Any, cast
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from wagtail.views import serve
+
+from cms.pagecache import mark
+from courses import catalogue as shelf
+from courses import reading, standing
+from courses.asking import asked
+from courses.checks import of as checks_of
+from courses.dashboard import told_of_course
+from courses.finishing import finish
+from courses.models import CourseIndexPage, CoursePage, LessonIndexPage, LessonPage
+from courses.publishing import courses_with, drafted
+from courses.standing import Standing
+from courses.syllabus import Lesson, draw
+from statutes.models import Article
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+def page(request: HttpRequest, **slugs: str) -> HttpResponse:
+    """A page of Wagtail's under an address that has a name."""
+    return serve(request, "/".join(["courses", *slugs.values()]) + "/")
+
+
+def catalogue(request: HttpRequest, page: CourseIndexPage) -> HttpResponse:
+    """All courses: hours, for whom, and how far the reader is."""
+    mine = {one.course.pk: one for one in standing.all_of(request.user)} if request.user.is_authenticated else {}
+    rows = [(offer, mine.get(offer.page.course_id)) for offer in shelf.offers()]
+    return mark(request, render(request, "courses/catalogue.html", {"page": page, "rows": rows, "section": "courses"}))
+
+
+def course(request: HttpRequest, page: CoursePage) -> HttpResponse:
+    """What a course promises, its syllabus, and what exam and certificate follow."""
+    told = _drafted(page) if getattr(request, "is_preview", False) else standing.of(request.user, page.course, page)
+    if told is None:
+        raise Http404("nothing published yet")
+    context = {
+        "page": page,
+        "standing": told,
+        "syllabus": told.syllabus,
+        "articles": Article.objects.of("zhuhai-quality").filter(number__in=page.article_numbers),
+        "sections": told_of_course(page.course.code, request.user),
+        "section": "courses",
+    }
+    return mark(request, render(request, "courses/course.html", context))
+
+
+def _drafted(page: CoursePage) -> Standing | None:
+    """The course as the editor has it on his screen."""
+    version = drafted(page)
+    return Standing(page.course, version, draw(version.structure, page.locale.language_code, {}))
+
+
+def lesson(request: HttpRequest, page: CoursePage, slug: str, problem: str = "") -> HttpResponse:
+    """A lesson in its course. `problem` is the self-check whose answer was not whole."""
+    told = _standing_with(request, page, slug)
+    here = told.syllabus.at(slug) if told else None
+    text = reading.lesson_page(told, here.code) if told and here else None
+    if told is None or here is None or text is None:
+        raise Http404(slug)
+    context = {"page": page, "standing": told, "syllabus": told.syllabus, "lesson": here, "text": text, "section": "courses"}
+    context |= _beside(told, here)
+    if told.enrolment:
+        context |= personal(request, told, here, text, problem)
+    return mark(request, render(request, "courses/lesson.html", context, status=422 if problem else 200))
+
+
+def _standing_with(request: HttpRequest, page: CoursePage, slug: str) -> Standing | None:
+    """Where the reader stands, in a version that holds this lesson: his own, else the current one as for anybody."""
+    told = standing.of(request.user, page.course, page)
+    if told and told.enrolment and not told.syllabus.at(slug):
+        return standing.of(AnonymousUser(), page.course, page)
+    return told
+
+
+def _beside(told: Standing, here: Lesson) -> dict[str, Any]:
+    before, after = told.syllabus.beside(here)
+    return {"unit": told.syllabus.unit_of(here), "before": before, "after": after}
+
+
+def personal(request: HttpRequest, told: Standing, here: Lesson, text: LessonPage, problem: str = "") -> dict[str, Any]:
+    """What a lesson shows to a learner alone: the checks with his answers, and the foot."""
+    learner = cast("User", request.user)
+    rows = asked(checks_of(text.checks), learner, here.code, problem)
+    return {"rows": rows, "finish": finish(learner, told.course, here.code, rows)}
+
+
+def library(request: HttpRequest, page: LessonIndexPage) -> HttpResponse:
+    """Lessons are read in a course: the library itself has no page of its own."""
+    return redirect("courses:catalogue")
+
+
+def library_lesson(request: HttpRequest, page: LessonPage) -> HttpResponse:
+    """The lesson's own address leads to the first course that shows it; its editor sees the draft."""
+    if getattr(request, "is_preview", False):
+        return render(request, "courses/lesson_preview.html", {"text": page, "checks": checks_of(page.checks)})
+    pages = shelf.pages()
+    for course in courses_with(page.code):
+        if course.pk in pages:
+            return redirect(reverse("courses:lesson", args=[pages[course.pk].slug, page.slug]))
+    raise Http404("no course shows this lesson")
