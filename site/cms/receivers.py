@@ -1,0 +1,12 @@
+from typing import Any
+
+from django.dispatch import receiver
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+
+from cms import pagecache
+
+
+@receiver([page_published, page_unpublished, page_slug_changed, post_page_move])
+def forget_kept_pages(sender: type[Any], **kwargs: Any) -> None:
+    """Whatever an editor publishes, moves or takes away is seen by the next reader."""
+    pagecache.clear()
