@@ -1,13 +1,14 @@
 """The public search: pages and articles in one list, told apart by kind."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Page as Sheet
 from django.core.paginator import Paginator
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -19,6 +20,7 @@ from cms.search.across import Hit
 from cms.search.ladder import Rung
 from cms.search.snippets import loosened, marked, passage
 from cms.search.text import query_terms
+from courses.catalogue import offers
 from courses.models import CoursePage, LessonPage
 from pages.models import NotePage
 from statutes.models import Article
@@ -70,17 +72,19 @@ class Found:
 
 
 def find(query: str, kind: str = "", number: str | int | None = 1) -> Found:
-    """One sheet of results. Costs at most six queries to find and one for each kind on the sheet to show."""
+    """One sheet of results. At most 16 queries, however much is found."""
     types = _types()
     pages = Page.objects.live().public().filter(locale__in=_locales(), content_type__in=types)
     pages = pages.only("pk", "content_type_id", "locale_id", "translation_key")
     answer = across.search(query, {"page": pages, "article": Article.objects.only("pk")})
     rows = [(types[hit.thing.content_type_id] if hit.source == "page" else "article", hit.thing.pk) for hit in _once(answer.hits)]
+    lessons = _lessons() if any(row[0] == "lesson" for row in rows) else {}
+    rows = [row for row in rows if row[0] != "lesson" or row[1] in lessons]
     counts = Counter(row[0] for row in rows)
     kind = kind if kind in counts else ""
     sheet = Paginator([row for row in rows if kind in ("", row[0])], PER_SHEET).get_page(number)
     terms = query_terms(query)
-    results = _results(list(sheet), loosened(terms) if answer.rung is Rung.ANY_PAIR else terms)
+    results = _results(list(sheet), loosened(terms) if answer.rung is Rung.ANY_PAIR else terms, lessons)
     tabs = [Tab("", _("All"), len(rows), not kind)]
     tabs += [Tab(name, label, counts[name], name == kind) for name, (_model, label) in KINDS.items() if counts[name]]
     return Found(tabs, sheet, results, answer.rung, len(rows))
@@ -106,20 +110,37 @@ def _types() -> dict[int, str]:
     }
 
 
-def _results(rows: Sequence[tuple[str, int]], terms: Sequence[str]) -> list[Result]:
+def _lessons() -> dict[int, str]:
+    """Where each lesson is read: in the first course that shows it. One that no course shows is not found. Three queries."""
+    addresses: dict[str, str] = {}
+    for offer in offers():
+        for lesson in offer.version.lessons:
+            addresses.setdefault(lesson["code"], reverse("courses:lesson", args=[offer.page.slug, lesson["slug"]]))
+    return {pk: addresses[code] for pk, code in LessonPage.objects.values_list("pk", "code") if code in addresses}
+
+
+def _results(rows: Sequence[tuple[str, int]], terms: Sequence[str], lessons: Mapping[int, str]) -> list[Result]:
     things: dict[tuple[str, int], Any] = {}
     for kind, (model, _label) in KINDS.items():
         if keys := [pk for name, pk in rows if name == kind]:
             found = model.objects.select_related("statute" if kind == "article" else "locale").in_bulk(keys)
             things |= {(kind, pk): thing for pk, thing in found.items()}
-    return [_result(kind, things[kind, pk], terms) for kind, pk in rows if (kind, pk) in things]
+    shown = [(kind, things[kind, pk]) for kind, pk in rows if (kind, pk) in things]
+    return [_result(kind, thing, terms, lessons.get(thing.pk) or _address(thing)) for kind, thing in shown]
 
 
-def _result(kind: str, thing: Any, terms: Sequence[str]) -> Result:
-    is_article = isinstance(thing, Article)
-    title = str(thing) if is_article else thing.title
-    url = thing.get_absolute_url() if is_article else thing.get_url() or ""
+def _result(kind: str, thing: Any, terms: Sequence[str], url: str) -> Result:
+    title = str(thing) if isinstance(thing, Article) else thing.title
     return Result(kind, KINDS[kind][1], marked(title, terms), passage(_texts(thing), terms), url)
+
+
+def _address(thing: Any) -> str:
+    """Where a thing is read, in the language now active."""
+    if isinstance(thing, CoursePage):
+        return thing.address
+    if isinstance(thing, NotePage):
+        return reverse("pages:note", args=[thing.slug])
+    return str(thing.get_absolute_url())
 
 
 def _texts(thing: Any) -> list[str]:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from wagtail.views import serve
 
 from cms import pagecache
-from courses.models import CoursePage
+from courses.catalogue import offers
 from pages.models import HomePage, NoteIndexPage, NotePage
 from pages.searching import find
 from statutes.loading import SLUG
@@ -34,11 +34,10 @@ def note(request: HttpRequest, slug: str) -> HttpResponse:
 
 @pagecache.public
 def first_page(request: HttpRequest, page: HomePage) -> HttpResponse:
-    courses = CoursePage.objects.live().filter(locale=page.locale).select_related("course").order_by("path")
     shelf = NotePage.objects.live().filter(locale=page.locale, slug__in=["exam-rules", "certificate-is-not", "help-learner"])
     context = {
         "page": page,
-        "courses": courses,
+        "offers": offers(),
         "article": Article.objects.of(SLUG).filter(number=9).first(),
         "notes": shelf.order_by("path"),
     }
