@@ -124,7 +124,7 @@ class ModuleBlock(blocks.StructBlock):
 
     class Meta:
         icon = "list-ol"
-        label = _("unit")
+        label = _("unit of the course")
 
 
 class OptionBlock(blocks.StructBlock):

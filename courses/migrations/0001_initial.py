@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
                 ('summary', models.CharField(blank=True, help_text='One or two sentences, shown in lists and search results.', max_length=300, verbose_name='summary')),
                 ('audience', models.CharField(blank=True, max_length=200, verbose_name='for whom')),
                 ('outcomes', models.TextField(blank=True, help_text='What one can do afterwards, one line each.', verbose_name='outcomes')),
-                ('articles', models.CharField(blank=True, help_text='Articles of the Regulation it rests on: 8, 9', max_length=60, verbose_name='articles')),
+                ('articles', models.CharField(blank=True, help_text='Articles of the Regulation it rests on: 8, 9', max_length=60, verbose_name='articles it rests on')),
                 ('modules', cms.fields.BodyField([], blank=True, verbose_name='units')),
                 ('content_sha256', models.CharField(blank=True, editable=False, max_length=64)),
                 ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pages', to='courses.course', verbose_name='course')),

@@ -41,7 +41,7 @@ class CoursePage(RoutablePageMixin, BasePage):
     audience = models.CharField(_("for whom"), max_length=200, blank=True)
     outcomes = models.TextField(_("outcomes"), blank=True, help_text=_("What one can do afterwards, one line each."))
     articles = models.CharField(
-        _("articles"), max_length=60, blank=True, help_text=_("Articles of the Regulation it rests on: 8, 9")
+        _("articles it rests on"), max_length=60, blank=True, help_text=_("Articles of the Regulation it rests on: 8, 9")
     )
     modules = BodyField([("module", ModuleBlock())], verbose_name=_("units"), blank=True)
     content_sha256 = models.CharField(max_length=64, blank=True, editable=False)
