@@ -59,10 +59,12 @@ def final_marks(attempt: Attempt) -> list[Mark]:
 
 def release(result: Result, *, by: User | None, at: dt.datetime) -> bool:
     """Let the candidate read the result, once; upper rooms hear of it in the same transaction."""
+    attempt = result.attempt
+    if attempt.state == Attempt.State.VOID:
+        return False
     if not Result.objects.filter(pk=result.pk, released_at=None).update(released_at=at, released_by=by):
         return False
     result.released_at, result.released_by = at, by
-    attempt = result.attempt
     attempt.state = Attempt.State.RELEASED
     attempt.save(update_fields=["state"])
     events.note(attempt, "released", at, result=str(result.pk))

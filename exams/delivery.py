@@ -18,6 +18,7 @@ from core.dates import now
 from exams import assessing, eligibility, events, papers, registering, saving
 from exams.drawing import CannotDraw
 from exams.models import Attempt, AttemptItem, Registration, Result, Sitting, TimeGrant
+from exams.models.delivery import AttemptQuerySet
 from exams.saving import Ack, Answer, UnknownSlot
 
 __all__ = [
@@ -54,7 +55,7 @@ def start(*, candidate: User, sitting: Sitting) -> Attempt:
         attempt, unmet = _start(candidate, sitting, now())
     except IntegrityError:
         # The second line of defence: the database refused a second open attempt, so there is a first.
-        attempt, unmet = _open_attempt(candidate, sitting), []
+        attempt, unmet = _mine(candidate, sitting).first(), []
         if attempt is None:
             raise
     if attempt is None:
@@ -146,7 +147,7 @@ def release(*, result: Result, by: User) -> bool:
 def _start(candidate: User, sitting: Sitting, at: dt.datetime) -> tuple[Attempt | None, list[eligibility.Condition]]:
     # Serialises all starts of one person; NO KEY, so that rows pointing at the person are not held up.
     User.objects.select_for_update(no_key=True).get(pk=candidate.pk)
-    attempt = _open_attempt(candidate, sitting)
+    attempt = _locked(_mine(candidate, sitting)).first()
     if attempt and attempt.is_over(at):
         _close(attempt, Attempt.Reason.DEADLINE, at)
         attempt = None
@@ -187,16 +188,16 @@ def _begin(registration: Registration, paper: papers.Paper, at: dt.datetime) -> 
     return attempt
 
 
-def _open_attempt(candidate: User, sitting: Sitting) -> Attempt | None:
-    mine = Attempt.objects.open().filter(candidate=candidate, exam=sitting.exam_version.exam_id)
-    return _locked(mine).first()
+def _mine(candidate: User, sitting: Sitting) -> AttemptQuerySet:
+    """The attempt the candidate is writing, if there is one."""
+    return Attempt.objects.open().filter(candidate=candidate, exam=sitting.exam_version.exam_id)
 
 
 def _lock(attempt: Attempt) -> Attempt:
     return _locked(Attempt.objects.filter(pk=attempt.pk)).get()
 
 
-def _locked(attempts: Any) -> Any:
+def _locked(attempts: AttemptQuerySet) -> AttemptQuerySet:
     """With the rows locked and what every verb needs at hand. SQLite has no row locks: there BEGIN IMMEDIATE locks all."""
     return attempts.select_for_update(of=("self",), no_key=True).select_related("exam_version", "sitting")
 

@@ -95,9 +95,9 @@ def order_pairs(key: Key, value: Any, marks: Decimal) -> Decimal:
     ['3', '1', '0']
     """
     order = key["order"]
-    if not isinstance(value, list) or len(set(map(str, value))) != len(value):
+    if not isinstance(value, list) or len(_ticks(value)) != len(value):
         return NOUGHT
-    place = {choice: index for index, choice in enumerate(value)}
+    place = {str(choice): index for index, choice in enumerate(value)}
     couples = list(combinations(order, 2))
     right = sum(place[a] < place[b] for a, b in couples if a in place and b in place)
     return max(NOUGHT, marks * (2 * right - len(couples)) / len(couples))

@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
             name='ExamVersion',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='number')),
+                ('number', models.PositiveIntegerField(verbose_name='version number')),
                 ('duration_s', models.PositiveIntegerField(verbose_name='duration in seconds')),
                 ('grace_s', models.PositiveSmallIntegerField(default=15, verbose_name='grace in seconds')),
                 ('cut_score', models.DecimalField(decimal_places=2, max_digits=6, verbose_name='pass mark')),
@@ -147,7 +147,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.CharField(max_length=40, unique=True, verbose_name='code')),
                 ('kind', models.CharField(choices=[('single', 'Single choice'), ('multiple', 'Multiple choice'), ('truefalse', 'True or false'), ('fillin', 'Fill in'), ('numeric', 'Calculation'), ('matching', 'Matching'), ('ordering', 'Ordering'), ('short', 'Short answer'), ('case', 'Case')], max_length=12, verbose_name='kind')),
-                ('purpose', models.CharField(choices=[('exam', 'Exam'), ('practice', 'Practice'), ('contest', 'Public contest')], default='exam', max_length=10, verbose_name='purpose')),
+                ('purpose', models.CharField(choices=[('exam', 'Exam'), ('practice', 'Practice'), ('contest', 'Public contest')], default='exam', max_length=10, verbose_name='used for')),
                 ('areas', models.JSONField(blank=True, default=dict, help_text='One area per credential, as {"QSO": "S1", "CQO": "A"}.', verbose_name='areas')),
                 ('objective', models.CharField(blank=True, max_length=20, verbose_name='lesson')),
                 ('difficulty', models.PositiveSmallIntegerField(default=3, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)], verbose_name='difficulty')),
@@ -172,7 +172,7 @@ class Migration(migrations.Migration):
             name='ItemVersion',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='number')),
+                ('number', models.PositiveIntegerField(verbose_name='version number')),
                 ('body', models.JSONField(verbose_name='body')),
                 ('max_marks', models.DecimalField(decimal_places=2, default=Decimal('1'), max_digits=6, verbose_name='marks')),
                 ('content_sha256', models.CharField(max_length=64, verbose_name='digest')),
@@ -356,7 +356,7 @@ class Migration(migrations.Migration):
             name='AttemptEvent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='number')),
+                ('number', models.PositiveIntegerField(verbose_name='event number')),
                 ('kind', models.CharField(max_length=30, verbose_name='kind')),
                 ('at', models.DateTimeField(verbose_name='at')),
                 ('data', models.JSONField(default=dict, verbose_name='data')),

@@ -88,7 +88,7 @@ class Item(models.Model):
 
     code = models.CharField(_("code"), max_length=40, unique=True)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
-    purpose = models.CharField(_("purpose"), max_length=10, choices=Purpose, default=Purpose.EXAM)
+    purpose = models.CharField(_("used for"), max_length=10, choices=Purpose, default=Purpose.EXAM)
     areas = models.JSONField(
         _("areas"), default=dict, blank=True, help_text=_('One area per credential, as {"QSO": "S1", "CQO": "A"}.')
     )
@@ -142,7 +142,7 @@ class ItemVersion(models.Model):
     """
 
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="versions", verbose_name=_("exam item"))
-    number = models.PositiveIntegerField(_("number"))
+    number = models.PositiveIntegerField(_("version number"))
     body = models.JSONField(_("body"))
     max_marks = models.DecimalField(_("marks"), max_digits=6, decimal_places=2, default=Decimal(1))
     content_sha256 = models.CharField(_("digest"), max_length=64)

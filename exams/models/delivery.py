@@ -252,7 +252,7 @@ class AttemptEvent(models.Model):
     """Something that happened in an attempt (作答记录), chained by digest to what happened before. Append-only."""
 
     attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="events", verbose_name=_("attempt"))
-    number = models.PositiveIntegerField(_("number"))
+    number = models.PositiveIntegerField(_("event number"))
     kind = models.CharField(_("kind"), max_length=30)
     at = models.DateTimeField(_("at"))
     data = models.JSONField(_("data"), default=dict)

@@ -62,7 +62,7 @@ class ExamVersion(models.Model):
         DOUBLE_BLIND = "double_blind", _("Two markers, blind")
 
     exam = models.ForeignKey(Exam, on_delete=models.PROTECT, related_name="versions", verbose_name=_("exam"))
-    number = models.PositiveIntegerField(_("number"))
+    number = models.PositiveIntegerField(_("version number"))
     duration_s = models.PositiveIntegerField(_("duration in seconds"))
     grace_s = models.PositiveSmallIntegerField(_("grace in seconds"), default=15)
     cut_score = models.DecimalField(_("pass mark"), max_digits=6, decimal_places=2)

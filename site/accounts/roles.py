@@ -35,7 +35,14 @@ GRANTS: dict[str, tuple[str, ...]] = {
     SCHOOL_EDITOR: (ADMIN,),
     EDUCATION_REVIEWER: (ADMIN,),
     REGULATOR: (ADMIN,),
-    EXAMINER: (ADMIN,),
+    EXAMINER: (
+        ADMIN,
+        "exams.change_item",
+        "exams.view_item",
+        "exams.change_sitting",
+        "exams.view_sitting",
+        "exams.view_examversion",
+    ),
     SECOND_MARKER: (ADMIN,),
     ADMINISTRATOR: (ADMIN,),
 }

@@ -1,0 +1,74 @@
+"""What a dispute could need is written once: the database itself refuses raw SQL, on SQLite and PostgreSQL alike."""
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from core.dates import now
+from exams import delivery
+from exams.models import (
+    AnswerKey,
+    Attempt,
+    AttemptEvent,
+    AttemptItem,
+    BlueprintRow,
+    ExamVersion,
+    ItemVersion,
+    Mark,
+    Pool,
+    Response,
+    Result,
+    TimeGrant,
+)
+from tests.exams.making import finished, sitting
+
+FROZEN = [ItemVersion, AnswerKey, ExamVersion, BlueprintRow, Pool, AttemptItem, Response, TimeGrant, AttemptEvent, Mark]
+PARTLY = {
+    Attempt: ("seed", "started_at", "paper_sha256", "ordinal", "candidate_id", "exam_version_id"),
+    Result: ("total", "passed", "by_section", "attempt_id", "supersedes_id"),
+}
+
+
+@pytest.fixture
+def history(learner, examiner):
+    """A house in which every one of these tables has a row."""
+    attempt = finished(learner, sitting())
+    delivery.grant_time(attempt=attempt, seconds=60, reason="停电", by=examiner)
+
+
+def refused(sql: str) -> bool:
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sql)
+            assert cursor.rowcount != 0, "nothing there to refuse"
+    except DatabaseError as reason:
+        return "append-only" in str(reason)
+    return False
+
+
+@pytest.mark.parametrize("model", FROZEN, ids=lambda model: model.__name__)
+def test_no_column_can_be_rewritten_by_raw_sql(history, model):
+    table = connection.ops.quote_name(model._meta.db_table)
+    assert model.objects.exists()
+    for field in model._meta.local_concrete_fields:
+        column = connection.ops.quote_name(field.column)
+        assert refused(f"UPDATE {table} SET {column} = {column}"), field.column
+
+
+@pytest.mark.parametrize("model", [*FROZEN, *PARTLY], ids=lambda model: model.__name__)
+def test_no_row_can_be_deleted_by_raw_sql(history, model):
+    assert refused(f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)}")
+
+
+@pytest.mark.parametrize("model", PARTLY, ids=lambda model: model.__name__)
+def test_of_an_attempt_and_a_result_only_what_must_change_can(history, model):
+    table = connection.ops.quote_name(model._meta.db_table)
+    for column in PARTLY[model]:
+        assert refused(f'UPDATE {table} SET "{column}" = "{column}"'), column
+
+
+def test_the_refusal_is_not_met_by_what_may_change(history):
+    """The control: the same statement on a column that may change goes through."""
+    assert not refused('UPDATE "exams_attempt" SET "state" = "state"')
+    assert not refused('UPDATE "exams_result" SET "released_at" = "released_at"')
+    assert Attempt.objects.update(session_epoch=7) == 1
+    assert Result.objects.update(released_at=now()) == 1
