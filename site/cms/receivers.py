@@ -1,12 +1,18 @@
 from typing import Any
 
+from django.db.models.signals import post_save
 from django.dispatch import receiver
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from cms import pagecache
+from cms.models import Identity
 
 
 @receiver([page_published, page_unpublished, page_slug_changed, post_page_move])
 def forget_kept_pages(sender: type[Any], **kwargs: Any) -> None:
     """Whatever an editor publishes, moves or takes away is seen by the next reader."""
     pagecache.clear()
+
+
+# Wagtail's settings form sends no signal of its own, so this one alone listens to a save.
+receiver(post_save, sender=Identity)(forget_kept_pages)

@@ -1,0 +1,43 @@
+"""The editors' words on each article, in the admin. The published text is shown there and cannot be changed."""
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from cms import pagecache
+from statutes.models import Article
+
+
+class ArticleViewSet(SnippetViewSet):
+    model = Article
+    icon = "doc-full"
+    menu_label = _("Regulation")
+    menu_order = 250
+    add_to_admin_menu = True
+    list_display = ("number", "heading_zh", "force")
+    ordering = ("number",)
+    inspect_view_enabled = True
+    panels = (
+        FieldPanel("number", read_only=True),
+        FieldPanel("text", read_only=True),
+        MultiFieldPanel(
+            [FieldPanel("heading_zh"), FieldPanel("note_zh"), FieldPanel("force"), FieldPanel("force_detail_zh")], _("Chinese")
+        ),
+        MultiFieldPanel(
+            [FieldPanel("heading_en"), FieldPanel("translation_en"), FieldPanel("note_en"), FieldPanel("force_detail_en")],
+            _("English"),
+        ),
+    )
+
+
+register_snippet(ArticleViewSet)
+
+
+@hooks.register("after_edit_snippet")
+def show_the_new_words(request: HttpRequest, instance: object) -> None:
+    """A note an editor has just changed is on the page for the next reader."""
+    if isinstance(instance, Article):
+        pagecache.clear()

@@ -1,0 +1,97 @@
+"""The Regulation's page."""
+
+import re
+
+import pytest
+from django.urls import reverse
+from django.utils.html import escape
+
+from cms.search import across
+from statutes import citations
+from statutes.models import Article
+
+LAW = "/law/zhuhai-quality/"
+
+
+@pytest.fixture
+def page(content, client):
+    return lambda path=LAW: client.get(path).content.decode()
+
+
+def test_law_leads_to_the_one_statute(content, client):
+    assert client.get("/law/").url == LAW
+    assert client.get("/en/law/").url == "/en" + LAW
+
+
+def test_every_paragraph_of_every_article_stands_on_the_page(page):
+    html = page()
+    for article in Article.objects.all():
+        part = html.split(f'id="a{article.number}"')[1].split("</section>")[0]
+        assert re.findall(r"<p>(.*?)</p>", part.split("art__text")[1].split("</div>")[0]) == [
+            escape(p) for p in article.paragraphs
+        ]
+
+
+def test_each_article_has_its_anchor_and_contents_lead_to_it(page):
+    html = page()
+    for number in range(1, 31):
+        assert f'<section class="art" id="a{number}"' in html
+        assert html.count(f'href="#a{number}"') >= 3  # contents twice (wide and narrow), the article's own sign
+
+
+def test_editors_words_are_told_apart_from_the_law(page):
+    html = page()
+    assert "目录中的条旨与旁注由编者所加" in html
+    assert html.count("编者旁注") >= 30
+
+
+def test_the_english_page_shows_the_chinese_that_governs_beside_an_unofficial_translation(page):
+    html = page("/en" + LAW)
+    assert "The Chinese text governs." in html
+    assert html.count("Unofficial translation") == 30
+    assert "鼓励企业实施首席质量官制度" in html
+    assert "Enterprises are encouraged to adopt the chief quality officer system" in html
+    assert "[Unofficial translation]" not in html
+
+
+def test_the_traditional_page_says_that_the_simplified_text_governs(page):
+    html = page("/zh-hant" + LAW)
+    assert "鼓勵企業實施首席質量官制度" in html
+    assert f'href="{LAW}" hreflang="zh-Hans"' in html
+
+
+def test_the_text_can_be_kept_as_a_file(content, client):
+    answer = client.get(reverse("statutes:text", args=["zhuhai-quality"]))
+    assert answer["Content-Type"] == "text/plain; charset=utf-8"
+    assert "attachment" in answer["Content-Disposition"]
+    assert "第三十条 本条例自2025年1月1日起施行。" in answer.content.decode()
+
+
+def test_an_unknown_statute_is_not_found(content, client):
+    assert client.get("/law/no-such-law/").status_code == 404
+
+
+def test_reading_is_all_one_can_do(content, client):
+    assert client.post(LAW).status_code == 405
+
+
+def test_the_page_asks_the_database_four_times(content, client, django_assert_num_queries, monkeypatch):
+    """Statute, articles, and whose site this is (two)."""
+    monkeypatch.setattr(citations, "sources", [])
+    client.get(LAW + "?warm")
+    with django_assert_num_queries(4):
+        client.get(LAW + "?once")
+
+
+def test_what_cites_an_article_stands_in_its_margin(content, client, monkeypatch):
+    rows = {9: [citations.Citing("首席质量官：来历、定位与能力", "/courses/cqo/off-01/", "OFF-01")]}
+    monkeypatch.setattr(citations, "sources", [lambda slug: rows if slug == "zhuhai-quality" else {}])
+    part = client.get(LAW).content.decode().split('id="a9"')[1].split("</section>")[0]
+    assert "相关课时" in part
+    assert 'href="/courses/cqo/off-01/"' in part
+
+
+def test_an_article_is_found_by_its_number_in_both_languages(content):
+    for query in ("第九条", "条例第九条", "第9条", "Article 9"):
+        hits = across.search(query, {"article": Article.objects.all()}).hits
+        assert hits[0].thing.number == 9, query
