@@ -30,9 +30,10 @@ CSRF_TRUSTED_ORIGINS = env.list("HAIZHUN_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [
     "pages",
-    "certificates",
-    "exams",
+    # The dashboard shows courses, exams, certificates in this order: each adds its section when it is ready.
     "courses",
+    "exams",
+    "certificates",
     "accounts",
     "statutes",
     "cms",
@@ -66,10 +67,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "core.middleware.PlainErrorsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "core.middleware.PlainErrorsMiddleware",
     "cms.pagecache.PageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
