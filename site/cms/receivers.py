@@ -14,5 +14,8 @@ def forget_kept_pages(sender: type[Any], **kwargs: Any) -> None:
     pagecache.clear()
 
 
-# Wagtail's settings form sends no signal of its own, so this one alone listens to a save.
-receiver(post_save, sender=Identity)(forget_kept_pages)
+@receiver(post_save, sender=Identity)
+def show_the_new_name(sender: type[Identity], created: bool, **kwargs: Any) -> None:
+    """Wagtail's settings form sends no signal of its own. (The first reader's visit creates the row: that is no change.)"""
+    if not created:
+        pagecache.clear()
