@@ -5,3 +5,12 @@ from django.utils.translation import gettext_lazy as _
 class ExamsConfig(AppConfig):
     name = "exams"
     verbose_name = _("Exams")
+
+    def ready(self) -> None:
+        """Say on the pages of courses what concerns exams; before certificates, to which they lead."""
+        from courses import dashboard
+        from exams import gathering
+
+        dashboard.sections.insert(0, gathering.on_dashboard)
+        dashboard.course_sections.insert(0, gathering.on_course)
+        dashboard.urgent.append(gathering.urgent)

@@ -1,7 +1,7 @@
 """The exams there are, and what one person has done in them: for the index, the start page and the dashboard."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -30,7 +30,6 @@ class Rules:
     attempts: int
     months: int
     sentences: list[str]
-    areas: list[str]
 
 
 @dataclass(frozen=True)
@@ -76,8 +75,7 @@ def rules_of(version: ExamVersion, names: Callable[[str], str]) -> Rules:
         cut_score=plain(version.cut_score),
         attempts=version.max_attempts,
         months=version.attempts_window_months,
-        sentences=rules(version, names),
-        areas=[names(code) for code in sorted({cell.area for cell in cells if cell.area})],
+        sentences=rules(version, names, sorted({cell.area for cell in cells if cell.area})),
     )
 
 
@@ -92,11 +90,12 @@ def offers() -> list[Offer]:
     sittings: dict[int, list[Sitting]] = {}
     for sitting in Sitting.objects.announced().told().order_by("opens_at"):
         sittings.setdefault(sitting.exam_version.exam_id, []).append(sitting)
-    return [
+    found = [
         Offer(rules_of(version, names(version.exam.credential)), sittings.get(version.exam_id, []))
         for version in versions
         if version.number == wanted[version.exam_id]
     ]
+    return sorted(found, key=lambda offer: not offer.sittings)  # what can be sat comes first
 
 
 def _all_area_names() -> Callable[[str], Callable[[str], str]]:
@@ -150,15 +149,3 @@ def _state(attempt: Attempt, result: Result | None) -> tuple[str, str, str]:
     if attempt.in_progress and not attempt.is_over():
         return _("In progress"), "is-sea", "clock"
     return _("Handed in, result to come"), "is-brass", "clock"
-
-
-def dashboard(user: User) -> dict[str, object] | None:
-    """The exams' part of “my learning” (courses.dashboard.sections)."""
-    rows = attempts_of(user)
-    return {"template": "exams/dashboard.html", "context": {"rows": rows[:5], "offers": _untried(rows)}}
-
-
-def _untried(rows: Iterable[Row]) -> list[Offer]:
-    """Exams that can be sat now and that this person has not begun."""
-    begun = {row.title for row in rows}
-    return [offer for offer in offers() if offer.sittings and offer.rules.title not in begun]

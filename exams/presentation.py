@@ -118,7 +118,7 @@ def _option_ids(kind: str, body: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _places(kind: str, body: Mapping[str, Any]) -> Iterable[str]:
     if kind == Kind.FILLIN:
-        return (str(number) for number in range(1, gap_count(body["stem"]) + 1))
+        return (str(number) for number in range(1, body.get("blanks", gap_count(body["stem"])) + 1))
     source = {Kind.MATCHING: "left", Kind.ORDERING: "choices", Kind.CASE: "parts"}.get(Kind(kind))
     if source:
         return (str(line["id"]) for line in body[source])

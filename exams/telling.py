@@ -170,7 +170,6 @@ def _lessons(credential: str) -> Callable[[str], Iterable[tuple[str, str]]]:
     if course is None or version is None:
         return lambda _area: []
     language, lessons = get_language() or "", version.lessons
-    catalogue = reverse("courses:catalogue")
     taught: dict[str, set[str]] = {}
     for areas, objective in Item.objects.for_credential(credential).values_list("areas", "objective").distinct():
         taught.setdefault(areas[credential], set()).add(objective)
@@ -178,7 +177,8 @@ def _lessons(credential: str) -> Callable[[str], Iterable[tuple[str, str]]]:
     def of(area: str) -> list[tuple[str, str]]:
         there = [lesson for lesson in lessons if lesson["code"] in taught.get(area, ())]
         return [
-            (_title(lesson["title"], language), f"{catalogue}{course.slug}/{lesson['slug']}/") for lesson in there[:MOST_LESSONS]
+            (_title(lesson["title"], language), reverse("courses:lesson", args=[course.slug, lesson["slug"]]))
+            for lesson in there[:MOST_LESSONS]
         ]
 
     return of

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 
 from django.utils.html import escape
@@ -84,11 +84,12 @@ def gap_count(stem: str) -> int:
     return max(1, len(_BLANK.findall(stem)))
 
 
-def rules(version: ExamVersion, area_name: Callable[[str], str]) -> list[str]:
+def rules(version: ExamVersion, area_name: Callable[[str], str], areas: Iterable[str] = ()) -> list[str]:
     """What one must know of this exam before sitting it, sentence by sentence."""
-    return [
-        sentence for sentence in (*_floors(version, area_name), _tries(version), _waits(version), _grace(version)) if sentence
-    ]
+    asked = _(", ").join(area_name(area) for area in areas)
+    said = [_("Areas examined: %(areas)s.") % {"areas": asked}] if asked else []
+    said += [*_floors(version, area_name), _tries(version), _waits(version), _grace(version)]
+    return [sentence for sentence in said if sentence]
 
 
 def _floors(version: ExamVersion, area_name: Callable[[str], str]) -> list[str]:

@@ -13,7 +13,8 @@ export class Status {
   show(key, values = {}, away = false) {
     this.text.textContent = this.say(key, values);
     this.line.classList.toggle("is-warn", away || key === "refused");
-    for (const icon of this.icons) icon.toggleAttribute("hidden", icon.dataset.icon !== (away ? "offline" : "cloud"));
+    const fits = away ? "offline" : ["saving", "saved"].includes(key) ? "cloud" : "";
+    for (const icon of this.icons) icon.toggleAttribute("hidden", icon.dataset.icon !== fits);
   }
 
   banner(name, on, slots = []) {

@@ -14,6 +14,7 @@ import { onlyTab } from "./exam-tabs.js";
 import { words } from "./exam-words.js";
 
 const find = (selector) => document.querySelector(selector);
+const sheetFold = find("[data-sheet]");
 const page = find("[data-exam]").dataset;
 const say = words(find("[data-words]"));
 const flags = new Set(load(`exam-flags:${page.exam}`, []));
@@ -57,6 +58,7 @@ function drawAll() {
 function turned() {
   if (stage.reviewing) review.fill();
   find("[data-dock]").hidden = stage.reviewing;
+  find("[data-previous]").disabled = stage.slot === 1;
   find("[data-where]").textContent = stage.reviewing ? "" : say("where", { n: stage.slot, total: sheet.slots.length });
   document.title = say(stage.reviewing ? "title-review" : "title", { n: stage.slot });
   sheet.mark(stage.reviewing ? 0 : stage.slot);
@@ -104,6 +106,7 @@ stage.place.addEventListener("input", ({ target }) => {
     changed(target.matches("[type=text], textarea") ? 800 : 0);
 });
 find("[data-hide-timer]").addEventListener("click", () => hideTimer());
+find("[data-to-sheet]").addEventListener("click", () => (sheetFold.open = true));
 find("[data-retry]").addEventListener("click", () => sender.kick());
 
 const on = (name, deed) => sender.addEventListener(name, ({ detail }) => (deed(detail), drawAll()));
@@ -129,7 +132,6 @@ for (const hidden of document.querySelectorAll("[data-with-script]")) hidden.hid
 keys(find("[data-keys]"), say, { section: () => (stage.reviewing ? null : stage.section), flag: () => stage.reviewing || flag(stage.slot), ...turns });
 const older = paper.recover();
 status.banner("older", older.length > 0, older);
-const sheetFold = find("[data-sheet]");
 const wide = matchMedia("(min-width: 64rem)");
 const fold = () => (sheetFold.open = wide.matches);
 wide.addEventListener("change", fold);

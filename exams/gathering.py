@@ -1,0 +1,37 @@
+"""What the exams say on pages of lower rooms (courses/dashboard.py)."""
+
+from django.contrib.auth.models import AnonymousUser
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from courses.dashboard import Section, Urgent
+from exams.models import Attempt
+from exams.overview import attempts_of, offers
+from exams.wording import minutes_left
+
+MOST_ROWS = 5
+
+
+def on_dashboard(user: User) -> Section:
+    """One's attempts, and the exams one has not begun."""
+    rows = attempts_of(user)
+    begun = {row.title for row in rows}
+    untried = [offer for offer in offers() if offer.sittings and offer.rules.title not in begun]
+    return Section(template="exams/dashboard.html", context={"rows": rows[:MOST_ROWS], "offers": untried})
+
+
+def on_course(course_code: str, user: User | AnonymousUser) -> Section | None:
+    """The exam a course prepares for."""
+    offer = next((offer for offer in offers() if offer.rules.code == course_code), None)
+    return Section(template="exams/course.html", context={"offer": offer}) if offer else None
+
+
+def urgent(user: User) -> Urgent | None:
+    """An exam that is being written comes before everything else."""
+    attempt = Attempt.objects.filter(candidate=user).open().told().first()
+    if attempt is None or attempt.is_over():
+        return None
+    title = _("“%(title)s” is running: %(n)s minutes left.")
+    words = {"title": attempt.exam, "n": minutes_left(attempt.remaining_ms())}
+    sentence = _("The clock does not stop; your saved answers are there.")
+    return Urgent(100, title % words, sentence, _("Go on with the exam"), attempt.get_absolute_url())
