@@ -34,7 +34,7 @@ class Check:
         """The right answer in words, for the kinds whose form cannot show it."""
         match self.kind:
             case "numeric":
-                return f"{self.key['value']}{self.unit}" if self.unit in ("", "%") else f"{self.key['value']} {self.unit}"
+                return f"{self.key['value']}{' ' if self.unit[:1].isascii() and self.unit[:1].isalpha() else ''}{self.unit}"
             case "ordering":
                 return " → ".join(self.key)
             case "fillin":

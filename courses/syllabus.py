@@ -64,6 +64,11 @@ class Syllabus:
         return sum(unit.done for unit in self.units)
 
     @property
+    def begun(self) -> bool:
+        """Whether anything was done in any lesson."""
+        return any(lesson.state != "todo" for lesson in self.lessons)
+
+    @property
     def left(self) -> int:
         return self.total - self.done
 

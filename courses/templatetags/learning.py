@@ -65,13 +65,6 @@ def hours_of(minutes: int, minutes_per_hour: int) -> str:
     return plainly(minutes * 60, minutes_per_hour)
 
 
-@register.filter
-def bcp47(language: str) -> str:
-    """zh-hans as the lang attribute writes it: zh-Hans."""
-    head, _, script = language.partition("-")
-    return f"{head}-{script.title()}" if script else head
-
-
 @register.simple_tag
 def article_url(statute: str, number: int) -> str:
     return f"{reverse('statutes:statute', args=[statute])}#a{number}"

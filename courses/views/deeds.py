@@ -19,7 +19,7 @@ from courses.checks import of as checks_of
 from courses.models import Course, CoursePage, Enrolment
 from courses.syllabus import Lesson
 from courses.views.public import lesson as show_lesson
-from courses.views.public import personal
+from courses.views.public import lang_of, personal
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -71,6 +71,7 @@ def answers(request: HttpRequest, course: str, lesson: str) -> HttpResponse:
             "lesson": here,
             "after": told.syllabus.beside(here)[1],
         } | personal(request, told, here, text, problem)
+        context["lang"] = lang_of(text)
         context["row"] = next(row for row in context["rows"] if row.check.id == check.id)
         return render(request, "courses/answered.html", context, status=422 if problem else 200)
     if problem:

@@ -67,7 +67,7 @@ def lesson(request: HttpRequest, page: CoursePage, slug: str, problem: str = "")
     if told is None or here is None or text is None:
         raise Http404(slug)
     context = {"page": page, "standing": told, "syllabus": told.syllabus, "lesson": here, "text": text, "section": "courses"}
-    context |= _beside(told, here)
+    context |= _beside(told, here) | {"lang": lang_of(text)}
     if told.enrolment:
         context |= personal(request, told, here, text, problem)
     return mark(request, render(request, "courses/lesson.html", context, status=422 if problem else 200))
@@ -91,6 +91,12 @@ def personal(request: HttpRequest, told: Standing, here: Lesson, text: LessonPag
     learner = cast("User", request.user)
     rows = asked(checks_of(text.checks), learner, here.code, problem)
     return {"rows": rows, "finish": finish(learner, told.course, here.code, rows)}
+
+
+def lang_of(text: LessonPage) -> str:
+    """The language a text is in, as the lang attribute writes it: zh-Hans."""
+    head, _, script = text.locale.language_code.partition("-")
+    return f"{head}-{script.title()}" if script else head
 
 
 def library(request: HttpRequest, page: LessonIndexPage) -> HttpResponse:
