@@ -8,6 +8,7 @@ makes every kept page unreachable at once, in every process.
 
 from collections.abc import Callable
 from functools import wraps
+from hashlib import sha256
 from typing import Concatenate, ParamSpec
 from uuid import uuid4
 
@@ -59,7 +60,7 @@ class PageCacheMiddleware:
         if request.method not in ("GET", "HEAD") or not is_plain(request):
             return self.get_response(request)
         pages = caches["pages"]
-        key = f"{cache.get(_GENERATION, '')}:{request.scheme}:{request.get_host()}{request.get_full_path()}"
+        key = _key(request)
         kept = pages.get(key)
         if kept is not None:
             body, headers = kept
@@ -68,6 +69,12 @@ class PageCacheMiddleware:
         if request.method == "GET" and _may_be_kept(response):
             pages.set(key, (response.content, dict(response.items())), _SECONDS)
         return response
+
+
+def _key(request: HttpRequest) -> str:
+    """Of the generation and the whole address; hashed, because an address may be longer than a cache's key."""
+    address = f"{cache.get(_GENERATION, '')} {request.build_absolute_uri()}"
+    return sha256(address.encode()).hexdigest()
 
 
 def _may_be_kept(response: HttpResponse) -> bool:

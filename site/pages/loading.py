@@ -1,4 +1,4 @@
-"""Bringing in the notes about the site, in Chinese and English; Traditional is converted from the Chinese."""
+"""Bringing in the notes about the site, in Chinese and English. (Traditional pages convert the Chinese as they show it.)"""
 
 from pathlib import Path
 from typing import Any
@@ -10,12 +10,11 @@ from django.db import transaction
 from cms import tree
 from core.report import Report
 from core.shipped import KEPT, decide
-from core.words import traditional
 from pages.models import NoteIndexPage, NotePage
 
 # In this order the notes stand on their shelf; what is not named follows by name.
 _ORDER = ("about", "exam-rules", "certificate-is-not", "appeals", "help-learner", "accessibility", "privacy")
-_SHELF = {"zh-hans": "说明与帮助", "zh-hant": "說明與幫助", "en": "Notes and help"}
+_SHELF = {"zh-hans": "说明与帮助", "en": "Notes and help"}
 
 
 class Unreadable(ValueError):
@@ -37,11 +36,7 @@ def _note(folder: Path, slug: str, report: Report) -> None:
             report.missing("note", key, "no file")
             continue
         try:
-            values = read(path.read_text(encoding="utf-8"))
-            _write(language, slug, values, key, report)
-            if language == "zh-hans":
-                converted = {name: traditional(value) for name, value in values.items()}
-                _write("zh-hant", slug, converted, f"{slug}.zh-hant", report)
+            _write(language, slug, read(path.read_text(encoding="utf-8")), key, report)
         except (Unreadable, yaml.YAMLError, ValidationError) as reason:
             report.refused("note", key, str(reason))
 

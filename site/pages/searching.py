@@ -16,10 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale, Page
 
 from cms.search import across
-from cms.search.across import Hit
 from cms.search.ladder import Rung
 from cms.search.snippets import loosened, marked, passage
 from cms.search.text import query_terms
+from cms.templatetags.ui import chinese
 from courses.catalogue import offers
 from courses.models import CoursePage, LessonPage
 from pages.models import NotePage
@@ -74,10 +74,9 @@ class Found:
 def find(query: str, kind: str = "", number: str | int | None = 1) -> Found:
     """One sheet of results. At most 16 queries, however much is found."""
     types = _types()
-    pages = Page.objects.live().public().filter(locale__in=_locales(), content_type__in=types)
-    pages = pages.only("pk", "content_type_id", "locale_id", "translation_key")
-    answer = across.search(query, {"page": pages, "article": Article.objects.only("pk")})
-    rows = [(types[hit.thing.content_type_id] if hit.source == "page" else "article", hit.thing.pk) for hit in _once(answer.hits)]
+    pages = Page.objects.live().public().filter(locale=Locale.get_active(), content_type__in=types)
+    answer = across.search(query, {"page": pages.only("pk", "content_type_id"), "article": Article.objects.only("pk")})
+    rows = [(types[hit.thing.content_type_id] if hit.source == "page" else "article", hit.thing.pk) for hit in answer.hits]
     lessons = _lessons() if any(row[0] == "lesson" for row in rows) else {}
     rows = [row for row in rows if row[0] != "lesson" or row[1] in lessons]
     counts = Counter(row[0] for row in rows)
@@ -88,19 +87,6 @@ def find(query: str, kind: str = "", number: str | int | None = 1) -> Found:
     tabs = [Tab("", _("All"), len(rows), not kind)]
     tabs += [Tab(name, label, counts[name], name == kind) for name, (_model, label) in KINDS.items() if counts[name]]
     return Found(tabs, sheet, results, answer.rung, len(rows))
-
-
-def _locales() -> list[Locale]:
-    """The reader's language; a Traditional reader also reads what stands in Simplified only."""
-    active = Locale.get_active()
-    return [active, Locale.get_default()] if active.language_code == "zh-hant" else [active]
-
-
-def _once(hits: list[Hit]) -> list[Hit]:
-    """Of a page in two languages the one in the reader's own."""
-    active = Locale.get_active().pk
-    own = {hit.thing.translation_key for hit in hits if hit.source == "page" and hit.thing.locale_id == active}
-    return [hit for hit in hits if hit.source != "page" or hit.thing.locale_id == active or hit.thing.translation_key not in own]
 
 
 def _types() -> dict[int, str]:
@@ -131,7 +117,8 @@ def _results(rows: Sequence[tuple[str, int]], terms: Sequence[str], lessons: Map
 
 def _result(kind: str, thing: Any, terms: Sequence[str], url: str) -> Result:
     title = str(thing) if isinstance(thing, Article) else thing.title
-    return Result(kind, KINDS[kind][1], marked(title, terms), passage(_texts(thing), terms), url)
+    texts = [chinese(text) for text in _texts(thing)]
+    return Result(kind, KINDS[kind][1], marked(chinese(title), terms), passage(texts, terms), url)
 
 
 def _address(thing: Any) -> str:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from wagtail.views import serve
 
 from cms import pagecache
+from cms.templatetags.ui import chinese
 from courses.catalogue import offers
 from pages.models import HomePage, NoteIndexPage, NotePage
 from pages.searching import find
@@ -53,7 +54,7 @@ def notes(request: HttpRequest, page: NoteIndexPage) -> HttpResponse:
 
 @pagecache.public
 def read(request: HttpRequest, page: NotePage) -> HttpResponse:
-    trail = [(_("Home"), reverse("home")), (page.get_parent().title, reverse("pages:notes"))]
+    trail = [(_("Home"), reverse("home")), (chinese(page.get_parent().title), reverse("pages:notes"))]
     return render(request, "pages/note.html", {"page": page, "trail": trail})
 
 

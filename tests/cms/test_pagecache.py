@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib import messages
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.cache import caches
 from django.db import connection
 from django.test import Client
@@ -113,7 +114,7 @@ def test_a_missing_page_is_not_kept(content):
 
 def test_a_waiting_message_is_shown_once_and_never_kept(content, rf):
     request = rf.get("/")
-    request._messages = messages.storage.cookie.CookieStorage(request)
+    request._messages = CookieStorage(request)
     messages.success(request, "您已退出")
     reader = Client()
     reader.get(LAW)

@@ -5,7 +5,10 @@ from typing import Any
 from django import template
 from django.forms import BoundField, CheckboxInput
 from django.http import QueryDict
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from core.words import traditional
 
 register = template.Library()
 
@@ -36,3 +39,12 @@ def query(context: dict[str, Any], **changes: Any) -> str:
         else:
             params[key] = value
     return f"?{params.urlencode()}"
+
+
+@register.filter
+def chinese(text: str) -> str:
+    """Chinese text, or clean HTML, in the reader's characters: on a Traditional page converted, else as it is."""
+    if get_language() != "zh-hant":
+        return text
+    converted = traditional(text)
+    return mark_safe(converted) if isinstance(text, SafeString) else converted  # noqa: S308  conversion adds no markup
