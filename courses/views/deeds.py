@@ -18,8 +18,8 @@ from courses.checking import read
 from courses.checks import of as checks_of
 from courses.models import Course, CoursePage, Enrolment
 from courses.syllabus import Lesson
-from courses.views.public import lesson as show_lesson
 from courses.views.public import lang_of, personal
+from courses.views.public import lesson as show_lesson
 
 if TYPE_CHECKING:
     from accounts.models import User
