@@ -66,7 +66,8 @@ class Environment:
         remedy = "If this Python has no venv module: on Debian and Ubuntu, apt-get install python3-venv"
         call([sys.executable, "-m", "venv", "--clear", str(self.folder)], plain_environment(), remedy)
         pip = [str(self.python), "-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-input"]
-        call([*pip, "--require-hashes", "-r", str(self.lock)], plain_environment())
+        # Python compiles what is used when it is first used; compiling everything takes as long as the download.
+        call([*pip, "--no-compile", "--require-hashes", "-r", str(self.lock)], plain_environment())
 
     def run(self, *words: str, env: dict[str, str] | None = None) -> int:
         """Run `python words…` inside; the exit code."""
@@ -112,6 +113,15 @@ def patience(what: str) -> Iterator[None]:
 # --- demo ------------------------------------------------------------------------------------------------
 
 
+PREPARE = """
+import django
+django.setup()
+from django.core.management import call_command
+call_command("words", quiet=True)
+call_command("migrate", verbosity=0)
+"""
+
+
 def demo(options: argparse.Namespace) -> int:
     data = Path(options.data).resolve() if options.data else ROOT / "var"
     env = {**plain_environment(), "HAIZHUN_DATA": str(data), "DJANGO_SETTINGS_MODULE": "config.settings"}
@@ -121,13 +131,10 @@ def demo(options: argparse.Namespace) -> int:
     if not options.no_serve:
         refuse_taken(options.port)
     inside = Environment(".venv", "requirements.lock").ready()
-    for step, words in (("Compiling the words", ["words", "--quiet"]), ("Preparing the database", ["migrate", "-v", "0"])):
-        with patience(step):
-            code = inside.run("manage.py", *words, env=env)
-        if code:
-            return code
-    # Tells its own steps, and at the end who may sign in with what.
-    code = inside.run("manage.py", "demo", env=env)
+    with patience("Preparing the words and the database"):
+        code = inside.run("-c", PREPARE, env=env)
+    # `demo` tells its own steps, and at the end who may sign in with what.
+    code = code or inside.run("manage.py", "demo", env=env)
     return code if code or options.no_serve else serve(inside, options.port, env)
 
 
@@ -144,15 +151,19 @@ def serve(inside: Environment, port: int, env: dict[str, str]) -> int:
     """Web, worker and beat under this parent; all end when one does, or on Ctrl-C."""
     web = ["gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4"]
     web += ["--log-level", "warning", "--graceful-timeout", "10", "--no-control-socket"]
-    celery = ["celery", "-A", "config"]
+    celery = ["celery", "--quiet", "-A", "config"]
     # Remote control and gossip stay on: with both off, a worker goes deaf when its broker restarts.
     worker = [*celery, "worker", "-P", "threads", "-c", "2", "-l", "WARNING"]
+    # This parent runs as whoever started it; Celery's word about that is for servers.
+    hushed = {**env, "PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges"}
     beat = [*celery, "beat", "-l", "WARNING", "--schedule", f"{env['HAIZHUN_DATA']}/beat", "--pidfile", ""]
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    # Both by hand: a shell that starts this in the background has Ctrl-C ignored for it.
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(sign, lambda *_: sys.exit(0))
     kids = {}
     try:
         for name, words in (("web", web), ("worker", worker), ("beat", beat)):
-            kids[name] = inside.start(*words, env=env)
+            kids[name] = inside.start(*words, env=hushed if name == "worker" else env)
         if not wait_for(f"http://127.0.0.1:{port}/", lambda: all(kid.poll() is None for kid in kids.values())):
             say("The site did not answer.")
         else:
@@ -161,8 +172,6 @@ def serve(inside: Environment, port: int, env: dict[str, str]) -> int:
                 time.sleep(0.5)
         say(f"Ended by itself: {', '.join(name for name, kid in kids.items() if kid.poll() is not None)}. Stopping the rest.")
         return 1
-    except KeyboardInterrupt:
-        return 0
     finally:
         end(list(kids.values()))
 
@@ -275,4 +284,7 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(130)

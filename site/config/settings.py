@@ -139,7 +139,7 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "core.views.csrf_failure"
 
 # --- jobs: always through core.jobs (the outbox); the broker is a folder until CELERY_BROKER_URL says otherwise.
-CELERY_BROKER_URL = env("CELERY_BROKER_URL", default=REDIS_URL or "filesystem://")
+CELERY_BROKER_URL = env("CELERY_BROKER_URL", default=REDIS_URL or "filesystem://localhost/")
 # Eager only in unit tests: a running site always has a real worker.
 CELERY_TASK_ALWAYS_EAGER = env.bool("CELERY_TASK_ALWAYS_EAGER", default=False)
 JOB_LEASE_SECONDS = env.int("HAIZHUN_JOB_LEASE_SECONDS", default=180)
@@ -245,6 +245,7 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None  # no third party learns who edits
 # One door: the admin has no login, reset or password form of its own (cms/urls.py).
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_RESET_ENABLED = WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # one city, one clock
 WAGTAILUSERS_PASSWORD_REQUIRED = False  # an account without one signs in by code
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
