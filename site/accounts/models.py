@@ -83,6 +83,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def get_short_name(self) -> str:
         return self.full_name
 
+    @property
+    def first_name(self) -> str:
+        """What Wagtail's side bar calls a person by: here there is only the one name."""
+        return self.full_name
+
 
 class Consent(models.Model):
     """That a person agreed to a text (同意), word for word: the digest tells which. Append-only; a trigger refuses changes.

@@ -3,7 +3,9 @@
 from typing import Any
 
 from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
 from django.db import models
+from django.http import HttpRequest, HttpResponseBase
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, TitleColumn
@@ -76,9 +78,19 @@ class GroupIndex(groups.IndexView):
     ]
 
 
+class GroupDelete(groups.DeleteView):
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """A group made here may go; a role is part of the site."""
+        if self.get_object().name in roles.LABELS:
+            raise PermissionDenied
+        answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return answer
+
+
 class GroupViewSet(groups.GroupViewSet):
     model = Group
     index_view_class = GroupIndex
+    delete_view_class = GroupDelete
 
     def get_form_class(self, for_update: bool = False) -> type[GroupForm]:
         return GroupForm

@@ -17,6 +17,7 @@ def make_ours(apps, schema_editor):
         task.groups.set([administrators])
     Group.objects.filter(name__in=["Editors", "Moderators"]).delete()
     apps.get_model("wagtailcore", "Page").objects.filter(depth=1, title="Root").update(title=ROOT, draft_title=ROOT)
+    apps.get_model("wagtailcore", "Site").objects.filter(site_name="").update(site_name="海准")
     apps.get_model("wagtailcore", "Collection").objects.filter(depth=1, name="Root").update(name=ROOT)
 
 

@@ -1,0 +1,41 @@
+"""The admin as this site's editors meet it: our colours, no way out to English handbooks, and the last labels in words."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.forms.workflows import WorkflowPageForm
+from wagtail.models import Locale, Site
+from wagtail.sites.views import IndexView as SiteIndex
+from wagtail.users.forms import PagePermissionsForm
+
+# Wagtail's help in English on its own site; ours is a note per role (accounts/wagtail_hooks.py).
+ELSEWHERE = ("whats-new-in-wagtail", "editor-guide")
+
+
+@hooks.register("insert_global_admin_css")
+def colours() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
+
+
+@hooks.register("construct_help_menu")
+def no_way_out(request: HttpRequest, items: list[Any]) -> None:
+    """Nobody is led to another site from here: what is not on this site is not part of it."""
+    items[:] = [item for item in items if not item.name.startswith(ELSEWHERE)]
+
+
+def name_what_wagtail_left_unnamed() -> None:
+    """A few labels are made of Python names, so that no catalogue can translate them."""
+    for column in SiteIndex.columns:
+        if column.name in {"port", "site_name", "root_page"}:
+            column.label = Site._meta.get_field(column.name).verbose_name
+    for form in (WorkflowPageForm, PagePermissionsForm):
+        form.base_fields["page"].label = _("page")
+    Locale._meta.verbose_name, Locale._meta.verbose_name_plural = _("locale"), _("locales")
+
+
+name_what_wagtail_left_unnamed()
