@@ -103,7 +103,7 @@ class SourcesBlock(PointsBlock):
 class LessonBlocks(blocks.StreamBlock):
     """The body of a lesson."""
 
-    heading = blocks.CharBlock(label=_("heading"), icon="title", template="courses/blocks/heading.html")
+    heading = blocks.CharBlock(label=_("section heading"), icon="title", template="courses/blocks/heading.html")
     subheading = blocks.CharBlock(label=_("subheading"), icon="title", template="courses/blocks/subheading.html")
     paragraph = TextBlock(label=_("paragraph"), icon="pilcrow", template="courses/blocks/paragraph.html")
     list = ListBlock()

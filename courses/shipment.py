@@ -163,4 +163,4 @@ def _lettered(item: dict[str, Any]) -> list[dict[str, str]]:
 
 
 def _listed(name: str, values: list[Any]) -> list[Block]:
-    return [{"type": "item", "value": value, "id": f"{name}.{n}"} for n, value in enumerate(values)]
+    return [{"type": "item", "value": value, "id": f"{name}-{n}"} for n, value in enumerate(values)]

@@ -18,7 +18,17 @@ from courses.blocks import CheckBlocks, LessonBlocks, ModuleBlock
 from courses.models.course import Course
 
 
-class CourseIndexPage(BasePage):
+class ServedPage(BasePage):
+    """A page drawn by a view of this room, also when its editor previews it."""
+
+    class Meta:
+        abstract = True
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        return self.serve(request)
+
+
+class CourseIndexPage(ServedPage):
     """The catalogue (课程), at /courses/."""
 
     parent_page_types: ClassVar[list[Any]] = ["pages.HomePage"]
@@ -90,7 +100,7 @@ class CoursePage(RoutablePageMixin, BasePage):
         return read(request, self, lesson)
 
 
-class LessonIndexPage(BasePage):
+class LessonIndexPage(ServedPage):
     """The library of lessons (课库), at /lessons/: each stands here once, however many courses show it."""
 
     parent_page_types: ClassVar[list[Any]] = ["pages.HomePage"]
@@ -106,7 +116,7 @@ class LessonIndexPage(BasePage):
         return library(request, self)
 
 
-class LessonPage(BasePage):
+class LessonPage(ServedPage):
     """A lesson (课时): what it is for, its text, and self-checks that explain."""
 
     code = models.CharField(_("code"), max_length=20, db_index=True)

@@ -6,6 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from wagtail.views import serve
 
 from cms.pagecache import mark
@@ -94,9 +95,10 @@ def personal(request: HttpRequest, told: Standing, here: Lesson, text: LessonPag
 
 
 def lang_of(text: LessonPage) -> str:
-    """The language a text is in, as the lang attribute writes it: zh-Hans."""
-    head, _, script = text.locale.language_code.partition("-")
-    return f"{head}-{script.title()}" if script else head
+    """The language a text is shown in, as the lang attribute writes it; Traditional is converted from Simplified."""
+    kept = text.locale.language_code
+    shown = "zh-hant" if kept == "zh-hans" and get_language() == "zh-hant" else kept
+    return {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant"}.get(shown, shown)
 
 
 def library(request: HttpRequest, page: LessonIndexPage) -> HttpResponse:
