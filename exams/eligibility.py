@@ -111,10 +111,14 @@ def _cooling_off(past: Sequence[Attempt], version: ExamVersion, at: dt.datetime)
     if not failed or not version.cooling_off_days:
         return None
     days = version.cooling_off_days[min(len(failed), len(version.cooling_off_days)) - 1]
-    again = (failed[-1].submitted_at or at) + dt.timedelta(days=days)
+    last, is_told = failed[-1]
+    again = (last.submitted_at or at) + dt.timedelta(days=days)
     if again <= at:
         return Condition(True, _("The waiting time after your last attempt is over."), key="cooling_off")
-    sentence = _("After a failed attempt one waits %(days)s days. You may try again from %(moment)s.")
+    if is_told:
+        sentence = _("After a failed attempt one waits %(days)s days. You may try again from %(moment)s.")
+    else:
+        sentence = _("Your last attempt has no result yet. You may try again from %(moment)s.")
     return Condition(False, sentence % {"days": days, "moment": _moment(again)}, allowed_from=again, key="cooling_off")
 
 
@@ -127,19 +131,19 @@ def _passed_before(candidate: User, version: ExamVersion, at: dt.datetime) -> Co
     return Condition(True, _("You already passed this exam on %(day)s.") % {"day": _day(passed_at)}, key="passed", note=True)
 
 
-def _failed_in_a_row(past: Sequence[Attempt], since: dt.datetime) -> list[Attempt]:
-    """Attempts since the last pass, and within the window, that did not (or not yet) bring a pass."""
-    passed = set(
-        Result.objects.current()
-        .filter(attempt__in=[attempt.pk for attempt in past], passed=True)
-        .values_list("attempt_id", flat=True)
-    )
-    failed: list[Attempt] = []
+def _failed_in_a_row(past: Sequence[Attempt], since: dt.datetime) -> list[tuple[Attempt, bool]]:
+    """Attempts since the last pass, and within the window, that brought none so far; and whether that is known yet.
+
+    A pass not yet released counts as none: the waiting time must not tell what the result page does not.
+    """
+    mine = Result.objects.current().released().filter(attempt__in=[attempt.pk for attempt in past])
+    passed = dict(mine.values_list("attempt_id", "passed"))
+    failed: list[tuple[Attempt, bool]] = []
     for attempt in past:
-        if attempt.pk in passed:
+        if passed.get(attempt.pk):
             failed = []
         elif attempt.started_at >= since:
-            failed.append(attempt)
+            failed.append((attempt, attempt.pk in passed))
     return failed
 
 

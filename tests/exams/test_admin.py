@@ -1,0 +1,111 @@
+"""The exam office in the admin: an editor finds items and clears them; nobody edits what is published."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from core.models import AuditEntry
+from exams.models import ExamVersion, Item, Sitting
+from tests.exams.making import item, sitting, version
+
+BANK = "/cms/snippets/exams/item/"
+SITTINGS = "/cms/snippets/exams/sitting/"
+RULES = "/cms/snippets/exams/examversion/"
+
+
+@pytest.fixture
+def office(client_of, examiner):
+    return client_of(examiner)
+
+
+def text(response) -> str:
+    assert response.status_code == 200, response
+    return re.sub(r"<(script|template).*?</\1>", " ", response.content.decode(), flags=re.S)
+
+
+def of_the_room(queries) -> list[str]:
+    return [query["sql"] for query in queries if '"exams_' in query["sql"]]
+
+
+def test_the_bank_is_listed_in_chinese_with_its_questions(office):
+    item("LAW-X-1", "multiple")
+    page = text(office.get(BANK))
+    for words in ("试题", "LAW-X-1 zh-hans", "多选", "QSO S1", "领域", "难度", "可组卷", "在用"):
+        assert words in page, words
+
+
+@pytest.mark.usefixtures("content")
+def test_nine_hundred_items_are_listed_in_six_queries_however_they_are_filtered(office):
+    text(office.get(BANK))
+    for query in ("", "?area=QSO.S1&kind=single", "?cleared=false", "?difficulty=3&p=2", "?q=LAW"):
+        with CaptureQueriesContext(connection) as queries:
+            text(office.get(BANK + query))
+        assert len(of_the_room(queries)) <= 6, (query, of_the_room(queries))
+
+
+@pytest.mark.usefixtures("content")
+def test_filters_find_what_they_say(office):
+    waiting = Item.objects.awaiting_clearance().in_area("QSO", "S1").filter(kind="single")
+    page = text(office.get(BANK + "?area=QSO.S1&kind=single&cleared=false&purpose=exam"))
+    assert waiting.exists()
+    listed = set(re.findall(r">\s*([A-Z]{3}-[A-Z]-?\d+)\s*<", page))
+    assert {one.code for one in waiting} == listed
+
+
+def test_an_editor_sees_wording_and_key_and_clears_an_item(office, examiner):
+    made = item("LAW-X-2", "single", cleared=False, source="条例 9")
+    page = text(office.get(f"{BANK}edit/{made.pk}/"))
+    for words in ("题目和答案", "LAW-X-2 en", "选项C", "条例 9", "因为"):
+        assert words in page, words
+    office.post(f"{BANK}edit/{made.pk}/", {"cleared": "on", "status": "active", "difficulty": "4", "review_due": ""})
+    made.refresh_from_db()
+    assert (made.cleared, made.difficulty) == (True, 4)
+    entry = AuditEntry.objects.get(deed="item.cleared")
+    assert (entry.actor_id, entry.data) == (examiner.pk, {"version": 1})
+
+
+@pytest.mark.parametrize("where", [f"{BANK}add/", f"{SITTINGS}add/", f"{RULES}add/"])
+def test_nobody_adds_by_hand(client_of, administrator, where):
+    assert client_of(administrator).get(where).status_code == 302
+
+
+def test_nobody_deletes_by_hand(client_of, administrator):
+    made, at = item("LAW-X-3"), sitting()
+    for url in (f"{BANK}delete/{made.pk}/", f"{SITTINGS}delete/{at.pk}/", f"{RULES}delete/{at.exam_version_id}/"):
+        assert client_of(administrator).post(url).status_code in (302, 404), url
+    assert Item.objects.filter(pk=made.pk).exists()
+    assert Sitting.objects.filter(pk=at.pk).exists()
+    assert ExamVersion.objects.filter(pk=at.exam_version_id).exists()
+
+
+def test_published_rules_are_listed_and_looked_at_but_not_edited(client_of, administrator):
+    made = version()
+    office = client_of(administrator)
+    assert "小考" in text(office.get(RULES))
+    assert office.get(f"{RULES}edit/{made.pk}/").status_code == 302
+    assert "8.40" in text(office.get(f"{RULES}inspect/{made.pk}/"))
+
+
+def test_a_sitting_is_closed_and_opened_only_when_a_paper_can_be_drawn(office):
+    at = sitting(version(["single"]))
+    page = text(office.get(SITTINGS))
+    for words in ("小考", "线上", "开放", "考次"):
+        assert words in page, words
+    form = {"opens_at": "2026-11-01 09:00", "closes_at": "", "venue": "", "capacity": "", "release": "automatic"}
+    office.post(f"{SITTINGS}edit/{at.pk}/", {**form, "state": "closed"})
+    at.refresh_from_db()
+    assert at.state == "closed"
+    Item.objects.update(cleared=False)
+    refused = text(office.post(f"{SITTINGS}edit/{at.pk}/", {**form, "state": "open"}))
+    assert "无法组卷" in refused
+    at.refresh_from_db()
+    assert at.state == "closed"
+
+
+@pytest.mark.parametrize("url", [BANK, SITTINGS, RULES])
+def test_whoever_has_no_business_there_is_sent_away(client, client_of, stranger, learner, url):
+    assert client.get(url).status_code == 302
+    for person in (stranger, learner):
+        assert client_of(person).get(url).status_code in (302, 403)
