@@ -12,7 +12,7 @@ from wagtail.search import index
 
 from cms.models import BasePage
 from core.shipped import digest
-from pages.rendering import first_paragraph, plain, render
+from pages.rendering import lead, plain, render
 
 
 class HomePage(BasePage):
@@ -94,7 +94,7 @@ class NotePage(BasePage):
     @property
     def lead(self) -> str:
         """What lists say of the note: the editors' summary, or its first sentences."""
-        return self.summary or first_paragraph(self.html)
+        return self.summary or lead(self.html)
 
     def words(self) -> str:
         return plain(self.html)

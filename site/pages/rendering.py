@@ -33,14 +33,21 @@ def plain(html: str) -> str:
     return " ".join(nh3.clean(re.sub(r"</(?:p|li|td|th|h2|h3)>", r"\g<0> ", html), tags=set()).split())
 
 
-def first_paragraph(html: str, most: int = 120) -> str:
-    """The first paragraph's words, cut after a sentence within `most` characters; Latin letters count half.
+def lead(html: str, most: int = 120) -> str:
+    """What a note is about: its opening paragraph, or its headings where it opens with a table or a list.
 
-    >>> first_paragraph("<p>一句。两句。</p>", 4), first_paragraph("<p>One two three. Four.</p>", 7)
+    Cut after a sentence within `most` characters; Latin letters count half.
+
+    >>> lead("<p>一句。两句。</p>", 4), lead("<p>One two three. Four.</p>", 7)
     ('一句。', 'One two…')
+    >>> lead("<h2>开站清单</h2> <hr> <h2>日常</h2> <p>每天。</p>")
+    '开站清单、日常'
     """
-    match = re.search(r"<p>(.*?)</p>", html, re.DOTALL)
-    words = plain(match[1]) if match else ""
+    opening = re.match(r"\s*(?:<h2>(?:(?!</h2>).)*</h2>\s*)?<p>(.*?)</p>", html, re.DOTALL)
+    if opening is None:
+        headings = [plain(heading) for heading in re.findall(r"<h2>(.*?)</h2>", html)]
+        return ("; " if "".join(headings).isascii() else "、").join(headings)
+    words = plain(opening[1])
     room = 2 * most if words.isascii() else most
     if len(words) <= room:
         return words
