@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'catalogue',
+                'verbose_name_plural': 'catalogues',
             },
             bases=('wagtailcore.page',),
         ),
@@ -36,6 +37,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'library of lessons',
+                'verbose_name_plural': 'libraries of lessons',
             },
             bases=('wagtailcore.page',),
         ),
@@ -88,6 +90,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'course page',
+                'verbose_name_plural': 'course pages',
             },
             bases=(wagtail.contrib.routable_page.models.RoutablePageMixin, 'wagtailcore.page'),
         ),

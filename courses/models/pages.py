@@ -37,6 +37,7 @@ class CourseIndexPage(ServedPage):
 
     class Meta:
         verbose_name = _("catalogue")
+        verbose_name_plural = _("catalogues")
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         from courses.views import catalogue
@@ -73,6 +74,7 @@ class CoursePage(RoutablePageMixin, BasePage):
 
     class Meta:
         verbose_name = _("course page")
+        verbose_name_plural = _("course pages")
 
     @property
     def address(self) -> str:
@@ -109,6 +111,7 @@ class LessonIndexPage(ServedPage):
 
     class Meta:
         verbose_name = _("library of lessons")
+        verbose_name_plural = _("libraries of lessons")
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         from courses.views import library

@@ -50,3 +50,4 @@ class Identity(BaseSiteSetting):
 
     class Meta:
         verbose_name = _("identity")
+        verbose_name_plural = _("identities")

@@ -8,6 +8,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.forms.choosers import (
+    AnchorLinkChooserForm,
+    EmailLinkChooserForm,
+    ExternalLinkChooserForm,
+    PhoneLinkChooserForm,
+)
 from wagtail.admin.forms.workflows import WorkflowPageForm
 from wagtail.models import Locale, Site
 from wagtail.sites.views import IndexView as SiteIndex
@@ -15,6 +21,14 @@ from wagtail.users.forms import PagePermissionsForm
 
 # Wagtail's help in English on its own site; ours is a note per role (accounts/wagtail_hooks.py).
 ELSEWHERE = ("whats-new-in-wagtail", "editor-guide")
+
+LINK_LABELS = {
+    "link_text": _("Words of the link"),
+    "email_address": _("E-mail"),
+    "phone_number": _("Telephone number"),
+    "subject": _("Subject"),
+    "body": _("Text of the mail"),
+}
 
 
 @hooks.register("insert_global_admin_css")
@@ -35,6 +49,10 @@ def name_what_wagtail_left_unnamed() -> None:
             column.label = Site._meta.get_field(column.name).verbose_name
     for form in (WorkflowPageForm, PagePermissionsForm):
         form.base_fields["page"].label = _("page")
+    for form in (ExternalLinkChooserForm, AnchorLinkChooserForm, EmailLinkChooserForm, PhoneLinkChooserForm):
+        for name, label in LINK_LABELS.items():
+            if name in form.base_fields:
+                form.base_fields[name].label = label
     Locale._meta.verbose_name, Locale._meta.verbose_name_plural = _("locale"), _("locales")
 
 

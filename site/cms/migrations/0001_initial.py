@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'identity',
+                'verbose_name_plural': 'identities',
             },
         ),
     ]

@@ -22,6 +22,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'home page',
+                'verbose_name_plural': 'home pages',
             },
             bases=('wagtailcore.page',),
         ),
@@ -33,6 +34,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'shelf of notes',
+                'verbose_name_plural': 'shelves of notes',
             },
             bases=('wagtailcore.page',),
         ),
@@ -49,6 +51,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'note',
+                'verbose_name_plural': 'notes',
             },
             bases=('wagtailcore.page',),
         ),
