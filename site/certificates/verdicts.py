@@ -94,32 +94,37 @@ def _printed(certificate: Certificate) -> list[Fact]:
     facts = [
         Fact(_("Holder"), certificate.masked_name),
         Fact(_("Certificate"), certificate.title),
-        Fact(_("Number"), certificate.number, is_code=True),
+        Fact(_("Certificate number"), certificate.number, is_code=True),
         Fact(_("Term"), term if certificate.valid_until else _("from %(day)s, no end") % {"day": _day(certificate.valid_from)}),
         Fact(_("Certifies"), subject["text_en" if english else "text"]),
         Fact(_("Issuing body"), subject["issuing_body"]),
-        Fact(_("Signed by"), f"{subject['signatory']}, {subject['signatory_title']}" if english else _signed(subject)),
+        Fact(_("Signed by"), _("%(name)s, %(office)s") % {"name": subject["signatory"], "office": subject["signatory_title"]}),
     ]
     if certificate.pdf:
         facts.append(Fact(_("SHA-256 of the file"), certificate.pdf.sha256, is_code=True))
     return facts
 
 
-def _signed(subject: dict[str, str]) -> str:
-    return f"{subject['signatory']}（{subject['signatory_title']}）"
+def _decided() -> dict[Status, str]:
+    return {
+        Status.SUSPENDED: _("Suspended on"),
+        Status.WITHDRAWN: _("Withdrawn on"),
+        Status.CANCELLED: _("Cancelled on"),
+        Status.SUPERSEDED: _("Replaced on"),
+    }
 
 
 def _bare(certificate: Certificate, status: Status) -> list[Fact]:
     """The number, when it was decided and on what ground: no fact about the person."""
-    facts = [Fact(_("Number"), certificate.number, is_code=True)]
+    facts = [Fact(_("Certificate number"), certificate.number, is_code=True)]
     event: CertificateEvent | None = certificate.events.filter(kind=status.value).last()
     if event is None:
         return facts
-    facts.append(Fact(str(event.get_kind_display()), _day(local_day(event.at))))
+    facts.append(Fact(_decided()[status], _day(local_day(event.at))))
     if event.reason_code:
         facts.append(Fact(_("Ground"), event.get_reason_code_display()))
     if event.public_note:
-        facts.append(Fact(_("Note"), event.public_note))
+        facts.append(Fact(_("Public note"), event.public_note))
     return facts
 
 

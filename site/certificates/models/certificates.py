@@ -64,7 +64,7 @@ class Certificate(models.Model):
         CANCELLED = "cancelled", _("Cancelled")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    number = models.CharField(_("number"), max_length=24)
+    number = models.CharField(_("certificate number"), max_length=24)
     scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="certificates", verbose_name=_("scheme"))
     scheme_version = models.ForeignKey(
         SchemeVersion, on_delete=models.PROTECT, related_name="certificates", verbose_name=_("scheme version")

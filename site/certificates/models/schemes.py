@@ -40,7 +40,7 @@ class SchemeVersion(models.Model):
     """The rules of a scheme from one day on (方案版本). Append-only: what was promised at issue holds for ever."""
 
     scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="versions", verbose_name=_("scheme"))
-    number = models.PositiveIntegerField(_("number"))
+    number = models.PositiveIntegerField(_("version number"))
     title_zh = models.CharField(_("title in Chinese"), max_length=60)
     title_en = models.CharField(_("title in English"), max_length=120)
     wording = models.JSONField(_("wording"), help_text=_("What is certified, in each language; {hours} stands for the hours."))

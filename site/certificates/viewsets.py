@@ -1,0 +1,124 @@
+"""The register in the admin (证书登记): looked at, searched and filtered; nothing in it is ever edited by hand."""
+
+import json
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.timezone import localtime
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column
+from wagtail.snippets.views.snippets import InspectView, SnippetViewSet, SnippetViewSetGroup
+
+from certificates.models import Certificate, CertificateEvent, SchemeVersion
+from certificates.presentation import looks
+from exams.viewsets import Looking
+
+
+class CertificateInspectView(InspectView):
+    def get_fields_context(self) -> list[dict[str, Any]]:
+        """Everything the document prints, what was decided since, and on what ground it was issued."""
+        certificate: Certificate = self.object
+        subject, basis = certificate.subject, certificate.decision_basis
+        told: list[tuple[Any, Any]] = [
+            (_("state"), looks()[certificate.status].word),
+            (_("certificate number"), certificate.number),
+            (_("full name"), certificate.holder_name),
+            (_("title in Chinese"), subject["title"]),
+            (_("wording"), subject["text"]),
+            (_("valid from"), certificate.valid_from),
+            (_("valid until"), certificate.valid_until or "—"),
+            (_("issuing body"), subject["issuing_body"]),
+            (_("signatory"), subject["signatory"]),
+            (_("issued at"), localtime(certificate.issued_at)),
+            (_("decided by"), certificate.decided_by or _("By rule: a released pass")),
+            (_("result"), f"{basis.get('total', '—')}（{basis.get('result', '—')}）"),
+            (_("replaces"), certificate.supersedes or "—"),
+            (_("SHA-256 of the file"), certificate.pdf.sha256 if certificate.pdf else _("not made yet")),
+            *((event.get_kind_display(), _line(event)) for event in certificate.events.select_related("actor")),
+        ]
+        return [{"label": capfirst(str(label)), "value": value, "component": None} for label, value in told]
+
+
+def _line(event: CertificateEvent) -> str:
+    """When, by whom, why."""
+    by = str(event.actor) if event.actor else gettext("by rule")
+    reason = str(event.get_reason_code_display()) if event.reason_code else ""
+    day = date_format(localtime(event.at), "DATETIME_FORMAT")
+    return "　".join(part for part in (day, by, reason, event.public_note) if part)
+
+
+class SchemeInspectView(InspectView):
+    def get_field_display_value(self, field_name: str, field: Any) -> Any:
+        """Settings as readable lines, not as Python."""
+        value = super().get_field_display_value(field_name, field)
+        return json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else value
+
+
+class CertificateViewSet(SnippetViewSet):
+    model = Certificate
+    icon = "doc-full-inverse"
+    menu_label = _("Register")
+    inspect_view_enabled = True
+    inspect_view_class = CertificateInspectView
+    list_per_page = 50
+    list_display: ClassVar = [
+        "number",
+        Column("holder_name", label=_("full name"), sort_key="holder_name"),
+        Column("scheme", label=_("scheme"), accessor=lambda certificate: str(certificate.scheme)),
+        Column("status", label=_("state"), accessor=lambda certificate: looks()[certificate.status].word),
+        Column("issued_at", label=_("issued at"), sort_key="issued_at"),
+        Column("valid_until", label=_("valid until"), sort_key="valid_until"),
+    ]
+    list_filter: ClassVar = {"scheme": ["exact"], "state": ["exact"], "issued_at": ["date__gte"], "valid_until": ["lte"]}
+    search_backend_name = None
+    search_fields: ClassVar = ["number", "holder_name"]
+    ordering: ClassVar = ["-issued_at"]
+
+    @property
+    def permission_policy(self) -> Looking:
+        return Looking(Certificate)
+
+    def get_queryset(self, request: Any) -> QuerySet[Certificate]:
+        return Certificate.objects.select_related("scheme", "scheme_version")
+
+
+class SchemeVersionViewSet(SnippetViewSet):
+    model = SchemeVersion
+    icon = "list-ul"
+    menu_label = _("Scheme versions")
+    inspect_view_enabled = True
+    inspect_view_class = SchemeInspectView
+    inspect_view_fields: ClassVar = [
+        "scheme",
+        "number",
+        "title_zh",
+        "title_en",
+        "wording",
+        "disclaimer",
+        "validity_months",
+        "grace_days",
+        "requirements",
+        "renewal",
+        "effective_from",
+    ]
+    list_display: ClassVar = [
+        "title_zh",
+        Column("number", label=_("version number"), sort_key="number"),
+        Column("validity_months", label=_("valid for months")),
+        Column("effective_from", label=_("in force from"), sort_key="effective_from"),
+    ]
+    list_filter: ClassVar = ["scheme"]
+
+    @property
+    def permission_policy(self) -> Looking:
+        return Looking(SchemeVersion)
+
+
+class CertificateOffice(SnippetViewSetGroup):
+    items = (CertificateViewSet, SchemeVersionViewSet)
+    menu_label = _("Certificates")
+    menu_icon = "doc-full-inverse"
+    menu_order = 260
