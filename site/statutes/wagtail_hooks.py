@@ -9,6 +9,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms import pagecache
 from statutes.models import Article
+from statutes.permissions import EditOnly
 
 
 class ArticleViewSet(SnippetViewSet):
@@ -20,6 +21,7 @@ class ArticleViewSet(SnippetViewSet):
     list_display = ("number", "heading_zh", "force")
     ordering = ("number",)
     inspect_view_enabled = True
+    permission_policy = EditOnly(Article)
     panels = (
         FieldPanel("number", read_only=True),
         FieldPanel("text", read_only=True),
