@@ -73,7 +73,7 @@ def answers(request: HttpRequest, course: str, lesson: str) -> HttpResponse:
         } | personal(request, told, here, text, problem)
         context["lang"] = lang_of(text)
         context["row"] = next(row for row in context["rows"] if row.check.id == check.id)
-        return render(request, "courses/answered.html", context, status=422 if problem else 200)
+        return render(request, "courses/answered.html", context)
     if problem:
         return show_lesson(request, page, lesson, problem)
     return redirect(_lesson_address(page, here) + f"#check-{check.id}")

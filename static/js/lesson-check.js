@@ -13,7 +13,7 @@ export async function answerInPlace(event) {
       headers: { "X-Requested-With": "fetch" },
       redirect: "error",
     });
-    if (!response.ok && response.status !== 422) throw new Error(String(response.status));
+    if (!response.ok) throw new Error(String(response.status));
     html = await response.text();
   } catch {
     form.submit();
