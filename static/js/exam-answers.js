@@ -31,6 +31,13 @@ const readers = {
 /** The answer given in `section`; null when there is none. */
 export const read = (section) => readers[section.dataset.kind](section);
 
+const written = (entry) => entry.defaultValue ?? [...entry.options].find((option) => option.defaultSelected)?.value ?? "";
+
+/** Whether the controls differ from what the server wrote: someone was quicker than this script. */
+export const altered = (section) =>
+  options(section).some((option) => option.checked !== option.defaultChecked) ||
+  entries(section).some((entry) => entry.value !== written(entry));
+
 /** Show `value` (as stored, or null) in the controls of `section`. */
 export function write(section, value) {
   const list = [value].flat().map(String);

@@ -11,20 +11,25 @@ export class Review {
   }
 
   fill() {
-    const done = this.paper.slots((slot) => this.paper.answered(slot));
     const open = this.paper.slots((slot) => !this.paper.answered(slot));
-    const owed = this.paper.slots((slot) => this.paper.owed(slot));
     this.#list("open", open);
     this.#list("flag", this.paper.slots((slot) => this.flags.has(slot)));
-    this.#list("owed", owed);
-    this.#figure("done", done.length);
-    this.#figure("saved", done.filter((slot) => !owed.includes(slot)).length);
-    this.#figure("owed", owed.length);
-    this.section.querySelector("[data-left]").textContent = this.say("left", { n: this.clock().minutes });
+    this.count();
+    this.section.querySelector("[data-left]").textContent = this.say("left", { n: this.clock.minutes });
     const check = this.section.querySelector("[data-confirm]");
     check.hidden = open.length === 0;
     check.querySelector("span").textContent = this.say("confirm", { n: open.length });
     this.error.hidden = true;
+  }
+
+  /** What has reached the server by now. */
+  count() {
+    const done = this.paper.slots((slot) => this.paper.answered(slot));
+    const owed = this.paper.slots((slot) => this.paper.owed(slot));
+    this.#list("owed", owed);
+    this.#figure("done", done.length);
+    this.#figure("saved", done.filter((slot) => !owed.includes(slot)).length);
+    this.#figure("owed", owed.length);
   }
 
   #list(name, slots) {

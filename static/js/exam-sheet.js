@@ -2,8 +2,17 @@
 export class Sheet {
   constructor(root, say) {
     this.say = say;
+    this.root = root.querySelector("[data-sheet]");
     this.count = root.querySelectorAll("[data-answered]");
     this.cells = new Map([...root.querySelectorAll("[data-cell]")].map((cell) => [Number(cell.dataset.cell), cell]));
+  }
+
+  /** Open beside the questions; folded below them on a phone until it is asked for. */
+  unfold(wide, button) {
+    const fold = () => (this.root.open = wide.matches);
+    wide.addEventListener("change", fold);
+    button.addEventListener("click", () => (this.root.open = true));
+    fold();
   }
 
   get slots() {
