@@ -79,7 +79,7 @@ class ItemViewSet(SnippetViewSet):
     list_per_page = 50
     list_display: ClassVar = [
         "code",
-        Column("stem", label=_("question"), accessor=lambda item: Truncator(item.stem).chars(60)),
+        Column("stem", label=_("question"), accessor=lambda item: Truncator(item.stem).chars(48)),
         Column("kind", label=_("kind"), accessor="get_kind_display", sort_key="kind"),
         Column("areas", label=_("areas"), accessor=lambda item: "、".join(f"{c} {a}" for c, a in item.areas.items())),
         Column("difficulty", label=_("difficulty"), sort_key="difficulty"),
@@ -124,7 +124,7 @@ class SittingViewSet(SnippetViewSet):
     icon = "date"
     menu_label = _("Sittings")
     list_display: ClassVar = [
-        Column("exam", label=_("exam"), accessor=lambda sitting: str(sitting.exam_version.exam)),
+        "__str__",
         Column("opens_at", label=_("opens at"), sort_key="opens_at"),
         Column("closes_at", label=_("closes at"), sort_key="closes_at"),
         Column("mode", label=_("mode"), accessor="get_mode_display"),
@@ -155,11 +155,10 @@ class ExamVersionViewSet(SnippetViewSet):
     menu_label = _("Exam rules")
     inspect_view_enabled = True
     list_display: ClassVar = [
-        Column("exam", label=_("exam"), accessor=lambda version: str(version.exam)),
-        Column("number", label=_("version number")),
+        "__str__",
         Column("minutes", label=_("minutes"), accessor=lambda version: version.duration_s // 60),
         Column("cut_score", label=_("pass mark")),
-        Column("max_attempts", label=_("attempts")),
+        Column("max_attempts", label=_("attempts allowed")),
         Column("published_at", label=_("published at")),
     ]
     panels: ClassVar = [FieldPanel("number", read_only=True)]

@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
                 ('area_floor_percent', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='floor of every area, in per cent')),
                 ('case_floor_percent', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='floor of the cases, in per cent')),
                 ('standard_setting', models.JSONField(blank=True, default=dict, verbose_name='standard setting')),
-                ('max_attempts', models.PositiveSmallIntegerField(default=3, verbose_name='attempts')),
+                ('max_attempts', models.PositiveSmallIntegerField(default=3, verbose_name='attempts allowed')),
                 ('attempts_window_months', models.PositiveSmallIntegerField(default=12, verbose_name='attempts counted over months')),
                 ('cooling_off_days', models.JSONField(blank=True, default=list, verbose_name='days to wait after each failed attempt')),
                 ('languages', models.JSONField(default=list, verbose_name='languages')),

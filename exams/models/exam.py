@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from core.dates import now
+from core.dates import local_day, now
 from exams.languages import in_language
 from exams.models.bank import Kind
 
@@ -70,7 +70,7 @@ class ExamVersion(models.Model):
     area_floor_percent = models.PositiveSmallIntegerField(_("floor of every area, in per cent"), null=True, blank=True)
     case_floor_percent = models.PositiveSmallIntegerField(_("floor of the cases, in per cent"), null=True, blank=True)
     standard_setting = models.JSONField(_("standard setting"), default=dict, blank=True)
-    max_attempts = models.PositiveSmallIntegerField(_("attempts"), default=3)
+    max_attempts = models.PositiveSmallIntegerField(_("attempts allowed"), default=3)
     attempts_window_months = models.PositiveSmallIntegerField(_("attempts counted over months"), default=12)
     cooling_off_days = models.JSONField(_("days to wait after each failed attempt"), default=list, blank=True)
     languages = models.JSONField(_("languages"), default=list)
@@ -105,7 +105,7 @@ class ExamVersion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.exam_id}/{self.number}"
+        return f"{self.exam} v{self.number}"
 
     @property
     def is_machine_marked(self) -> bool:
@@ -248,7 +248,7 @@ class Sitting(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.exam_version} {self.opens_at:%Y-%m-%d}"
+        return f"{self.exam_version} {local_day(self.opens_at)}"
 
     def get_absolute_url(self) -> str:
         return reverse("exams:sitting", args=[self.pk])
