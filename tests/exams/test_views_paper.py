@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from typing import Any
 
 import pytest
 import time_machine
@@ -50,8 +51,10 @@ def entry(attempt, kind, value, seq=1, epoch=1, **more):
 
 
 def stored(attempt, kind):
-    found = Response.objects.filter(attempt_item__attempt=attempt, attempt_item__slot=slot_of(attempt, kind)).order_by("-seq")
-    return found.first().value if found else None
+    newest = (
+        Response.objects.filter(attempt_item__attempt=attempt, attempt_item__slot=slot_of(attempt, kind)).order_by("-seq").first()
+    )
+    return newest.value if newest else None
 
 
 # --- with the page's script -----------------------------------------------------------------------------------
@@ -182,7 +185,7 @@ def form_of(attempt, kind, go="next", **fields):
     return {"slot": str(slot), "epoch": "1", "go": go, **named}
 
 
-FORMS = {
+FORMS: dict[str, dict[str, Any]] = {
     "single": {"": "B"},
     "multiple": {"": ["C", "A"]},
     "truefalse": {"": "false"},
