@@ -30,6 +30,7 @@ class HomePage(BasePage):
 
     class Meta:
         verbose_name = _("home page")
+        verbose_name_plural = _("home pages")
 
     @property
     def phrases(self) -> list[str]:
@@ -58,6 +59,7 @@ class NoteIndexPage(BasePage):
 
     class Meta:
         verbose_name = _("shelf of notes")
+        verbose_name_plural = _("shelves of notes")
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         from pages.views import notes
@@ -81,6 +83,7 @@ class NotePage(BasePage):
 
     class Meta:
         verbose_name = _("note")
+        verbose_name_plural = _("notes")
 
     @property
     def fingerprint(self) -> str:

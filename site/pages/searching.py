@@ -20,9 +20,9 @@ from cms.search.ladder import Rung
 from cms.search.snippets import loosened, marked, passage
 from cms.search.text import query_terms
 from cms.templatetags.ui import chinese
-from courses.catalogue import offers
 from courses.models import CoursePage, LessonPage
 from pages.models import NotePage
+from pages.shown import addresses
 from statutes.models import Article
 
 PER_SHEET = 20
@@ -97,12 +97,9 @@ def _types() -> dict[int, str]:
 
 
 def _lessons() -> dict[int, str]:
-    """Where each lesson is read: in the first course that shows it. One that no course shows is not found. Three queries."""
-    addresses: dict[str, str] = {}
-    for offer in offers():
-        for lesson in offer.version.lessons:
-            addresses.setdefault(lesson["code"], reverse("courses:lesson", args=[offer.page.slug, lesson["slug"]]))
-    return {pk: addresses[code] for pk, code in LessonPage.objects.values_list("pk", "code") if code in addresses}
+    """Where each lesson is read. One that no course shows is not found. Three queries."""
+    where = addresses()
+    return {pk: where[code] for pk, code in LessonPage.objects.filter(code__in=where).values_list("pk", "code")}
 
 
 def _results(rows: Sequence[tuple[str, int]], terms: Sequence[str], lessons: Mapping[int, str]) -> list[Result]:

@@ -95,3 +95,13 @@ def test_an_article_is_found_by_its_number_in_both_languages(content):
     for query in ("第九条", "条例第九条", "第9条", "Article 9"):
         hits = across.search(query, {"article": Article.objects.all()}).hits
         assert hits[0].thing.number == 9, query
+
+
+def test_lessons_that_cite_an_article_stand_in_its_margin(content, client, django_assert_max_num_queries):
+    client.get(LAW + "?warm")
+    with django_assert_max_num_queries(8):
+        html = client.get(LAW + "?once").content.decode()
+    part = html.split('id="a9"')[1].split("</section>")[0]
+    address = re.search(r'<li><a href="(/courses/[^"]+)"', part)
+    assert address is not None
+    assert client.get(address[1]).status_code == 200
