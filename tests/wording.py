@@ -16,25 +16,26 @@ _PLURAL = "\x00"
 @contextmanager
 def noted(language: str = "zh-hans") -> Iterator[set[str]]:
     """Every message asked for in `language` that no catalogue has (of a plural: the singular)."""
+    catalogues: Any = trans_real.DjangoTranslation
     missing: set[str] = set()
-    one, many = trans_real.DjangoTranslation.gettext, trans_real.DjangoTranslation.ngettext
+    one, many = catalogues.gettext, catalogues.ngettext
 
     def gettext(self: Any, message: str) -> str:
-        if self.to_language() == trans_real.to_language(language) and self._catalog.get(message) is None:
+        if self.to_language() == language and self._catalog.get(message) is None:
             missing.add(message)
         return one(self, message)
 
     def ngettext(self: Any, singular: str, plural: str, number: int) -> str:
         words = many(self, singular, plural, number)
-        if self.to_language() == trans_real.to_language(language) and words in (singular, plural):
+        if self.to_language() == language and words in (singular, plural):
             missing.add(singular)
         return words
 
-    trans_real.DjangoTranslation.gettext, trans_real.DjangoTranslation.ngettext = gettext, ngettext  # type: ignore[method-assign]  # put back below
+    catalogues.gettext, catalogues.ngettext = gettext, ngettext
     try:
         yield missing
     finally:
-        trans_real.DjangoTranslation.gettext, trans_real.DjangoTranslation.ngettext = one, many  # type: ignore[method-assign]  # as it was
+        catalogues.gettext, catalogues.ngettext = one, many
 
 
 def _entries(path: Path) -> dict[tuple[str, str], polib.POEntry]:
