@@ -5,6 +5,7 @@ import { arrange } from "./exam-order.js";
 export class Paper {
   constructor(sections, outbox) {
     this.outbox = outbox;
+    this.locked = false;
     this.states = new Map();
     for (const [slot, section] of sections) {
       this.states.set(slot, { section, seq: Number(section.dataset.seq), saved: section.dataset.saved, refused: "" });
@@ -74,7 +75,14 @@ export class Paper {
     place.querySelector("span").textContent = message;
   }
 
+  /** What the server had last, of any question. */
+  get latest() {
+    const times = [...this.states.values()].map((state) => state.saved).sort();
+    return { saved: times.at(-1), refused: "" };
+  }
+
   lock() {
+    this.locked = true;
     for (const { section } of this.states.values()) section.querySelector("fieldset").disabled = true;
   }
 }

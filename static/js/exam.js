@@ -43,9 +43,10 @@ function draw(slot) {
 
 /** The line beside the clock, the banners and the counts. */
 function tell() {
-  const { saved, refused } = paper.get(stage.slot);
+  const { saved, refused } = stage.reviewing ? paper.latest : paper.get(stage.slot);
   const owed = outbox.entries().map((entry) => entry.slot);
-  if (sender.trouble) status.show(owed.length ? sender.trouble : `${sender.trouble}-all`, { n: owed.length }, true);
+  if (sender.taken) status.show("readonly", {}, true);
+  else if (sender.trouble) status.show(owed.length ? sender.trouble : `${sender.trouble}-all`, { n: owed.length }, true);
   else if (outbox.has(stage.slot)) status.show("saving");
   else if (refused) status.show("refused");
   else status.show(saved ? "saved" : "open", { time: saved });
@@ -61,7 +62,7 @@ function drawAll() {
 
 function turned() {
   if (stage.reviewing) review.fill();
-  find("[data-dock]").hidden = stage.reviewing;
+  for (const part of document.querySelectorAll("[data-dock]")) part.hidden = stage.reviewing;
   find("[data-previous]").disabled = stage.slot === 1;
   find("[data-where]").textContent = stage.reviewing ? "" : say("where", { n: stage.slot, total: sheet.slots.length });
   document.title = say(stage.reviewing ? "title-review" : "title", { n: stage.slot });
@@ -70,6 +71,7 @@ function turned() {
 }
 
 function changed(delay = 0) {
+  if (paper.locked) return;
   paper.change(stage.slot);
   draw(stage.slot);
   tell();
@@ -86,7 +88,7 @@ const turns = {
   previous: () => stage.show(stage.slot - 1),
   review: () => stage.check(),
   stay: () => sender.kick(),
-  clear: () => (paper.clear(stage.slot), changed()),
+  clear: () => paper.locked || (paper.clear(stage.slot), changed()),
 };
 
 // --- what the candidate does

@@ -1,7 +1,5 @@
 """The exam in a real browser: nothing typed is lost, whatever happens to the page, the line, the login or the device."""
 
-import json
-
 import pytest
 from playwright.sync_api import expect
 
@@ -56,17 +54,18 @@ def ready(page):
     expect(page.locator("[data-keys]")).to_contain_text("关闭快捷键")
 
 
-def owed(page):
-    return page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('exam-outbox'))")
+def kept(page, prefix="exam-"):
+    """What this device keeps of the exam."""
+    return [key for key in page.evaluate("Object.keys(localStorage)") if key.startswith(prefix)]
 
 
-def settled(page):
+def settled(page, prefix="exam-outbox"):
     """Nothing is owed to the server any more."""
     for _ in range(100):
-        if not owed(page):
+        if not kept(page, prefix):
             return
         page.wait_for_timeout(50)
-    pytest.fail("answers are still owed")
+    pytest.fail(f"still kept: {kept(page, prefix)}")
 
 
 def cut(page):
@@ -116,7 +115,7 @@ def test_an_exam_by_keyboard_alone_through_a_reload_and_a_lost_line(device, ther
     expect(saved).to_contain_text("已保存")
     expect(page.get_by_text("网络断开了，请继续作答。")).to_be_hidden()
     assert (stored(3), stored(4)) == (False, ["授权"])
-    assert owed(page) == []
+    assert kept(page, "exam-outbox") == []
 
     page.get_by_role("button", name="检查并交卷").click()
     expect(page.get_by_role("heading", name="有3题未答")).to_be_visible()
@@ -126,7 +125,7 @@ def test_an_exam_by_keyboard_alone_through_a_reload_and_a_lost_line(device, ther
     page.get_by_label("我知道还有3题未答，仍要交卷。").check()
     page.get_by_role("button", name="交卷，结束考试").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("分")
-    assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('exam-'))") == []
+    settled(page, "exam-")
     assert Attempt.objects.get().state == Attempt.State.RELEASED
 
 
@@ -242,4 +241,4 @@ def test_every_page_of_an_exam_is_accessible(open_browser, accessible, client_of
     page.get_by_role("button", name="交卷，结束考试").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("已交卷")
     accessible(page)
-    assert json.loads(page.evaluate("JSON.stringify(Object.keys(localStorage))")) == []
+    settled(page, "exam-")
