@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.table_block.blocks import TableBlock as WagtailTableBlock
 
+from courses.checking import number
 from courses.markdown import REGULATION
 
 INLINE = ["bold", "italic", "link"]
@@ -183,6 +184,12 @@ class NumericBlock(CheckBlock):
     tolerance = blocks.CharBlock(label=_("tolerance"), default="0")
     unit = blocks.CharBlock(label=_("unit"), required=False)
 
+    def clean(self, value: Any) -> Any:
+        tolerance = number(value["tolerance"] or "")
+        if number(value["value"] or "") is None or tolerance is None or tolerance < 0:
+            raise ValidationError(_("Value and tolerance must be figures; the tolerance is not negative."))
+        return super().clean(value)
+
     class Meta:
         icon = "decimal"
         label = _("number")
@@ -191,6 +198,12 @@ class NumericBlock(CheckBlock):
 class OrderingBlock(CheckBlock):
     options = blocks.ListBlock(blocks.CharBlock(label=_("step")), label=_("steps as shown"), min_num=2)
     order = blocks.CharBlock(label=_("right order"), help_text=_("Letters of the steps as shown: C A B"))
+
+    def clean(self, value: Any) -> Any:
+        letters = [chr(ord("A") + n) for n in range(len(value["options"]))]
+        if sorted((value["order"] or "").split()) != letters:
+            raise ValidationError(_("The right order must name each step once, with blanks between: C A B."))
+        return super().clean(value)
 
     class Meta:
         icon = "order"

@@ -44,8 +44,9 @@ def enrolment(request: HttpRequest, course: str) -> HttpResponse:
     version, page = found.current, _page(found)
     if version is None:
         raise Http404(course)
-    deeds.enrol(learner=cast("User", request.user), version=version)
-    if slug := request.POST.get("lesson", ""):
+    mine = deeds.enrol(learner=cast("User", request.user), version=version)
+    slug = request.POST.get("lesson", "")
+    if slug in {lesson["slug"] for lesson in mine.version.lessons}:
         return redirect("courses:lesson", page.slug, slug)
     return redirect(page.address)
 

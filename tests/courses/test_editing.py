@@ -1,0 +1,89 @@
+"""Editors work in Wagtail: the forms open, previews show the draft, what cannot be judged is refused."""
+
+import pytest
+from wagtail.models import Page
+
+from courses.models import CoursePage, LessonPage
+from tests.courses.learning import lesson
+
+
+@pytest.fixture
+def editor(content, administrator, client_of):
+    return client_of(administrator)
+
+
+def course_page():
+    return CoursePage.objects.get(course__code="QSO", locale__language_code="zh-hans")
+
+
+def test_the_forms_open(editor):
+    for page in (
+        lesson("OFF-05"),
+        lesson("OFF-05", "en"),
+        course_page(),
+        course_page().get_parent(),
+        lesson("OFF-05").get_parent(),
+    ):
+        assert editor.get(f"/cms/pages/{page.pk}/edit/").status_code == 200
+
+
+def test_the_draft_of_a_lesson_is_shown_with_its_answers(editor):
+    page = lesson("OFF-05")
+    page.title = "草稿的题目"
+    page.save_revision()
+    html = editor.get(f"/cms/pages/{page.pk}/view_draft/").content.decode()
+    assert "草稿的题目" in html
+    assert "B C D" in html
+    assert "草稿的题目" not in editor.get("/courses/qso/off-05/").content.decode()
+
+
+def test_the_draft_of_a_course_shows_its_units_before_they_are_published(editor):
+    page = course_page()
+    modules = list(page.modules.raw_data)
+    modules[0]["value"]["title"] = "草稿的单元"
+    page.modules = page.modules.stream_block.to_python(modules)
+    page.save_revision()
+    assert "草稿的单元" in editor.get(f"/cms/pages/{page.pk}/view_draft/").content.decode()
+    assert "草稿的单元" not in editor.get("/courses/qso/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "kind", ["courses.CourseIndexPage", "courses.LessonIndexPage", "courses.LessonPage", "courses.CoursePage"]
+)
+def test_every_page_has_a_preview(editor, kind):
+    page = Page.objects.filter(content_type__model=kind.split(".")[1].lower()).first()
+    assert editor.get(f"/cms/pages/{page.pk}/view_draft/").status_code in (200, 302)
+
+
+def test_two_lessons_of_a_language_may_not_share_a_code(content):
+    page = lesson("OFF-05")
+    page.code = "OFF-06"
+    with pytest.raises(Exception, match="已有另一课") as raised:
+        page.full_clean()
+    assert "code" in raised.value.message_dict
+
+
+@pytest.mark.parametrize(("kind", "rights"), [("single", []), ("single", ["A", "B"]), ("multiple", [])])
+def test_a_choice_without_a_right_answer_is_refused(kind, rights):
+    block = LessonPage.checks.field.stream_block.child_blocks[kind]
+    options = [{"text": text, "right": text in rights} for text in "AB"]
+    value = block.to_python({"stem": "问", "explanation": "因", "options": options})
+    with pytest.raises(Exception, match="标记"):
+        block.clean(value)
+
+
+def test_an_order_must_name_each_step_once():
+    block = LessonPage.checks.field.stream_block.child_blocks["ordering"]
+    for order in ("A", "A A", "A C", "AB"):
+        value = block.to_python({"stem": "问", "explanation": "因", "options": ["甲", "乙"], "order": order})
+        with pytest.raises(Exception, match="每一步"):
+            block.clean(value)
+    block.clean(block.to_python({"stem": "问", "explanation": "因", "options": ["甲", "乙"], "order": "B A"}))
+
+
+def test_a_number_must_be_one():
+    block = LessonPage.checks.field.stream_block.child_blocks["numeric"]
+    for value, tolerance in (("十", "0"), ("1", "很小"), ("1", "-1")):
+        told = block.to_python({"stem": "问", "explanation": "因", "value": value, "tolerance": tolerance, "unit": ""})
+        with pytest.raises(Exception, match="数"):
+            block.clean(told)
