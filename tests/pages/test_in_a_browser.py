@@ -1,0 +1,52 @@
+"""The public pages in a real browser: usable by everyone, on a small screen, without scripts."""
+
+import pytest
+
+pytestmark = [pytest.mark.chromium, pytest.mark.django_db(transaction=True)]
+PAGES = [
+    "/",
+    "/en/",
+    "/zh-hant/",
+    "/law/zhuhai-quality/",
+    "/en/law/zhuhai-quality/",
+    "/search/?q=首席质量官",
+    "/search/?q=量子隧穿",
+]
+PAGES += ["/pages/", "/pages/privacy/"]
+
+
+def test_axe_finds_nothing_to_object_to(content, open_browser, accessible):
+    page = open_browser()
+    for address in PAGES:
+        page.goto(address)
+        accessible(page)
+
+
+def test_nothing_is_wider_than_a_small_phone(content, open_browser):
+    page = open_browser(viewport={"width": 320, "height": 640})
+    for address in PAGES:
+        page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth") == 320, address
+
+
+def test_the_contents_follow_the_reader_and_a_sign_copies_the_citation(content, open_browser, site):
+    page = open_browser(permissions=["clipboard-read", "clipboard-write"], viewport={"width": 1280, "height": 900})
+    page.goto("/law/zhuhai-quality/")
+    page.click("#a9 [data-cite]")
+    page.wait_for_selector(".toc.only-l a[aria-current][href='#a9']")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == f"《珠海经济特区质量创新发展条例》第九条 {site}/law/zhuhai-quality/#a9"
+    assert page.inner_text("[data-law-status]") == "已复制引用"
+
+
+def test_without_scripts_one_reads_searches_and_turns_pages(content, open_browser):
+    page = open_browser(java_script_enabled=False)
+    page.goto("/law/zhuhai-quality/")
+    assert not page.is_visible("[data-print]")
+    page.click(".site-head a[href='/search/']")
+    page.fill("#q", "首席質量官")
+    page.click("form.seek button")
+    assert page.locator(".item--found").count() == 20
+    page.click(".sheets a[rel=next]")
+    assert page.input_value("#q") == "首席質量官"
+    assert page.locator(".item--found").count() > 0
