@@ -81,10 +81,10 @@ def save(*, attempt: Attempt, slot: int, value: Any, seq: int | None, epoch: int
     answers.Malformed, the faults of a client; everything else is told by the Ack.
     """
     with transaction.atomic():
-        locked, at = _lock(attempt), now()
+        locked, at = _lock_lightly(attempt), now()
         ack = saving.store(locked, Answer(slot, value, seq, client_at), epoch, at)
         if locked.in_progress and locked.is_over(at):
-            _close(locked, Attempt.Reason.DEADLINE, at)
+            _close(_lock(attempt), Attempt.Reason.DEADLINE, at)
     return ack
 
 
@@ -195,6 +195,13 @@ def _mine(candidate: User, sitting: Sitting) -> AttemptQuerySet:
 
 def _lock(attempt: Attempt) -> Attempt:
     return _locked(Attempt.objects.filter(pk=attempt.pk)).get()
+
+
+def _lock_lightly(attempt: Attempt) -> Attempt:
+    """As `_lock`, for the most frequent deed of all: only the columns it needs, none of the rules' JSON."""
+    columns = ("state", "session_epoch", "deadline_at", "exam_version__grace_s")
+    locked = Attempt.objects.select_for_update(of=("self",), no_key=True).select_related("exam_version")
+    return locked.only(*columns).get(pk=attempt.pk)
 
 
 def _locked(attempts: AttemptQuerySet) -> AttemptQuerySet:

@@ -1,9 +1,10 @@
-"""The exam's tables, in the order in which they come to life: bank, exam, delivery, results."""
+"""The exam's tables, in the order in which they come to life: bank, exam, sitting, delivery, results."""
 
 from exams.models.bank import AnswerKey, Area, Item, ItemVersion, Kind
 from exams.models.delivery import Attempt, AttemptEvent, AttemptItem, Response, TimeGrant
-from exams.models.exam import BlueprintRow, Exam, ExamVersion, Pool, Registration, Sitting
+from exams.models.exam import BlueprintRow, Exam, ExamVersion, Pool
 from exams.models.results import Mark, Result
+from exams.models.sitting import Registration, Sitting
 
 __all__ = [
     "AnswerKey",

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.dates import now
 from exams.models.bank import ItemVersion
-from exams.models.exam import Exam, ExamVersion, Pool, Registration, Sitting
+from exams.models.exam import Exam, ExamVersion, Pool
+from exams.models.sitting import Registration, Sitting
 
 if TYPE_CHECKING:
     from accounts.models import User
