@@ -18,6 +18,10 @@ class PersonForm(wagtail.UserCreationForm):
     """A person made in the admin. Without a password the person signs in by code and may set one."""
 
     first_name = last_name = None
+    error_messages = {  # noqa: RUF012  # declared so by Wagtail
+        **wagtail.UserCreationForm.error_messages,
+        "duplicate_username": _("This e-mail address already has an account."),
+    }
     email = forms.EmailField(label=_("E-mail"))
 
     class Meta(wagtail.UserCreationForm.Meta):

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.reading import english
+
 pytestmark = pytest.mark.django_db
 
 
@@ -35,7 +37,8 @@ def test_whoever_has_no_business_in_the_admin_is_told_so_and_goes_round_no_circl
     answer = client_of(stranger).get("/cms/", follow=True)
     assert answer.status_code == 403
     assert answer.redirect_chain == [("/cms/login/?next=/cms/", 302)]
-    assert "这个页面不对您开放" in answer.content.decode()
+    assert "<h1>您不能查看这个页面</h1>" in answer.content.decode()
+    assert english(answer.content.decode(), "海准.*") == []
 
 
 def test_who_is_inside_already_is_led_on(administrator, client_of):
