@@ -5,20 +5,23 @@ Every reply to the script carries the time left and says what is stored; the wor
 
 import datetime as dt
 import json
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from exams import delivery, pen
 from exams.answers import Malformed
 from exams.delivery import Ack, Answer
-from exams.forms import BadAnswer, checked, from_form
+from exams.forms import BadAnswer, Shape, checked, from_form
 from exams.models import Attempt, AttemptItem, Result
+from exams.permissions import own_attempt, person
 from exams.presentation import local_clock, shape
 from exams.saving import HIGHEST_SEQ
 
@@ -30,20 +33,20 @@ class Unreadable(BadAnswer):
     """The request is not what the page's script sends."""
 
 
-def script(request: HttpRequest, attempt: Attempt) -> JsonResponse:
+def script(request: HttpRequest, pk: UUID) -> JsonResponse:
     """One answer from the page's script, or, for GET, the time left."""
     if request.method != "POST":
-        return _time_left(request, attempt)
+        return _time_left(request, own_attempt(person(request), pk))
     try:
         body = _body(request)
-        answer, epoch = _answer(attempt, body), _whole(body.get("epoch"))
+        answer, epoch = _answer(person(request), pk, body), _whole(body.get("epoch"))
         ack = delivery.save(
-            attempt=attempt, slot=answer.slot, value=answer.value, seq=answer.seq, epoch=epoch, client_at=answer.client_at
+            attempt=Attempt(pk=pk), slot=answer.slot, value=answer.value, seq=answer.seq, epoch=epoch, client_at=answer.client_at
         )
     except BadAnswer as bad:
-        return _refusal(attempt, str(bad))
+        return _refusal(own_attempt(person(request), pk), str(bad))
     except (Malformed, delivery.UnknownSlot):
-        return _refusal(attempt, str(_unreadable()))
+        return _refusal(own_attempt(person(request), pk), str(_unreadable()))
     return _told(ack)
 
 
@@ -143,9 +146,28 @@ def _whole(value: Any) -> int:
     return value
 
 
-def _answer(attempt: Attempt, body: dict[str, Any]) -> Answer:
-    item = _item(attempt, _whole(body.get("slot")))
-    return Answer(item.slot, checked(shape(item), body.get("value")), _whole(body.get("seq")), _moment(body.get("client_at")))
+def _answer(user: User, pk: UUID, body: dict[str, Any]) -> Answer:
+    slot = _whole(body.get("slot"))
+    value = checked(_own_shape(user, pk, slot), body.get("value"))
+    return Answer(slot, value, _whole(body.get("seq")), _moment(body.get("client_at")))
+
+
+def _own_shape(user: User, pk: UUID, slot: int) -> Shape:
+    """What an answer at this slot of the person's own paper may look like."""
+    try:
+        candidate, known = _printed(pk, slot)
+    except AttemptItem.DoesNotExist as nowhere:
+        raise _unreadable() from nowhere
+    if candidate != user.pk:
+        raise Http404
+    return known
+
+
+@lru_cache(maxsize=20_000)
+def _printed(pk: UUID, slot: int) -> tuple[int, Shape]:
+    """Whose paper it is and what is asked there. A drawn paper never changes, so a process need read it only once."""
+    item = AttemptItem.objects.select_related("attempt", "item_version__item").get(attempt=pk, slot=slot)
+    return item.attempt.candidate_id, shape(item)
 
 
 def _pending(body: dict[str, Any]) -> list[Answer]:

@@ -107,9 +107,9 @@ def responses(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Takes one answer: as JSON from the page's script, or as a plain form that then leads on. GET tells the time left."""
     if not request.user.is_authenticated:
         return receiving.keep_for_later(request, pk)
-    mine = own_attempt(person(request), pk)
     if wants_json(request):
-        return receiving.script(request, mine)
+        return receiving.script(request, pk)
+    mine = own_attempt(person(request), pk)
     if request.method != "POST":
         return redirect(mine)
     try:

@@ -141,6 +141,14 @@ def test_a_lapsed_login_is_told_and_answers_stay_with_the_page(client, attempt):
     assert client.get(responses(attempt), headers={"Accept": "application/json"}).status_code == 401
 
 
+def test_a_stranger_saves_nothing_in_anothers_paper(candidate, client_of, stranger, attempt):
+    """Also once the paper's shape is at hand, and whether or not the request can be read."""
+    send(candidate, attempt, entry(attempt, "single", "A"))
+    for body in (entry(attempt, "single", "B", seq=2), {}, "[", entry(attempt, "single", ["Z"], seq=2), {"slot": 99, "seq": 1}):
+        assert send(client_of(stranger), attempt, body).status_code == 404
+    assert stored(attempt, "single") == "A"
+
+
 def test_the_time_left_can_be_asked(candidate, attempt):
     said = candidate.get(f"{responses(attempt)}?epoch=1", headers={"Accept": "application/json"}).json()
     assert 0 < said["remaining_ms"] <= 3_600_000
@@ -312,5 +320,8 @@ def test_the_page_asks_as_much_for_a_long_paper_as_for_a_short_one(candidate, db
 
 
 def test_saving_an_answer_stays_cheap(candidate, attempt, django_assert_max_num_queries):
-    with django_assert_max_num_queries(10):
-        send(candidate, attempt, entry(attempt, "single", "A"))
+    """Session and person; then the attempt's lock, what is stored, the new answer, within a savepoint here."""
+    bodies = [entry(attempt, "single", letter, seq=seq) for seq, letter in enumerate("AB", 1)]
+    send(candidate, attempt, bodies[0])
+    with django_assert_max_num_queries(7):
+        send(candidate, attempt, bodies[1])
