@@ -92,12 +92,13 @@ def small_machine(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> I
     caches: Any = deepcopy(settings.CACHES)
     for name, cache in caches.items():
         cache["LOCATION"] = redis if settings.REDIS_URL else str(data / f"cache-{name}")
-    artefacts = {**settings.STORAGES["artefacts"], "OPTIONS": {"location": str(data / "artefacts"), "base_url": None}}
-    app.conf.update(broker_url="memory://", broker_transport_options={}, task_always_eager=True, task_eager_propagates=True)
+    storages: Any = deepcopy(settings.STORAGES)
+    storages["artefacts"]["OPTIONS"]["location"] = str(data / "artefacts")
+    app.conf.update(broker_url="memory://localhost/", broker_transport_options={}, task_always_eager=True, task_eager_propagates=True)
     with override_settings(
         DATA_DIR=data,
         MEDIA_ROOT=data / "media",
-        STORAGES={**settings.STORAGES, "artefacts": artefacts},
+        STORAGES=storages,
         CACHES=caches,
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
     ):
