@@ -4,11 +4,14 @@ An answer is kept as: single "A"; multiple ["A", "C"]; truefalse true; numeric "
 ordering ["C", "A", "B"]; matching {"1": "b"}; short "text". None means: not answered.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any, Protocol
 
 from core.text import clean, fold
+
+_THOUSANDS = re.compile(r"[-+]?\d{1,3}([, ]\d{3})+(\.\d+)?")
 
 Answer = str | bool | list[str] | dict[str, str] | None
 
@@ -53,10 +56,14 @@ def is_right(kind: str, key: Any, answer: Answer) -> bool:
 def number(text: str, unit: str = "") -> Decimal | None:
     """The number a person typed: full-width, thousands and the unit itself are allowed; None if it is none.
 
-    >>> number("1,200"), number("２００件", "件"), number("30 000"), number("十")
-    (Decimal('1200'), Decimal('200'), Decimal('30000'), None)
+    >>> number("1,200"), number("２００件", "件"), number("30 000"), number("−0.5 mm", "mm")
+    (Decimal('1200'), Decimal('200'), Decimal('30000'), Decimal('-0.5'))
+    >>> number("12,5"), number("十")
+    (None, None)
     """
-    plain = fold(text).removesuffix(fold(unit)).replace(",", "").replace(" ", "")
+    plain = fold(text).removesuffix(fold(unit)).strip().replace("−", "-")
+    if _THOUSANDS.fullmatch(plain):
+        plain = plain.replace(",", "").replace(" ", "")
     try:
         value = Decimal(plain)
     except InvalidOperation:
