@@ -50,6 +50,20 @@ def test_who_works_in_the_admin_enters_it(request, client_of, role):
     assert client_of(request.getfixturevalue(role)).get("/cms/").status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("role", "opens", "shut"),
+    [
+        ("examiner", ["exams/item", "exams/sitting", "exams/examversion"], ["certificates/certificate", "statutes/article"]),
+        ("regulator", ["exams/examversion", "certificates/schemeversion"], ["exams/item", "certificates/certificate"]),
+        ("school", [], ["exams/item", "exams/sitting", "certificates/certificate"]),
+    ],
+)
+def test_a_role_opens_what_it_works_with_and_nothing_else(request, client_of, role, opens, shut):
+    browser = client_of(request.getfixturevalue(role))
+    assert {room: browser.get(f"/cms/snippets/{room}/").status_code for room in opens} == dict.fromkeys(opens, 200)
+    assert {room: browser.get(f"/cms/snippets/{room}/").status_code for room in shut} == dict.fromkeys(shut, 302)
+
+
 @pytest.mark.parametrize("role", ["school", "regulator", "examiner"])
 @pytest.mark.parametrize(
     "path", ["/cms/users/", "/cms/groups/", "/cms/settings/cms/identity/1/", "/cms/sites/", "/cms/workflows/list/"]
