@@ -58,7 +58,7 @@ def test_every_dependency_has_its_line_in_the_decisions() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     wanted = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
     decision = text(ROOT / "docs" / "decisions" / "0002-dependencies.md").lower()
-    plain = {re.match(r"[A-Za-z0-9_-]+", line)[0].lower().removeprefix("pytest-") for line in wanted}  # type: ignore[index]  # each has a name
+    plain = {re.match(r"[A-Za-z0-9_-]+", line)[0].lower().removeprefix("pytest-") for line in wanted}
     assert not {name for name in plain if name not in decision}
 
 
