@@ -1,6 +1,7 @@
 """Editors work in Wagtail: the forms open, previews show the draft, what cannot be judged is refused."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from wagtail.models import Page
 
 from courses.models import CoursePage, LessonPage
@@ -58,7 +59,7 @@ def test_every_page_has_a_preview(editor, kind):
 def test_two_lessons_of_a_language_may_not_share_a_code(content):
     page = lesson("OFF-05")
     page.code = "OFF-06"
-    with pytest.raises(Exception, match="已有另一课") as raised:
+    with pytest.raises(ValidationError, match="已有另一课") as raised:
         page.full_clean()
     assert "code" in raised.value.message_dict
 

@@ -48,6 +48,7 @@ def test_who_is_enrolled_keeps_his_version_and_its_very_text(content, learner):
     page.save_revision().publish()
     without_last_lesson(page_of())
     told = standing.of(learner, course())
+    assert told is not None
     assert told.version == mine.version
     assert told.syllabus.total == 20
     assert told.is_behind_current

@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                 ('summary', models.CharField(blank=True, help_text='One or two sentences, shown in lists and search results.', max_length=300, verbose_name='summary')),
                 ('text', models.TextField(help_text='Markdown: ## headings, lists, tables, links.', verbose_name='text')),
                 ('html', models.TextField(blank=True, editable=False)),
-                ('cites', models.CharField(blank=True, help_text='Articles of the Regulation: 9, 26', max_length=200, verbose_name='cites')),
+                ('cites', models.CharField(blank=True, help_text='What it rests on: 条例 9, 26', max_length=200, verbose_name='cites')),
                 ('checked', models.CharField(blank=True, help_text='Year and month of the last check: 2026-11', max_length=7, verbose_name='checked')),
                 ('content_sha256', models.CharField(blank=True, editable=False, max_length=64)),
             ],
