@@ -30,6 +30,10 @@ class NotEarned(Exception):
     """The result does not lead to a certificate: not passed, not released, replaced, or no scheme asks for it."""
 
 
+class NoVersion(Exception):
+    """A scheme has no version in force: an operator has to publish one, then the job succeeds."""
+
+
 class NoNumber(Exception):
     """Every number drawn was taken: something is wrong with the register or the source of chance."""
 
@@ -80,8 +84,8 @@ def _create(result: Result, scheme: Scheme, draw: Callable[[str, int], str]) -> 
     holder, issued_on = result.attempt.candidate, today()
     version = scheme.versions.in_force(issued_on).first()
     if version is None:
-        raise NotEarned(f"no version of {scheme.code} is in force")
-    learned = _hours(result, version)
+        raise NoVersion(scheme.code)
+    route, learned = _route(result, version)
     certificate = Certificate(
         number=draw(scheme.code, issued_on.year),
         scheme=scheme,
@@ -94,13 +98,14 @@ def _create(result: Result, scheme: Scheme, draw: Callable[[str, int], str]) -> 
             "result": str(result.pk),
             "total": str(result.total),
             "exam_version": result.attempt.exam_version_id,
+            "route": route,
             "hours": str(learned),
         },
         valid_from=issued_on,
         valid_until=last_day(issued_on, version.validity_months),
         supersedes=_retire(holder.pk, scheme),
     )
-    certificate.subject = _subject(certificate.number, version, learned)
+    certificate.subject = _subject(certificate.number, version, route, learned)
     require_printable(certificate.facts())
     certificate.save(force_insert=True)
     CertificateEvent.objects.create(certificate=certificate, kind=CertificateEvent.Kind.ISSUED, at=now())
@@ -110,9 +115,12 @@ def _create(result: Result, scheme: Scheme, draw: Callable[[str, int], str]) -> 
 
 
 def _retire(holder: int, scheme: Scheme) -> Certificate | None:
-    """Take a certificate that has run out off the register, so that the new one may stand in its place."""
-    old = Certificate.objects.live().filter(holder_id=holder, scheme=scheme).first()
-    if old is None:
+    """Take a certificate that has run out off the register, so that the new one may stand in its place.
+
+    One that a parallel issue has just made has not run out: it stays, and the index refuses ours.
+    """
+    old = Certificate.objects.live().filter(holder_id=holder, scheme=scheme).told().first()
+    if old is None or not _has_run_out(old):
         return None
     if not Certificate.objects.live().filter(pk=old.pk).update(state=State.SUPERSEDED):
         raise IntegrityError("another issue retired it first")
@@ -122,19 +130,24 @@ def _retire(holder: int, scheme: Scheme) -> Certificate | None:
     return old
 
 
-def _hours(result: Result, version: SchemeVersion) -> Decimal:
-    """The hours of training to certify: those credited, up to what the scheme asks; none if the course is not complete."""
+def _route(result: Result, version: SchemeVersion) -> tuple[str, Decimal]:
+    """Which of the scheme's wordings is true of this holder, and the hours it may name.
+
+    "trained": the course is complete and all the hours asked for are credited; "completed": the course is, but the
+    daily cap has left hours to be credited later, so none are named; "examined": by the examination alone.
+    """
     holder, code = result.attempt.candidate, result.attempt.exam.code
     if completion.completed_at(holder, code) is None:
-        return Decimal(0)
-    return min(hours.total(holder, code), Decimal(version.requirements.get("training_hours", 0)))
+        return "examined", Decimal(0)
+    asked, credited = Decimal(version.requirements.get("training_hours", 0)), hours.total(holder, code)
+    return ("trained", asked) if credited >= asked > 0 else ("completed", credited)
 
 
-def _subject(number: str, version: SchemeVersion, learned: Decimal) -> dict[str, object]:
+def _subject(number: str, version: SchemeVersion, route: str, learned: Decimal) -> dict[str, object]:
     """Everything else that is printed, as it reads today."""
     site = Site.objects.filter(is_default_site=True).first()
     identity = Identity.for_site(site) if site else Identity()
-    texts = version.wording["trained" if learned else "examined"]
+    texts = version.wording[route]
     return {
         "title": version.title_zh,
         "title_en": version.title_en,

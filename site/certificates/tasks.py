@@ -1,13 +1,21 @@
+import logging
+
 from celery import shared_task
+
+log = logging.getLogger(__name__)
 
 
 @shared_task(name="certificates.issue_certificate")
 def issue_certificate(result: str) -> None:
     """Issue what a released result has earned. Runs twice without harm: the second finds the first's certificate."""
-    from certificates.issuing import issue
+    from certificates.issuing import NotEarned, issue
     from exams.models import Result
 
-    issue(result=Result.objects.told().get(pk=result))
+    try:
+        issue(result=Result.objects.told().get(pk=result))
+    except NotEarned as reason:
+        # Not a failure: an exam without a scheme, or a result that was replaced before its turn came.
+        log.info("%s", reason)
 
 
 @shared_task(name="certificates.render_certificate")

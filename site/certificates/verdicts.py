@@ -42,6 +42,7 @@ class Verdict:
     advice: list[Advice] = field(default_factory=list)
     footnote: str = ""
     found: bool = True
+    hides_holder: bool = False
 
 
 def on(number: str) -> Verdict:
@@ -65,6 +66,7 @@ def of(certificate: Certificate) -> Verdict:
         facts=facts,
         advice=_advice(certificate, status),
         footnote="" if status in _SHOWN else _("To protect the holder, nothing about the person is shown."),
+        hides_holder=status not in _SHOWN,
     )
 
 

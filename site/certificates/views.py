@@ -64,7 +64,7 @@ def pdf(request: HttpRequest, pk: str) -> HttpResponse:
     shown = get_object_or_404(Certificate.objects.visible_to(request.user).told(), pk=pk)
     if shown.pdf is None:
         return _page(request, shown, status=202)
-    name = quote(f"{shown.subject['title']}-{shown.holder_name}-{shown.number}.pdf")
+    name = quote(f"{shown.subject['title']}-{shown.holder_name}-{shown.number}.pdf", safe="")
     disposition = f"attachment; filename=\"{shown.number}.pdf\"; filename*=UTF-8''{name}"
     return HttpResponse(shown.pdf.read(), content_type="application/pdf", headers={"Content-Disposition": disposition})
 

@@ -1,6 +1,5 @@
 """The register in the admin (证书登记): looked at, searched and filtered; nothing in it is ever edited by hand."""
 
-import json
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
@@ -50,11 +49,23 @@ def _line(event: CertificateEvent) -> str:
     return "　".join(part for part in (day, by, reason, event.public_note) if part)
 
 
+_SETTINGS = {
+    "training_hours": _("hours of training"),
+    "pass_mark": _("pass mark"),
+    "hours": _("hours of continuing education"),
+    "yearly": _("of these, each year"),
+    "law": _("of these, law and safety"),
+    "window_days": _("days before the end from which it can be renewed"),
+}
+
+
 class SchemeInspectView(InspectView):
     def get_field_display_value(self, field_name: str, field: Any) -> Any:
-        """Settings as readable lines, not as Python."""
+        """Settings and texts in words, not as Python."""
         value = super().get_field_display_value(field_name, field)
-        return json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else value
+        if field_name == "wording":
+            return "　".join(texts["zh-hans"] for texts in value.values())
+        return "，".join(f"{_SETTINGS.get(key, key)}{of}" for key, of in value.items()) if isinstance(value, dict) else value
 
 
 class CertificateViewSet(SnippetViewSet):

@@ -1,37 +1,24 @@
-"""What a certificate stands on: a scheme in force and a result that was released."""
+"""What a certificate stands on: the schemes in force and a result that was released."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.conf import settings as django_settings
+from django.conf import settings
+from django.utils import translation
 
 from core.dates import now
 from core.report import Report
 
-Passed = Callable[..., Any]
+if TYPE_CHECKING:
+    from accounts.models import User
+    from certificates.models import Certificate
+    from exams.models import Result
 
 
-@pytest.fixture(autouse=True)
-def _own_files(settings: Any, tmp_path: Path) -> None:
-    """Documents of a test lie in its own folder."""
-    storages = {**settings.STORAGES, "artefacts": {**settings.STORAGES["artefacts"]}}
-    storages["artefacts"]["OPTIONS"] = {"location": str(tmp_path / "artefacts"), "base_url": None}
-    settings.STORAGES = storages
-
-
-@pytest.fixture
-def schemes(db: None) -> None:
-    """The shipped schemes, whether or not the template database has them yet."""
-    from certificates.loading import load
-
-    load(django_settings.CONTENT_DIR, Report())
-
-
-def make_result(candidate: Any, *, exam: str = "QSO", passed: bool = True, released: bool = True, ordinal: int = 0) -> Any:
+def make_result(candidate: "User", *, exam: str = "QSO", passed: bool = True, released: bool = True) -> "Result":
     """A closed attempt at an exam with its result, as the exams room leaves it."""
     from exams.models import Attempt, Exam, ExamVersion, Pool, Result
 
@@ -45,7 +32,7 @@ def make_result(candidate: Any, *, exam: str = "QSO", passed: bool = True, relea
         candidate=candidate,
         exam=subject,
         exam_version=version,
-        ordinal=ordinal or Attempt.objects.filter(candidate=candidate, exam=subject).count() + 1,
+        ordinal=Attempt.objects.filter(candidate=candidate, exam=subject).count() + 1,
         state=Attempt.State.RELEASED if released else Attempt.State.MARKED,
         seed=1,
         pool=pool,
@@ -55,10 +42,9 @@ def make_result(candidate: Any, *, exam: str = "QSO", passed: bool = True, relea
         submit_reason="candidate",
         paper_sha256="0" * 64,
     )
-    total = Decimal(91) if passed else Decimal(60)
     return Result.objects.create(
         attempt=attempt,
-        total=total,
+        total=Decimal(91 if passed else 60),
         maximum=Decimal(100),
         passed=passed,
         computed_at=now(),
@@ -66,15 +52,50 @@ def make_result(candidate: Any, *, exam: str = "QSO", passed: bool = True, relea
     )
 
 
+@pytest.fixture(autouse=True)
+def _in_chinese() -> Iterator[None]:
+    """A page asked for in another language leaves that language switched on; the next test starts in Chinese."""
+    with translation.override("zh-hans"):
+        yield
+
+
 @pytest.fixture
-def passed(schemes: None) -> Passed:
+def schemes(db: None) -> None:
+    """The shipped schemes."""
+    from certificates.loading import load
+
+    load(settings.CONTENT_DIR, Report())
+
+
+@pytest.fixture
+def passed(schemes: None) -> "Callable[..., Result]":
     """`passed(learner)`: a released pass."""
     return make_result
 
 
 @pytest.fixture
-def certificate(learner: Any, passed: Passed) -> Any:
+def certificate(learner: "User", passed: "Callable[..., Result]") -> "Certificate":
     """林悦's certificate, just issued; its document is not made yet."""
     from certificates.issuing import issue
 
     return issue(result=passed(learner))
+
+
+@pytest.fixture
+def printed(certificate: "Certificate") -> "Certificate":
+    """The same with its document."""
+    from certificates.printing import make_pdf
+
+    make_pdf(certificate)
+    return certificate
+
+
+@pytest.fixture
+def rename() -> "Callable[[User, str], Any]":
+    """Give a person a name, past the check at sign-up."""
+
+    def to(person: "User", name: str) -> None:
+        type(person).objects.filter(pk=person.pk).update(full_name=name)
+        person.full_name = name
+
+    return to

@@ -1,16 +1,16 @@
 """Issuing: the one certificate a released pass earns."""
 
-from decimal import Decimal
-
 import pytest
 
-from certificates import issuing, numbers
+from certificates import numbers
 from certificates.decisions import decide
 from certificates.facts import Unprintable
 from certificates.issuing import NoNumber, NotEarned, issue
 from certificates.models import Certificate, CertificateEvent
 from certificates.status import State, Status
+from core.dates import now
 from core.models import AuditEntry, Job
+from courses.models import Course, CourseVersion, CreditEntry, Enrolment
 
 pytestmark = pytest.mark.django_db
 
@@ -83,24 +83,32 @@ def test_a_new_pass_replaces_a_certificate_that_has_run_out(certificate, learner
     assert renewed.supersedes == certificate
     assert certificate.status == Status.SUPERSEDED
     assert [event.kind for event in certificate.events.all()] == ["issued", "superseded"]
+    assert renewed.result
     assert issue(result=renewed.result) == renewed
 
 
-def test_a_taken_number_is_drawn_again(certificate, learner, stranger, passed, monkeypatch):
+def test_a_taken_number_is_drawn_again(certificate, stranger, passed):
     drawn = iter([certificate.number, certificate.number, "QSO-26-2345-6789-AB"])
-    monkeypatch.setattr(numbers, "draw", lambda scheme, year: next(drawn))
-    assert issue(result=passed(stranger)).number == "QSO-26-2345-6789-AB"
+    issued = issue(result=passed(stranger), draw=lambda scheme, year: next(drawn))
+    assert issued.number == "QSO-26-2345-6789-AB"
+    assert issued.public_url.endswith("/v/QSO-26-2345-6789-AB/")
 
 
-def test_after_eight_taken_numbers_it_gives_up_and_says_so(certificate, stranger, passed, monkeypatch):
-    monkeypatch.setattr(numbers, "draw", lambda scheme, year: certificate.number)
+def test_after_eight_taken_numbers_it_gives_up_and_says_so(certificate, stranger, passed):
+    drawn = []
+
+    def unlucky(scheme, year):
+        drawn.append(year)
+        return certificate.number
+
     with pytest.raises(NoNumber):
-        issue(result=passed(stranger))
+        issue(result=passed(stranger), draw=unlucky)
+    assert len(drawn) == 8
     assert not Certificate.objects.held_by(stranger).exists()
 
 
-def test_an_uncovered_character_blocks_the_issue_and_is_named(learner, passed):
-    type(learner).objects.filter(pk=learner.pk).update(full_name="王\U0002a6a5")
+def test_an_uncovered_character_blocks_the_issue_and_is_named(learner, passed, rename):
+    rename(learner, "王\U0002a6a5")
     result = passed(learner)
     with pytest.raises(Unprintable, match=r"U\+2A6A5") as refusal:
         issue(result=result)
@@ -108,10 +116,22 @@ def test_an_uncovered_character_blocks_the_issue_and_is_named(learner, passed):
     assert not Certificate.objects.exists()
 
 
-def test_the_hours_printed_are_those_learned_and_no_more_than_the_scheme_asks(learner, passed, monkeypatch):
-    monkeypatch.setattr(issuing.completion, "completed_at", lambda holder, code: "then")
-    monkeypatch.setattr(issuing.hours, "total", lambda holder, code: Decimal("16.8"))
-    assert "16学时" in issue(result=passed(learner)).subject["text"]
+@pytest.mark.parametrize(
+    ("minutes", "text"),
+    [
+        (16 * 45, "完成“质量安全员课程”16学时的学习，考试成绩合格，特发此证。"),
+        (17 * 45, "完成“质量安全员课程”16学时的学习，考试成绩合格，特发此证。"),
+        (15 * 45, "完成“质量安全员课程”的学习，考试成绩合格，特发此证。"),
+    ],
+)
+def test_hours_are_named_only_when_all_that_are_asked_for_are_credited(learner, passed, minutes, text):
+    course = Course.objects.create(code="QSO")
+    structure = {"modules": [{"title": {"zh-hans": "一"}, "lessons": [{"code": "DAY-01"}]}]}
+    version = CourseVersion.objects.create(course=course, number=1, structure=structure, minutes=minutes)
+    Enrolment.objects.create(learner=learner, course=course, version=version, completed_at=now())
+    entry = {"lesson_code": "DAY-01", "seconds": minutes * 60, "reason": "completed", "rule_version": "1", "source_ref": "x"}
+    CreditEntry.objects.create(learner=learner, course=course, **entry)
+    assert issue(result=passed(learner)).subject["text"] == text
 
 
 def test_without_the_course_only_the_examination_is_certified(certificate):

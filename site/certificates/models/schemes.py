@@ -73,7 +73,7 @@ class SchemeVersion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.scheme_id}/{self.number}"
+        return f"{self.title_zh} {self.number}"
 
     def clean(self) -> None:
         """Refuse words that such a certificate must not carry (人社部函〔2022〕25号)."""

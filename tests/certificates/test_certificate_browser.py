@@ -1,0 +1,101 @@
+"""The pages in a real browser: light and dark, wide and narrow, with and without JavaScript."""
+
+import pytest
+from playwright.sync_api import expect
+
+from certificates.models import Artefact, Certificate
+from certificates.printing import make_pdf
+from config.celery import app
+
+pytestmark = [pytest.mark.chromium, pytest.mark.django_db(transaction=True)]
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture
+def certificate(site, learner, passed):
+    from certificates.issuing import issue
+
+    return issue(result=passed(learner))
+
+
+@pytest.fixture
+def holders_page(open_browser, client_of, learner, site):
+    def opened(**options):
+        page = open_browser(**options)
+        page.context.add_cookies([{"name": "sessionid", "value": client_of(learner).cookies["sessionid"].value, "url": site}])
+        return page
+
+    return opened
+
+
+def fits(page):
+    return page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def test_the_pages_are_accessible_and_fit_a_phone(certificate, holders_page, open_browser, accessible):
+    for opened, address in (
+        (holders_page, certificate.get_absolute_url()),
+        (holders_page, "/certificates/"),
+        (open_browser, "/verify/"),
+        (open_browser, f"/v/{certificate.number}/"),
+    ):
+        page = opened(viewport=PHONE)
+        page.goto(address)
+        assert fits(page), address
+        accessible(page)
+
+
+def test_a_stranger_types_the_number_and_sees_that_it_is_valid(certificate, open_browser):
+    for options in ({}, {"java_script_enabled": False}):
+        page = open_browser(**options)
+        page.goto("/verify/")
+        page.get_by_label("证书编号").fill(certificate.number.lower().replace("-", ""))
+        page.get_by_role("button", name="查验").click()
+        expect(page.get_by_role("heading", name="证书有效")).to_be_visible()
+        expect(page.get_by_text("林*", exact=True)).to_be_visible()
+        assert page.url.endswith(f"/v/{certificate.number}/")
+
+
+def test_the_holder_copies_the_address(certificate, holders_page, site):
+    page = holders_page(permissions=["clipboard-read", "clipboard-write"])
+    page.goto(certificate.get_absolute_url())
+    page.get_by_role("button", name="复制").click()
+    expect(page.get_by_role("button", name="已复制")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == certificate.public_url
+
+
+def test_the_page_shows_the_document_as_soon_as_it_is_made(site, learner, passed, holders_page):
+    from certificates.issuing import issue
+
+    app.conf.task_always_eager = False
+    try:
+        certificate = issue(result=passed(learner))
+    finally:
+        app.conf.task_always_eager = True
+    page = holders_page()
+    page.goto(certificate.get_absolute_url())
+    expect(page.get_by_text("PDF正在生成")).to_be_visible()
+    make_pdf(Certificate.objects.get())
+    expect(page.get_by_role("link", name="下载PDF")).to_be_visible(timeout=15_000)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="下载PDF").click()
+    assert download.value.suggested_filename == f"质量安全员培训考核合格证书-林悦-{certificate.number}.pdf"
+    assert download.value.path().read_bytes() == Artefact.objects.get().read()
+
+
+def test_printing_gives_one_page_across(certificate, holders_page, tmp_path):
+    import pikepdf
+
+    page = holders_page()
+    page.goto(certificate.get_absolute_url())
+    page.pdf(path=tmp_path / "print.pdf", prefer_css_page_size=True, print_background=True)
+    with pikepdf.open(tmp_path / "print.pdf") as document:
+        (sheet,) = document.pages
+        assert float(sheet.mediabox[2]) > float(sheet.mediabox[3])
+
+
+def test_the_certificate_stays_on_paper_at_night(certificate, holders_page):
+    page = holders_page(color_scheme="dark")
+    page.goto(certificate.get_absolute_url())
+    assert page.locator(".cert").evaluate("e => getComputedStyle(e).backgroundColor") == "rgb(255, 253, 246)"
+    assert page.locator("body").evaluate("e => getComputedStyle(e).backgroundColor") != "rgb(255, 253, 246)"
