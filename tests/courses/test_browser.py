@@ -53,9 +53,10 @@ def test_no_page_is_wider_than_a_small_phone(mine):
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, address
 
 
-def test_the_contents_show_where_one_is(mine):
-    page = mine(viewport={"width": 1280, "height": 700})
-    page.goto("/courses/qso/off-09/")
+@pytest.mark.parametrize("enrolled", [True, False], ids=["a learner", "anyone"])
+def test_the_contents_show_where_one_is(mine, open_browser, enrolled):
+    page = (mine if enrolled else open_browser)(viewport={"width": 1280, "height": 700})
+    page.goto("/courses/cqo/sup-04/")
     here = page.locator("[data-rail] [aria-current]")
     box, rail = here.bounding_box(), page.locator("[data-rail]").bounding_box()
     assert rail["y"] <= box["y"] <= rail["y"] + rail["height"]
