@@ -34,7 +34,12 @@ def text(path: Path) -> str:
 
 @pytest.mark.parametrize("words", [REGISTRIES, PLACES], ids=["registry", "place"])
 def test_no_tracked_file_names_a_registry_or_a_machine(words: list[str]) -> None:
-    found = [f"{path.relative_to(ROOT)}: {word}" for path in tracked() for word in words if word in text(path)]
+    found = [
+        f"{path.relative_to(ROOT)}: {word}"
+        for path in tracked()
+        for word in words
+        if re.search(rf"(?<!\w){re.escape(word)}", text(path))
+    ]
     assert not found
 
 

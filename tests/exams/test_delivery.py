@@ -5,18 +5,18 @@ from decimal import Decimal
 
 import pytest
 import time_machine
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.db import connection
 
 from core.dates import now
-from exams import assessing, delivery, events, papers
+from exams import assessing, delivery, papers
 from exams.answers import Malformed
 from exams.delivery import Answer
 from exams.eligibility import NotAllowed
-from exams.models import AnswerKey, Attempt, BlueprintRow, Item, Registration, Response, Result
+from exams.models import AnswerKey, Attempt, BlueprintRow, Registration, Response, Result
 from exams.signals import result_released
 from exams.tasks import finalise_due
-from tests.exams.making import KINDS, answer, finished, hand_in, item, sitting, version
+from tests.exams.making import answer, finished, hand_in, item, sitting, version
 
 D = Decimal
 SECOND = dt.timedelta(seconds=1)
@@ -382,43 +382,3 @@ def test_time_granted_moves_the_deadline_and_is_told_with_the_next_ack(attempt, 
         assert save(attempt).remaining_ms == 600_000
     attempt.refresh_from_db()
     assert attempt.deadline_at == before + dt.timedelta(minutes=10)
-
-
-# --- proof ----------------------------------------------------------------------------------------------
-
-
-def test_a_paper_is_drawn_again_after_the_bank_has_changed(attempt, capsys):
-    Item.objects.filter(kind="single").update(cleared=False)
-    for number in range(5):
-        item(f"new-{number}", "multiple")
-    call_command("replay_paper", str(attempt.pk))
-    assert "the same paper" in capsys.readouterr().out
-
-
-def test_a_replay_finds_another_paper(attempt, capsys):
-    other = attempt.items.first()
-    other.pk, other.slot = None, 99
-    other.item_version = type(other.item_version).objects.exclude(attempt_items__attempt=attempt).first()
-    other.save()
-    with pytest.raises(CommandError, match="differ"):
-        call_command("replay_paper", str(attempt.pk))
-
-
-def test_an_event_slipped_in_breaks_the_chain(attempt):
-    assert events.is_intact(attempt)
-    attempt.events.create(number=2, kind="submitted", at=now(), sha256="0" * 64)
-    assert not events.is_intact(attempt)
-
-
-def test_choices_are_shuffled_and_the_order_is_kept(attempt):
-    single = attempt.items.get(item_version__item__kind="single")
-    assert sorted(single.choice_order) == list("ABCD")
-    assert attempt.items.get(item_version__item__kind="truefalse").choice_order == []
-    assert sorted(attempt.items.get(item_version__item__kind="matching").choice_order) == list("ABCD")
-
-
-def test_what_a_paper_is_built_from_holds_no_key(attempt):
-    """Everything delivery reads of an item: the wording. Keys lie in a table it never joins."""
-    for drawn in attempt.items.select_related("item_version"):
-        assert set(drawn.item_version.body["en"]) <= {"stem", "choices", "left", "right", "parts", "unit", "blanks"}
-    assert set(KINDS) >= {drawn.item_version.item.kind for drawn in attempt.items.all()}
