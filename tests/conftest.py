@@ -94,7 +94,9 @@ def small_machine(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> I
         cache["LOCATION"] = redis if settings.REDIS_URL else str(data / f"cache-{name}")
     storages: Any = deepcopy(settings.STORAGES)
     storages["artefacts"]["OPTIONS"]["location"] = str(data / "artefacts")
-    app.conf.update(broker_url="memory://localhost/", broker_transport_options={}, task_always_eager=True, task_eager_propagates=True)
+    app.conf.update(
+        broker_url="memory://localhost/", broker_transport_options={}, task_always_eager=True, task_eager_propagates=True
+    )
     with override_settings(
         DATA_DIR=data,
         MEDIA_ROOT=data / "media",

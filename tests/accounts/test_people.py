@@ -5,11 +5,14 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import get_resolver
 
 from accounts.models import User
 from tests.cast import PASSWORD, person
 from tests.reading import english
 
+# As in tests/cms/test_admin_words.py: Wagtail fixes some labels in the language of its first import.
+assert get_resolver().url_patterns
 pytestmark = pytest.mark.django_db
 FORM = {"email": "Wu@Example.org", "full_name": "吴老师", "preferred_language": "zh-hans", "password1": "", "password2": ""}
 

@@ -188,3 +188,9 @@ def test_signing_up_cannot_set_what_is_not_in_the_form(client, sign_up):
     assert not user.is_superuser
     assert not user.is_staff
     assert FORM["full_name"] == user.full_name
+
+
+def test_two_complaints_about_one_field_share_one_id(sign_up):
+    page = sign_up(password1="12345678").content.decode()
+    assert page.count('id="id_password1-error"') == 1
+    assert page.count('<p class="err">') >= 2

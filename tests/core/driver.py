@@ -1,6 +1,10 @@
-"""A process beside the worker: `python -m tests.core.driver enqueue|plain|sweep FILE [KEY [SECONDS]]`."""
+"""A process beside the worker: `python -m tests.core.driver enqueue|plain|sweep FILE [KEY [SECONDS]]`.
+
+`enqueue` says how many seconds its caller was held up.
+"""
 
 import sys
+import time
 
 import django
 
@@ -14,8 +18,10 @@ from tests.core.effects import effect  # noqa: E402
 
 def main(deed: str, path: str, key: str = "", seconds: str = "0") -> None:
     if deed == "enqueue":
+        began = time.monotonic()
         with transaction.atomic():
             jobs.enqueue(effect, path=path, key=key, seconds=float(seconds))
+        sys.stdout.write(f"{time.monotonic() - began:.3f}\n")
     elif deed == "plain":
         effect.apply_async(kwargs={"path": path, "key": key, "seconds": float(seconds)}, retry=False)
     elif deed == "sweep":

@@ -22,7 +22,7 @@ def ended(path: Path) -> list[str]:
     return sorted(line.removeprefix("ended ") for line in lines if line.startswith("ended"))
 
 
-def eventually(claim: Callable[[], bool], seconds: float = 25) -> bool:
+def eventually(claim: Callable[[], bool], seconds: float = 60) -> bool:
     limit = time.monotonic() + seconds
     while time.monotonic() < limit:
         if claim():
@@ -61,8 +61,10 @@ class Plant:
         words = [sys.executable, "-m", "celery", "-A", "config", "worker", "-I", "tests.core.effects"]
         return self._start([*words, "-P", "threads", "-c", "2", "-l", "ERROR"])
 
-    def drive(self, *words: str) -> None:
-        subprocess.run([sys.executable, "-m", "tests.core.driver", *words], cwd=ROOT, env=self.env, check=True, timeout=30)
+    def drive(self, *words: str) -> str:
+        """Run the driver to its end; what it said."""
+        command = [sys.executable, "-m", "tests.core.driver", *words]
+        return subprocess.run(command, cwd=ROOT, env=self.env, check=True, timeout=120, stdout=subprocess.PIPE, text=True).stdout
 
     def kill(self, kid: subprocess.Popen[bytes] | None) -> None:
         if kid is not None:

@@ -25,7 +25,7 @@ def test_a_worker_killed_in_the_middle_loses_no_job(plant: Plant, tmp_path: Path
     path = tmp_path / "f"
     plant.start_broker()
     worker = plant.start_worker()
-    plant.drive("enqueue", str(path), "a", "3")
+    plant.drive("enqueue", str(path), "a", "60")
     assert eventually(path.exists), "the worker never began"
     plant.kill(worker)
     assert ended(path) == []
@@ -36,8 +36,9 @@ def test_a_worker_killed_in_the_middle_loses_no_job(plant: Plant, tmp_path: Path
         plant.drive("sweep", str(path))
         return eventually(lambda: ended(path) == ["a"], 5)
 
-    assert any(swept() for _ in range(4))
-    assert eventually(lambda: Job.objects.filter(done_at=None).count() == 0, 5)
+    assert any(swept() for _ in range(6))
+    assert eventually(lambda: not Job.objects.filter(done_at=None).exists())
+    assert ended(path) == ["a"]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -46,11 +47,12 @@ def test_control_without_the_outbox_the_killed_workers_task_is_lost(tmp_path: Pa
     try:
         path = tmp_path / "f"
         worker = plant.start_worker()
-        plant.drive("plain", str(path), "a", "3")
+        plant.drive("plain", str(path), "a", "60")
         assert eventually(path.exists), "the worker never began"
         plant.kill(worker)
         plant.start_worker()
-        assert not eventually(lambda: ended(path) == ["a"], 6)
+        plant.drive("plain", str(path), "b")
+        assert eventually(lambda: ended(path) == ["b"])  # the new worker works, and knows nothing of the old one's task
     finally:
         plant.close()
 
@@ -62,10 +64,8 @@ def test_a_broker_that_is_away_delays_jobs_and_loses_none(tmp_path: Path) -> Non
     try:
         path = tmp_path / "f"
         plant.kill(plant.start_broker())
-        began = time.monotonic()
-        plant.drive("enqueue", str(path), "a")
-        plant.drive("enqueue", str(path), "b")
-        assert time.monotonic() - began < 20  # a missing broker does not hold the caller up
+        held_up = [float(plant.drive("enqueue", str(path), key)) for key in ("a", "b")]
+        assert max(held_up) < 5  # a missing broker does not hold the caller up: five seconds each without our settings
         assert Job.objects.open().count() == 2
         plant.start_broker()
         plant.start_worker()
