@@ -38,9 +38,6 @@ if app.conf.broker_url.startswith("filesystem://"):
         "polling_interval": 0.1,
     }
 else:
-    from kombu.transport.redis import Channel
-
-    Channel.do_restore = False
     # Redis away must never hold up a request: one quick try, then the outbox's sweep takes over.
     app.conf.broker_transport_options = {
         "visibility_timeout": 300,
