@@ -53,14 +53,17 @@ class Environment:
         mark.unlink(missing_ok=True)
         uv = shutil.which("uv")
         with patience(f"Preparing {self.folder.name} from {self.lock.name} (seconds with uv, about a minute with pip)"):
-            self._by_uv(uv) if uv else self._by_pip()
+            if not (uv and self._by_uv(uv)):
+                self._by_pip()
         mark.write_text(want)
         return self
 
-    def _by_uv(self, uv: str) -> None:
+    def _by_uv(self, uv: str) -> bool:
+        """Whether uv could do it; where it cannot (certificates, an index set for pip alone), pip gets its try."""
         quiet = {**plain_environment(), "UV_PYTHON_DOWNLOADS": "never"}
-        call([uv, "venv", "-q", "--allow-existing", "--python", sys.executable, str(self.folder)], quiet)
-        call([uv, "pip", "sync", "-q", "--python", str(self.python), "--require-hashes", str(self.lock)], quiet)
+        make = [uv, "venv", "-q", "--clear", "--python", sys.executable, str(self.folder)]
+        fill = [uv, "pip", "sync", "-q", "--python", str(self.python), "--require-hashes", str(self.lock)]
+        return all(subprocess.call(words, cwd=ROOT, env=quiet, stdin=subprocess.DEVNULL) == 0 for words in (make, fill))
 
     def _by_pip(self) -> None:
         remedy = "If this Python has no venv module: on Debian and Ubuntu, apt-get install python3-venv"
