@@ -4,9 +4,6 @@ import os
 
 from celery import Celery
 from django.conf import settings
-from kombu.transport.redis import Channel
-
-from config.broker import ForgivingQoS
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -41,7 +38,6 @@ if app.conf.broker_url.startswith("filesystem://"):
         "polling_interval": 0.1,
     }
 else:
-    Channel.QoS = ForgivingQoS
     # Redis away must never hold up a request: one quick try, then the outbox's sweep takes over.
     app.conf.broker_transport_options = {
         "visibility_timeout": 300,
