@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import pytest
+import wagtail
 from django.apps import apps
 from django.test import Client
 from django.urls import get_resolver
@@ -17,7 +18,12 @@ from tests.wording import lacking, noted
 # Wagtail fixes some labels when it is first imported, in the language of that moment; the tests' database is made by
 # `migrate`, which runs without any. A real site's first import happens in its own language.
 assert get_resolver().url_patterns
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.skipif(
+        wagtail.VERSION >= (8, 0), reason="the overlay has words for the release we ship; the next brings new ones"
+    ),
+]
 ROOMS = {"pages", "certificates", "exams", "courses", "accounts", "statutes", "cms"}
 # Names that are names in any language, and what this content says in English because it is its English edition.
 NAMES = (

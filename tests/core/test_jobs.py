@@ -89,7 +89,7 @@ def test_a_job_delivered_three_times_at_once_has_one_effect(tmp_path: Path) -> N
 
 
 @pytest.mark.django_db(transaction=True)
-def test_control_a_job_whose_count_is_not_raised_has_three_effects(tmp_path: Path) -> None:
+def test_control_a_job_whose_count_is_not_raised_has_several_effects(tmp_path: Path) -> None:
     """What run() did before it was careful: look whether the job is done, run it, mark it."""
     path = tmp_path / "f"
     job = Job.objects.create(task="tests.effect", kwargs={"path": str(path), "key": "a", "seconds": 0.5})
@@ -100,7 +100,7 @@ def test_control_a_job_whose_count_is_not_raised_has_three_effects(tmp_path: Pat
             Job.objects.filter(pk=job.pk).update(done_at=now())
 
     at_once(3, run)
-    assert ended(path) == ["a", "a", "a"]
+    assert len(ended(path)) > 1
 
 
 @pytest.mark.django_db(transaction=True)
