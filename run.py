@@ -253,7 +253,7 @@ def development() -> Environment:
 
 def bench(name: str, quick: bool) -> int:
     words = ["-m", "tests.load.bench", name] + (["--quick"] if quick else [])
-    return Environment(".venv", "requirements.lock").ready().run(*words)
+    return development().run(*words)
 
 
 # --- the door --------------------------------------------------------------------------------------------
