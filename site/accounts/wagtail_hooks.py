@@ -47,10 +47,20 @@ def ones_own_account(request: HttpRequest) -> dict[str, str]:
     }
 
 
+@hooks.register("before_delete_user")
+def a_person_stays(request: HttpRequest, person: User) -> HttpResponse:
+    """The same through the address of a single account, whichever way a release of Wagtail looks for permissions."""
+    return _switch_off_instead(request)
+
+
 @hooks.register("before_bulk_action")
 def nobody_is_deleted(request: HttpRequest, deed: str, objects: list[Any], action: Any) -> HttpResponse | None:
     """As one by one (viewsets.py): an account is switched off, because results and consents point at it."""
     if deed != "delete" or action.model is not User:
         return None
+    return _switch_off_instead(request)
+
+
+def _switch_off_instead(request: HttpRequest) -> HttpResponse:
     messages.error(request, _("Accounts are not deleted. Switch them off instead."))
     return redirect("wagtailusers_users:index")
