@@ -2,15 +2,15 @@
 
 from django.urls import path
 
-from exams import views
+from exams.views import front, paper, results
 
 app_name = "exams"
 urlpatterns = [
-    path("", views.index, name="index"),
-    path("sittings/<uuid:pk>/", views.sitting, name="sitting"),
-    path("attempts/<uuid:pk>/", views.attempt, name="attempt"),
-    path("attempts/<uuid:pk>/responses/", views.responses, name="responses"),
-    path("attempts/<uuid:pk>/review/", views.review, name="review"),
-    path("attempts/<uuid:pk>/submission/", views.submission, name="submission"),
-    path("results/<uuid:pk>/", views.result, name="result"),
+    path("", front.index, name="index"),
+    path("sittings/<uuid:pk>/", front.sitting, name="sitting"),
+    path("attempts/<uuid:pk>/", paper.attempt, name="attempt"),
+    path("attempts/<uuid:pk>/responses/", paper.responses, name="responses"),
+    path("attempts/<uuid:pk>/review/", paper.review, name="review"),
+    path("attempts/<uuid:pk>/submission/", paper.submission, name="submission"),
+    path("results/<uuid:pk>/", results.result, name="result"),
 ]

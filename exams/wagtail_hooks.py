@@ -1,5 +1,5 @@
 from wagtail.snippets.models import register_snippet
 
-from exams.viewsets import ExamOffice
+from exams.office import ExamOffice
 
 register_snippet(ExamOffice)

@@ -22,6 +22,10 @@ ROOT = Path(__file__).resolve().parents[1]
 _SHOWN = {"views.py", "urls.py", "forms.py", "admin.py", "context.py", "middleware.py", "settings.py", "wagtail_hooks.py"}
 
 
+def _matters(path: Path) -> bool:
+    return path.name not in _SHOWN and not {"views", "office"} & set(path.parent.relative_to(ROOT).parts)
+
+
 def _digest(files: Iterable[Path], seed: str) -> str:
     digest = hashlib.sha256(seed.encode())
     for path in sorted(files):
@@ -35,7 +39,7 @@ def _keys() -> dict[Stage, str]:
     import django
     import wagtail
 
-    code = [path for room in ("site", "courses", "exams") for path in (ROOT / room).rglob("*.py") if path.name not in _SHOWN]
+    code = [path for room in ("site", "courses", "exams") for path in (ROOT / room).rglob("*.py") if _matters(path)]
     laid = [path for path in code if path.parent.name == "migrations" or path.stem in ("roles", "tables")]
     shipped = [path for path in (ROOT / "content").rglob("*") if path.is_file()]
     empty = _digest(laid, f"{django.VERSION}{wagtail.VERSION}{allauth.VERSION}")

@@ -13,7 +13,7 @@ from wagtail.snippets.views.snippets import InspectView, SnippetViewSet, Snippet
 
 from certificates.models import Certificate, CertificateEvent, SchemeVersion
 from certificates.presentation import looks
-from exams.viewsets import Looking
+from cms.policies import Looking
 
 
 class CertificateInspectView(InspectView):

@@ -259,7 +259,7 @@ def test_rooms_above_can_add_to_a_result(candidate, learner, there, monkeypatch)
     from exams import presentation
 
     monkeypatch.setattr(presentation, "result_extras", [lambda result: None])
-    monkeypatch.setattr("exams.views.result_extras", presentation.result_extras)
+    monkeypatch.setattr("exams.views.results.result_extras", presentation.result_extras)
     done = finished(learner, there)
     assert candidate.get(done.get_absolute_url(), follow=True).status_code == 200
 

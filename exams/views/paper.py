@@ -1,4 +1,7 @@
-"""The exam's pages. GET changes nothing, except that an attempt whose time has run out is closed by whoever looks first."""
+"""The paper while it is written: its page, what comes in, the look over it, handing in.
+
+GET changes nothing, except that an attempt whose time has run out is closed by whoever looks first.
+"""
 
 from uuid import UUID
 
@@ -6,66 +9,17 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cms import pagecache
 from exams import delivery, pen, receiving
-from exams.eligibility import Condition, NotAllowed, conditions
-from exams.forms import BadAnswer, Declaration
-from exams.models import Attempt, Result, Sitting
-from exams.overview import area_names, attempts_left, attempts_of, offers, rules_of
+from exams.forms import BadAnswer
+from exams.models import Attempt
 from exams.paging import exam_page
 from exams.paging import review as look_over
 from exams.permissions import own_attempt, person, signed_in_or_told, wants_json
-from exams.presentation import result_extras
-from exams.telling import report, shown
-
-
-@require_safe
-@pagecache.public
-def index(request: HttpRequest) -> HttpResponse:
-    """The exams there are; for someone signed in, also their own."""
-    rows = attempts_of(person(request)) if request.user.is_authenticated else []
-    return render(request, "exams/index.html", {"offers": offers(), "rows": rows, "section": "exams"})
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@login_required
-def sitting(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Before the start; POST starts the clock."""
-    there = get_object_or_404(Sitting.objects.announced().told(), pk=pk)
-    if request.method != "POST":
-        return _start_page(request, there, Declaration())
-    form = Declaration(request.POST)
-    if not form.is_valid():
-        return _start_page(request, there, form)
-    try:
-        begun = delivery.start(candidate=person(request), sitting=there)
-    except NotAllowed as refusal:
-        return _start_page(request, there, form, refusal.conditions)
-    pen.take(request, begun)
-    return redirect(begun)
-
-
-def _start_page(request: HttpRequest, there: Sitting, form: Declaration, refused: list[Condition] | None = None) -> HttpResponse:
-    version, user = there.exam_version, person(request)
-    known = conditions(user, there)
-    context = {
-        "sitting": there,
-        "rules": rules_of(version, area_names(version.exam.credential)),
-        "conditions": known + [condition for condition in refused or () if condition.key == "paper"],
-        "form": form,
-        "refused": bool(refused),
-        "left": attempts_left(user, version),
-        "last": next((row for row in attempts_of(user) if row.score and row.title == str(version.exam)), None),
-        "open_attempt": Attempt.objects.of(user, version.exam).open().first(),
-        "section": "exams",
-    }
-    return render(request, "exams/sitting.html", context, status=400 if form.errors or refused else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -150,14 +104,3 @@ def submission(request: HttpRequest, pk: UUID) -> HttpResponse:
             return _look(request, mine, error=True)
         delivery.submit(attempt=mine)
     return redirect(mine)
-
-
-@require_safe
-@never_cache
-@login_required
-def result(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """A released result."""
-    there = get_object_or_404(Result.objects.visible_to(request.user).told(), pk=pk)
-    extras = [extra for make in result_extras if (extra := make(there))]
-    context = {"result": there, "report": report(there), "extras": extras, "section": "exams", "short_by": shown(there.short_by)}
-    return render(request, "exams/result.html", context)
