@@ -5,3 +5,6 @@ from django.dispatch import Signal
 # A result can be read by its candidate from now on; sender=Result, result=the Result. Sent inside the transaction
 # that releases it: a receiver enqueues its work with core.jobs there, so that neither is kept without the other.
 result_released = Signal()
+# A case was opened, or decided; sender=Case, case=the Case. Sent inside the transaction, as above.
+case_opened = Signal()
+case_decided = Signal()

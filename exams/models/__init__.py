@@ -1,6 +1,7 @@
-"""The exam's tables, in the order in which they come to life: bank, exam, sitting, delivery, results."""
+"""The exam's tables, in the order in which they come to life: bank, exam, sitting, delivery, results, cases."""
 
 from exams.models.bank import AnswerKey, Area, Item, ItemVersion, Kind
+from exams.models.cases import Case, CaseNote
 from exams.models.delivery import Attempt, AttemptEvent, AttemptItem, Response, TimeGrant
 from exams.models.exam import BlueprintRow, Exam, ExamVersion, Pool
 from exams.models.results import Mark, Result
@@ -13,6 +14,8 @@ __all__ = [
     "AttemptEvent",
     "AttemptItem",
     "BlueprintRow",
+    "Case",
+    "CaseNote",
     "Exam",
     "ExamVersion",
     "Item",

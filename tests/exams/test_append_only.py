@@ -4,13 +4,15 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from core.dates import now
-from exams import delivery
+from exams import cases, delivery
 from exams.models import (
     AnswerKey,
     Attempt,
     AttemptEvent,
     AttemptItem,
     BlueprintRow,
+    Case,
+    CaseNote,
     ExamVersion,
     ItemVersion,
     Mark,
@@ -21,10 +23,11 @@ from exams.models import (
 )
 from tests.exams.making import finished, sitting
 
-FROZEN = [ItemVersion, AnswerKey, ExamVersion, BlueprintRow, Pool, AttemptItem, Response, TimeGrant, AttemptEvent, Mark]
+FROZEN = [ItemVersion, AnswerKey, ExamVersion, BlueprintRow, Pool, AttemptItem, Response, TimeGrant, AttemptEvent, Mark, CaseNote]
 PARTLY = {
     Attempt: ("seed", "started_at", "paper_sha256", "ordinal", "candidate_id", "exam_version_id"),
     Result: ("total", "passed", "by_section", "attempt_id", "supersedes_id"),
+    Case: ("kind", "attempt_id", "sitting_id", "subject_ref", "opened_by_id", "opened_at", "due_at"),
 }
 
 
@@ -33,6 +36,7 @@ def history(learner, examiner):
     """A house in which every one of these tables has a row."""
     attempt = finished(learner, sitting())
     delivery.grant_time(attempt=attempt, seconds=60, reason="停电", by=examiner)
+    cases.open_case(kind="incident", by=examiner, text="停电", attempt=attempt)
 
 
 def refused(sql: str) -> bool:

@@ -10,7 +10,7 @@ from django.utils import translation
 
 from core.dates import now
 from exams import models as exams_models
-from exams.models import AnswerKey, Attempt, ItemVersion, Mark, Registration, Response, Result, TimeGrant
+from exams.models import AnswerKey, Attempt, Case, ItemVersion, Mark, Registration, Response, Result, TimeGrant
 from tests.exams.making import finished, sitting, version
 
 NAMED = [
@@ -38,6 +38,8 @@ NAMED = [
     "mark_not_negative",
     "result_revision_uniq",
     "result_one_successor_uniq",
+    "case_one_subject",
+    "case_decider_not_opener",
 ]
 
 
@@ -74,6 +76,7 @@ def cases(attempt: Attempt) -> dict[str, tuple[models.Model, dict[str, object]]]
     key, response, mark = AnswerKey.objects.get(item_version=wording), item.responses.first(), item.marks.first()
     result, registration = attempt.results.first(), attempt.registration
     at = attempt.sitting
+    case = Case.objects.create(kind="complaint", attempt=attempt, opened_by=attempt.candidate, due_at=now())
     assert place is not None
     assert key is not None
     assert response is not None
@@ -83,6 +86,7 @@ def cases(attempt: Attempt) -> dict[str, tuple[models.Model, dict[str, object]]]
     assert at is not None
     soon = now() + dt.timedelta(hours=1)
     opened = {"state": "in_progress", "submitted_at": None, "registration_id": None}
+    decided = {"state": "decided", "decision": "upheld", "decided_at": soon, "reasons": "是"}
     return {
         "itemversion_item_number_uniq": (wording, {"content_sha256": "0"}),
         "itemversion_item_hash_uniq": (wording, {"number": 2}),
@@ -106,6 +110,8 @@ def cases(attempt: Attempt) -> dict[str, tuple[models.Model, dict[str, object]]]
         "mark_auto_has_no_marker": (mark, {"round": 2, "marker_id": attempt.candidate_id}),
         "mark_not_negative": (mark, {"round": 2, "marks": Decimal("-0.01")}),
         "result_revision_uniq": (result, {}),
+        "case_one_subject": (case, {"subject_ref": "other"}),
+        "case_decider_not_opener": (case, {**decided, "decided_by_id": case.opened_by_id}),
     }
 
 
