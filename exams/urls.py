@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from exams.views import front, paper, results
+from exams.views import desk, front, paper, results
 
 app_name = "exams"
 urlpatterns = [
     path("", front.index, name="index"),
+    path("desk/", desk.desk, name="desk"),
     path("sittings/<uuid:pk>/", front.sitting, name="sitting"),
     path("attempts/<uuid:pk>/", paper.attempt, name="attempt"),
     path("attempts/<uuid:pk>/responses/", paper.responses, name="responses"),

@@ -18,6 +18,7 @@ EDUCATION_REVIEWER = "education_reviewer"
 REGULATOR = "regulator"
 EXAMINER = "examiner"
 SECOND_MARKER = "second_marker"
+INVIGILATOR = "invigilator"
 ADMINISTRATOR = "administrator"
 
 LABELS = {
@@ -27,6 +28,7 @@ LABELS = {
     REGULATOR: _("Regulator"),
     EXAMINER: _("Examiner"),
     SECOND_MARKER: _("Second marker"),
+    INVIGILATOR: _("Invigilator"),
     ADMINISTRATOR: _("Administrator"),
 }
 ADMIN = "wagtailadmin.access_admin"
@@ -45,6 +47,7 @@ GRANTS: dict[str, tuple[str, ...]] = {
         "exams.view_examversion",
     ),
     SECOND_MARKER: (),
+    INVIGILATOR: (),
     ADMINISTRATOR: (ADMIN,),
 }
 # What may be put into the collections of images and documents.

@@ -42,7 +42,7 @@ def test_there_is_somebody_for_every_role_and_they_can_sign_in(demo):
         answer = Client().post("/account/login/", {"login": who["email"], "password": told["password"]})
         assert answer.status_code == 302
         assert answer["Location"] in ("/learn/", "/cms/"), who
-    assert EmailAddress.objects.filter(verified=True, primary=True).count() == len(CAST) == 8
+    assert EmailAddress.objects.filter(verified=True, primary=True).count() == len(CAST) == 9
     assert [user.full_name for user in User.objects.filter(is_superuser=True)] == ["管理员"]
 
 
@@ -57,7 +57,7 @@ def test_the_table_stands_in_line_and_ends_with_the_password(demo, settings):
     lines = demo().splitlines()
     start = next(number for number, line in enumerate(lines) if line.startswith("角色"))
     rows = [line for line in lines[start:] if "@" in line]
-    assert len(rows) == 8
+    assert len(rows) == 9
     assert len({_cells(row.partition(row.split()[-1])[0]) for row in rows}) == 1
     password = (settings.DATA_DIR / "demo-password").read_text(encoding="utf-8").strip()
     assert lines[-1] == f"以上账号的密码：{password}"

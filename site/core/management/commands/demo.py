@@ -39,6 +39,7 @@ CAST = (
     Person("regulator", "何主管", "hezhuguan"),
     Person("examiner", "郑老师", "zhenglaoshi"),
     Person("second_marker", "吴老师", "wulaoshi"),
+    Person("invigilator", "孙老师", "sunlaoshi"),
     Person(ADMINISTRATOR, "管理员", "admin"),
 )
 
