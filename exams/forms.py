@@ -21,7 +21,11 @@ _ALIEN = gettext_lazy("Question %(slot)s: this answer does not belong to the que
 
 
 class BadAnswer(ValueError):
-    """An answer that cannot be kept; the message says which question and what to do."""
+    """An answer that cannot be kept; the message says which question and what to do, `field` which part of the request."""
+
+    def __init__(self, message: str, field: str = "value") -> None:
+        self.field = field
+        super().__init__(message)
 
 
 @dataclass(frozen=True)

@@ -16,13 +16,13 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from exams import delivery, pen
+from exams import delivery, pen, replies
 from exams.answers import Malformed
 from exams.delivery import Ack, Answer
 from exams.forms import BadAnswer, Shape, checked, from_form
 from exams.models import Attempt, AttemptItem, Result
 from exams.permissions import own_attempt, person
-from exams.presentation import local_clock, shape
+from exams.presentation import shape
 from exams.saving import HIGHEST_SEQ
 
 # As much as a whole paper of long answers; more is no answer sheet.
@@ -30,7 +30,10 @@ LARGEST_BODY = 2_000_000
 
 
 class Unreadable(BadAnswer):
-    """The request is not what the page's script sends."""
+    """The request is not what the page's script sends; `field` names the part that is not."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(_("This answer could not be read. Reload the page; what is saved stays saved."), field)
 
 
 def script(request: HttpRequest, pk: UUID) -> JsonResponse:
@@ -39,27 +42,29 @@ def script(request: HttpRequest, pk: UUID) -> JsonResponse:
         return _time_left(request, own_attempt(person(request), pk))
     try:
         body = _body(request)
-        answer, epoch = _answer(person(request), pk, body), _whole(body.get("epoch"))
+        answer, epoch = _answer(person(request), pk, body), _whole(body, "epoch")
         ack = delivery.save(
             attempt=Attempt(pk=pk), slot=answer.slot, value=answer.value, seq=answer.seq, epoch=epoch, client_at=answer.client_at
         )
     except BadAnswer as bad:
-        return _refusal(own_attempt(person(request), pk), str(bad))
-    except (Malformed, delivery.UnknownSlot):
-        return _refusal(own_attempt(person(request), pk), str(_unreadable()))
-    return _told(ack)
+        return replies.refused(own_attempt(person(request), pk), bad)
+    except Malformed:
+        return replies.refused(own_attempt(person(request), pk), Unreadable("value"))
+    if ack.late and not ack.taken_over:
+        return replies.closed(own_attempt(person(request), pk))
+    return replies.told(ack)
 
 
 def script_submission(request: HttpRequest, attempt: Attempt) -> JsonResponse:
     """Hand in with whatever the device still holds; an entry that cannot be read holds nothing up."""
     try:
         body = _body(request)
-        delivery.submit(attempt=attempt, pending=_pending(body), epoch=_whole(body.get("epoch")))
+        delivery.submit(attempt=attempt, pending=_pending(body), epoch=_whole(body, "epoch"))
     except BadAnswer as bad:
-        return _refusal(attempt, str(bad))
-    except delivery.TakenOver:
-        return JsonResponse({"reason": "taken over"}, status=409)
-    return JsonResponse({"result_url": attempt.get_absolute_url()})
+        return replies.refused(attempt, bad)
+    except delivery.TakenOver as elsewhere:
+        return replies.taken_over(elsewhere.epoch)
+    return replies.handed_in(own_attempt(attempt.candidate, attempt.pk))
 
 
 def form(request: HttpRequest, attempt: Attempt) -> Ack:
@@ -106,27 +111,10 @@ def result_url(attempt: Attempt) -> str:
 def _time_left(request: HttpRequest, attempt: Attempt) -> JsonResponse:
     now = delivery.settle(attempt)
     if not now.in_progress:
-        return JsonResponse({"reason": "closed"}, status=410)
+        return replies.closed(now)
     if number(request.GET.get("epoch"), 0) != now.session_epoch:
-        return JsonResponse({"reason": "taken over"}, status=409)
+        return replies.taken_over(now.session_epoch)
     return JsonResponse({"remaining_ms": now.remaining_ms(), "epoch": now.session_epoch})
-
-
-def _told(ack: Ack) -> JsonResponse:
-    if ack.taken_over:
-        return JsonResponse({"reason": "taken over", "epoch": ack.epoch}, status=409)
-    if ack.late:
-        return JsonResponse({"reason": "closed"}, status=410)
-    said = {"slot": ack.slot, "seq": ack.seq, "remaining_ms": ack.remaining_ms, "epoch": ack.epoch, "stale": ack.stale}
-    return JsonResponse({**said, "saved_at": local_clock(ack.saved_at) if ack.saved_at else ""})
-
-
-def _refusal(attempt: Attempt, message: str) -> JsonResponse:
-    return JsonResponse({"message": message, "remaining_ms": attempt.remaining_ms()}, status=400)
-
-
-def _unreadable() -> Unreadable:
-    return Unreadable(_("This answer could not be read. Reload the page; what is saved stays saved."))
 
 
 def _body(request: HttpRequest) -> dict[str, Any]:
@@ -136,20 +124,21 @@ def _body(request: HttpRequest) -> dict[str, Any]:
     except (ValueError, RecursionError):
         body = None
     if not isinstance(body, dict):
-        raise _unreadable()
+        raise Unreadable("body")
     return body
 
 
-def _whole(value: Any) -> int:
+def _whole(body: dict[str, Any], field: str) -> int:
+    value = body.get(field)
     if not isinstance(value, int) or isinstance(value, bool) or not 0 < value <= HIGHEST_SEQ:
-        raise _unreadable()
+        raise Unreadable(field)
     return value
 
 
 def _answer(user: User, pk: UUID, body: dict[str, Any]) -> Answer:
-    slot = _whole(body.get("slot"))
+    slot = _whole(body, "slot")
     value = checked(_own_shape(user, pk, slot), body.get("value"))
-    return Answer(slot, value, _whole(body.get("seq")), _moment(body.get("client_at")))
+    return Answer(slot, value, _whole(body, "seq"), _moment(body.get("client_at")))
 
 
 def _own_shape(user: User, pk: UUID, slot: int) -> Shape:
@@ -157,7 +146,7 @@ def _own_shape(user: User, pk: UUID, slot: int) -> Shape:
     try:
         candidate, known = _printed(pk, slot)
     except AttemptItem.DoesNotExist as nowhere:
-        raise _unreadable() from nowhere
+        raise Unreadable("slot") from nowhere
     if candidate != user.pk:
         raise Http404
     return known
@@ -184,7 +173,7 @@ def _pending(body: dict[str, Any]) -> list[Answer]:
 def _item(attempt: Attempt, slot: int) -> AttemptItem:
     item = attempt.items.select_related("item_version__item").filter(slot=slot).first()
     if item is None:
-        raise _unreadable()
+        raise Unreadable("slot")
     return item
 
 

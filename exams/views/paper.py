@@ -44,14 +44,18 @@ def _paper(request: HttpRequest, mine: Attempt, slot: int, bad: BadAnswer | None
     error = str(bad) if bad else _("This answer came in while you were signed out. Press a button to save it.") if kept else ""
     page = exam_page(mine, slot=slot, typed=typed)
     context = {"page": page, "error": error, "csrf_cookie": settings.CSRF_COOKIE_NAME}
-    return render(request, "exams/attempt.html", context, status=400 if bad else 200)
+    return render(request, "exams/attempt.html", context, status=422 if bad else 200)
 
 
 def _closed(request: HttpRequest, mine: Attempt) -> HttpResponse:
     """Where a closed attempt leads: to its result once that is released, to the receipt before."""
     if address := receiving.result_url(mine):
         return redirect(address)
-    return render(request, "exams/handed_in.html", {"attempt": mine, "title": str(mine.exam), "section": "exams"})
+    return _receipt(request, mine)
+
+
+def _receipt(request: HttpRequest, mine: Attempt, status: int = 200) -> HttpResponse:
+    return render(request, "exams/handed_in.html", {"attempt": mine, "title": str(mine.exam), "section": "exams"}, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -64,15 +68,17 @@ def responses(request: HttpRequest, pk: UUID) -> HttpResponse:
     if wants_json(request):
         return receiving.script(request, pk)
     mine = own_attempt(person(request), pk)
-    if request.method != "POST":
-        return redirect(mine)
+    return _form(request, mine) if request.method == "POST" else redirect(mine)
+
+
+def _form(request: HttpRequest, mine: Attempt) -> HttpResponse:
     try:
         ack = receiving.form(request, mine)
     except BadAnswer as bad:
         return _paper(request, mine, receiving.number(request.POST.get("slot"), 1), bad) if mine.in_progress else redirect(mine)
-    if ack.taken_over or ack.late:
+    if ack.late or ack.taken_over:
         messages.warning(request, _("This answer does not count: the exam has ended or goes on on another device."))
-        return redirect(mine)
+        return redirect(mine) if ack.taken_over else _receipt(request, own_attempt(person(request), mine.pk), status=409)
     return redirect(receiving.onward(request, mine))
 
 

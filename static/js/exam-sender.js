@@ -69,12 +69,12 @@ export class Sender extends EventTarget {
   #judge(status, reply) {
     if (status >= 500 || status === 429) return this.#later("offline");
     if (status === 401 || status === 403 || status === 404) return this.#later("signedout");
+    if (status === 409 && reply.reason === "closed") return this.stop(), this.#tell("over", reply);
     if (status === 409) return (this.taken = true), this.stop(), this.#tell("taken", reply);
-    if (status === 410) return this.stop(), this.#tell("over", reply);
     this.wait = 1000;
     if (this.trouble) this.trouble = "", this.#tell("clear", reply);
     this.#tell("clock", reply);
-    return status === 400 ? { ...reply, refused: true } : reply;
+    return status === 422 ? { ...reply, refused: true } : reply;
   }
 
   #later(trouble) {

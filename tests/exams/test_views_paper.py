@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core.dates import now
+from exams import delivery
 from exams.models import Attempt, Response, Result
 from tests.exams.making import KINDS, sitting, version
 
@@ -91,33 +92,34 @@ def test_an_older_answer_is_told_to_be_stale(candidate, attempt):
 
 def test_a_word_for_a_number_is_refused_in_words_that_name_the_question(candidate, attempt):
     reply = send(candidate, attempt, entry(attempt, "numeric", "大约五"))
-    assert reply.status_code == 400
+    assert (reply.status_code, reply.json()["field"]) == (422, "value")
     assert reply.json()["message"] == f"第{slot_of(attempt, 'numeric')}题：请填一个数，例如12.5，不要写文字。"
     assert not Response.objects.exists()
 
 
 @pytest.mark.parametrize(
-    "body",
+    ("body", "field"),
     [
-        " ",
-        "[]",
-        "null",
-        "{",
-        "[" * 5000,
-        '{"slot": 1}',
-        '{"slot": "1", "seq": 1, "epoch": 1, "value": "A"}',
-        '{"slot": 99, "seq": 1, "epoch": 1, "value": "A"}',
-        '{"slot": 1, "seq": 0, "epoch": 1, "value": "A"}',
-        '{"slot": 1, "seq": 9999999999, "epoch": 1, "value": "A"}',
-        '{"slot": true, "seq": 1, "epoch": 1, "value": "A"}',
-        '{"slot": 1, "seq": 1, "epoch": 1, "value": "Z"}',
-        '{"slot": 1, "seq": 1, "epoch": 1, "value": {"a": []}}',
-        '{"slot": 1, "seq": 1, "epoch": 1, "value": ["A"]}',
+        (" ", "body"),
+        ("[]", "body"),
+        ("null", "body"),
+        ("{", "body"),
+        ("[" * 5000, "body"),
+        ('{"slot": 1}', "seq"),
+        ('{"slot": "1", "seq": 1, "epoch": 1, "value": "A"}', "slot"),
+        ('{"slot": 99, "seq": 1, "epoch": 1, "value": "A"}', "slot"),
+        ('{"slot": 1, "seq": 0, "epoch": 1, "value": "A"}', "seq"),
+        ('{"slot": 1, "seq": 9999999999, "epoch": 1, "value": "A"}', "seq"),
+        ('{"slot": true, "seq": 1, "epoch": 1, "value": "A"}', "slot"),
+        ('{"slot": 1, "seq": 1, "value": "A"}', "epoch"),
+        ('{"slot": 1, "seq": 1, "epoch": 1, "value": "Z"}', "value"),
+        ('{"slot": 1, "seq": 1, "epoch": 1, "value": {"a": []}}', "value"),
+        ('{"slot": 1, "seq": 1, "epoch": 1, "value": ["A"]}', "value"),
     ],
 )
-def test_what_no_page_sends_is_refused_politely(candidate, attempt, body):
+def test_what_no_page_sends_is_refused_politely_and_the_field_named(candidate, attempt, body, field):
     reply = send(candidate, attempt, body)
-    assert reply.status_code == 400
+    assert (reply.status_code, reply.json()["field"]) == (422, field)
     assert "请重新载入本页" in reply.json()["message"]
     assert not Response.objects.exists()
 
@@ -158,8 +160,30 @@ def test_an_answer_after_the_end_is_kept_but_told_to_be_late(candidate, learner,
     with time_machine.travel(now() + dt.timedelta(hours=2)):
         candidate.force_login(learner, backend="django.contrib.auth.backends.ModelBackend")
         reply = send(candidate, attempt, entry(attempt, "single", "A"))
-    assert (reply.status_code, reply.json()["reason"]) == (410, "closed")
+    attempt.refresh_from_db()
+    assert (reply.status_code, reply.json()["reason"]) == (409, "closed")
+    assert reply.json()["receipt"] == attempt.receipt_sha256 != ""
     assert Response.objects.get().late
+
+
+def test_an_answer_for_a_closed_attempt_is_told_with_the_receipt_and_changes_nothing(candidate, attempt):
+    delivery.submit(attempt=attempt)
+    attempt.refresh_from_db()
+    receipt = {"receipt": attempt.receipt_sha256, "submitted_at": attempt.submitted_at.isoformat()}
+    for reply in (
+        send(candidate, attempt, entry(attempt, "single", "A")),
+        candidate.get(f"{responses(attempt)}?epoch=1", headers={"Accept": "application/json"}),
+    ):
+        assert reply.status_code == 409
+        assert reply.json() == {"reason": "closed", "result_url": attempt.get_absolute_url(), **receipt}
+    page = candidate.post(responses(attempt), form_of(attempt, "truefalse", **{"": "true"}))
+    assert page.status_code == 409
+    assert attempt.receipt_sha256 in text(page)
+    assert "这个答案不计入" in text(page)
+    before = attempt.receipt_sha256
+    attempt.refresh_from_db()
+    assert attempt.receipt_sha256 == before
+    assert not Response.objects.filter(late=False).exists()
 
 
 def test_handing_in_carries_what_was_not_uploaded_and_may_be_repeated(candidate, attempt):
@@ -171,7 +195,12 @@ def test_handing_in_carries_what_was_not_uploaded_and_may_be_repeated(candidate,
     address = reverse("exams:submission", args=[attempt.pk])
     for _ in range(2):
         reply = send(candidate, attempt, {"pending": pending, "epoch": 1}, address)
-        assert reply.json() == {"result_url": attempt.get_absolute_url()}
+        attempt.refresh_from_db()
+        assert reply.json() == {
+            "result_url": attempt.get_absolute_url(),
+            "receipt": attempt.receipt_sha256,
+            "submitted_at": attempt.submitted_at.isoformat(),
+        }
     assert Response.objects.filter(late=False).count() == len(KINDS)
     assert "已交卷" in text(candidate.get(attempt.get_absolute_url()))
 
@@ -249,7 +278,7 @@ def test_a_saved_answer_stands_in_its_controls_again(candidate, attempt, kind):
 def test_bad_input_is_named_mended_and_nothing_typed_is_lost(candidate, attempt, kind, fields, words):
     page = candidate.post(responses(attempt), form_of(attempt, kind, **fields))
     said = text(page)
-    assert page.status_code == 400
+    assert page.status_code == 422
     assert f"第{slot_of(attempt, kind)}题：{words}" in said
     for value in fields.values():
         assert kind == "single" or f">{value}<" in said or f'value="{value}"' in said or f'"{value}" selected' in said
