@@ -137,9 +137,12 @@ def django_db_setup(
 
 @pytest.fixture(autouse=True)
 def _forget() -> Iterator[None]:
-    """No page, limit or count of one test reaches the next."""
+    """No page, limit or count of one test reaches the next, nor the language its last request was answered in."""
     yield
     from django.core.cache import caches
+    from django.utils import translation
+
+    translation.deactivate()
 
     for cache in caches.all(initialized_only=True):
         cache.clear()
