@@ -1,0 +1,125 @@
+"""Rich text: other systems' HTML as the bank's plain text, and back. What has no counterpart is named."""
+
+import re
+from html import escape
+from html.parser import HTMLParser
+
+from core.text import clean
+
+_BREAKS = {"p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "blockquote", "pre"}
+_STRONG = {"b", "strong", "em", "i", "u", "mark"}
+# Mean nothing to the reader once they are gone.
+_SILENT = {
+    "span",
+    "font",
+    "html",
+    "body",
+    "head",
+    "meta",
+    "tbody",
+    "thead",
+    "a",
+    "o:p",
+    "small",
+    "big",
+    "center",
+    "label",
+    "section",
+    "article",
+    "cite",
+    "code",
+    "title",
+}
+_CELL = {"td", "th"}
+_HIDDEN = {"script", "style"}
+_SUPERSCRIPT = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
+_SUBSCRIPT = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
+_RAISED = {"sup": _SUPERSCRIPT, "sub": _SUBSCRIPT}
+_EMPTY_LINES = re.compile(r"\n{2,}")
+_MARK = re.compile(r"\*\*(.+?)\*\*", re.S)
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.out: list[str] = []
+        self.unknown: set[str] = set()
+        self._hidden = 0
+        self._raised: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _HIDDEN:
+            self._hidden += 1
+            self.unknown.add(tag)
+        elif tag in _BREAKS:
+            self.out.append("\n")
+        elif tag in _STRONG:
+            self.out.append("**")
+        elif tag in _RAISED:
+            self._raised.append(tag)
+        elif tag in _CELL:
+            self.out.append("\t")
+        elif tag not in _SILENT:
+            self.unknown.add(tag)
+            self.out.append(dict(attrs).get("alt") or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _HIDDEN:
+            self._hidden = max(0, self._hidden - 1)
+        elif tag in _BREAKS and tag != "br":
+            self.out.append("\n")
+        elif tag in _STRONG:
+            self.out.append("**")
+        elif tag in _RAISED and tag in self._raised:
+            self._raised.remove(tag)
+
+    def handle_data(self, data: str) -> None:
+        if self._hidden:
+            return
+        flat = re.sub(r"[\r\n]+", " ", data)
+        self.out.append(flat.translate(_RAISED[self._raised[-1]]) if self._raised else flat)
+
+
+def from_html(html: str) -> tuple[str, frozenset[str]]:
+    """Plain text with **emphasis** and line breaks, and the tags that had no counterpart (img, iframe, math …).
+
+    >>> from_html("<p>条例<b>没有</b>&lt;规定&gt;</p><p>10<sup>2</sup><img src='a.png' alt='图'></p>")
+    ('条例**没有**<规定>\\n10²图', frozenset({'img'}))
+    """
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    return tidy("".join(reader.out).replace("****", "")), frozenset(reader.unknown)
+
+
+def to_html(text: str) -> str:
+    """The same text as HTML.
+
+    >>> to_html("条例**没有**<规定>\\n第九条")
+    '条例<b>没有</b>&lt;规定&gt;<br>第九条'
+    """
+    return _MARK.sub(r"<b>\1</b>", escape(text, quote=False)).replace("\n", "<br>")
+
+
+def is_html(text: str) -> bool:
+    """Whether a text that says nothing of its form holds tags or named characters."""
+    return bool(
+        re.search(
+            r"</?(?:p|br|div|span|b|i|u|em|strong|sup|sub|img|table|ul|ol|li|font)\b[^>]*>|&(?:nbsp|lt|gt|amp|quot);", text, re.I
+        )
+    )
+
+
+def tidy(text: str) -> str:
+    """As it is kept: every line clean, no empty ones.
+
+    >>> tidy(" 第一行 \\r\\n\\n  第二行\\u200b ")
+    '第一行\\n第二行'
+    """
+    lines = (clean(line) for line in unescape_breaks(text).split("\n"))
+    return _EMPTY_LINES.sub("\n", "\n".join(line for line in lines if line))
+
+
+def unescape_breaks(text: str) -> str:
+    """One kind of line end; Excel writes _x000D_ for some."""
+    return text.replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n")
