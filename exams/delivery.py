@@ -6,7 +6,7 @@ The whole on one screen: docs/algorithms/exam-delivery.md.
 
 import datetime as dt
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -17,9 +17,10 @@ from core.audit import record
 from core.dates import now
 from exams import assessing, eligibility, events, papers, registering, saving
 from exams.drawing import CannotDraw
+from exams.layout import UnknownSlot
 from exams.models import Attempt, AttemptItem, Registration, Result, Sitting, TimeGrant
 from exams.models.delivery import AttemptQuerySet
-from exams.saving import Ack, Answer, UnknownSlot
+from exams.saving import Ack, Answer
 
 __all__ = [
     "Ack",
@@ -30,6 +31,7 @@ __all__ = [
     "grant_time",
     "release",
     "save",
+    "save_all",
     "settle",
     "start",
     "submit",
@@ -75,17 +77,22 @@ def take_over(*, attempt: Attempt) -> Attempt:
 
 
 def save(*, attempt: Attempt, slot: int, value: Any, seq: int | None, epoch: int, client_at: dt.datetime | None = None) -> Ack:
-    """Store an answer and acknowledge it (3 queries, 1 commit). Sending the same again changes nothing.
+    """Store an answer and acknowledge it. Sending the same again changes nothing.
 
     `seq` counts up per slot; None means "after whatever is stored" (a form without JavaScript). Raises UnknownSlot and
     answers.Malformed, the faults of a client; everything else is told by the Ack.
     """
+    return save_all(attempt=attempt, answers=[Answer(slot, value, seq, client_at)], epoch=epoch)[0]
+
+
+def save_all(*, attempt: Attempt, answers: Sequence[Answer], epoch: int) -> list[Ack]:
+    """Store several answers under one lock, all or none, and acknowledge each (3 queries, 1 commit, however many)."""
     with transaction.atomic():
         locked, at = _lock_lightly(attempt), now()
-        ack = saving.store(locked, Answer(slot, value, seq, client_at), epoch, at)
+        acks = saving.store(locked, answers, epoch, at)
         if locked.in_progress and locked.is_over(at):
             _close(_lock(attempt), Attempt.Reason.DEADLINE, at)
-    return ack
+    return acks
 
 
 def submit(
@@ -100,8 +107,7 @@ def submit(
         locked, at = _lock(attempt), now()
         if epoch is not None and locked.in_progress and epoch != locked.session_epoch:
             raise TakenOver(locked.session_epoch)
-        for answer in pending:
-            saving.store_leniently(locked, answer, at)
+        saving.store_leniently(locked, pending, at)
         if not locked.in_progress:
             return locked.results.current().first()
         return _close(locked, Attempt.Reason.DEADLINE if locked.is_over(at) else reason, at)

@@ -5,7 +5,7 @@ Every reply to the script carries the time left and says what is stored; the wor
 
 import datetime as dt
 import json
-from functools import lru_cache
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -16,10 +16,11 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from exams import delivery, pen, replies
+from exams import delivery, layout, pen, replies
 from exams.answers import Malformed
 from exams.delivery import Ack, Answer
-from exams.forms import BadAnswer, Shape, checked, from_form
+from exams.forms import BadAnswer, checked, from_form
+from exams.layout import Layout, UnknownSlot
 from exams.models import Attempt, AttemptItem, Result
 from exams.permissions import own_attempt, person
 from exams.presentation import shape
@@ -27,6 +28,7 @@ from exams.saving import HIGHEST_SEQ
 
 # As much as a whole paper of long answers; more is no answer sheet.
 LARGEST_BODY = 2_000_000
+MOST_ANSWERS = 200
 
 
 class Unreadable(BadAnswer):
@@ -37,22 +39,41 @@ class Unreadable(BadAnswer):
 
 
 def script(request: HttpRequest, pk: UUID) -> JsonResponse:
-    """One answer from the page's script, or, for GET, the time left."""
+    """Answers from the page's script, one or several, or, for GET, the time left."""
     if request.method != "POST":
         return _time_left(request, own_attempt(person(request), pk))
     try:
         body = _body(request)
-        answer, epoch = _answer(person(request), pk, body), _whole(body, "epoch")
-        ack = delivery.save(
-            attempt=Attempt(pk=pk), slot=answer.slot, value=answer.value, seq=answer.seq, epoch=epoch, client_at=answer.client_at
-        )
+        if "answers" in body:
+            return _several(person(request), pk, body)
+        answer = _answer(_own_paper(person(request), pk), body)
+        return _saved(person(request), pk, _whole(body, "epoch"), [answer], replies.told)
     except BadAnswer as bad:
         return replies.refused(own_attempt(person(request), pk), bad)
+
+
+def _several(user: User, pk: UUID, body: dict[str, Any]) -> JsonResponse:
+    """All that can be read is saved, in one transaction; the reply tells each answer's fate."""
+    paper, epoch = _own_paper(user, pk), _whole(body, "epoch")
+    answers, refused = [], []
+    for entry in _entries(body):
+        try:
+            answers.append(_answer(paper, entry))
+        except BadAnswer as bad:
+            refused.append(replies.Refusal(entry.get("slot"), entry.get("seq"), str(bad), bad.field))
+    if not answers:
+        return replies.all_refused(own_attempt(user, pk), refused)
+    return _saved(user, pk, epoch, answers, lambda acks: replies.told_each(acks, refused))
+
+
+def _saved(user: User, pk: UUID, epoch: int, answers: list[Answer], tell: Callable[[list[Ack]], JsonResponse]) -> JsonResponse:
+    try:
+        acks = delivery.save_all(attempt=Attempt(pk=pk), answers=answers, epoch=epoch)
     except Malformed:
-        return replies.refused(own_attempt(person(request), pk), Unreadable("value"))
-    if ack.late and not ack.taken_over:
-        return replies.closed(own_attempt(person(request), pk))
-    return replies.told(ack)
+        raise Unreadable("value") from None
+    if acks[0].taken_over:
+        return replies.taken_over(acks[0].epoch)
+    return replies.closed(own_attempt(user, pk)) if any(ack.late for ack in acks) else tell(acks)
 
 
 def script_submission(request: HttpRequest, attempt: Attempt) -> JsonResponse:
@@ -135,28 +156,31 @@ def _whole(body: dict[str, Any], field: str) -> int:
     return value
 
 
-def _answer(user: User, pk: UUID, body: dict[str, Any]) -> Answer:
-    slot = _whole(body, "slot")
-    value = checked(_own_shape(user, pk, slot), body.get("value"))
-    return Answer(slot, value, _whole(body, "seq"), _moment(body.get("client_at")))
+def _entries(body: dict[str, Any]) -> list[dict[str, Any]]:
+    entries = body["answers"]
+    if not isinstance(entries, list) or not 0 < len(entries) <= MOST_ANSWERS or not all(isinstance(e, dict) for e in entries):
+        raise Unreadable("answers")
+    return entries
 
 
-def _own_shape(user: User, pk: UUID, slot: int) -> Shape:
-    """What an answer at this slot of the person's own paper may look like."""
+def _answer(paper: Layout, entry: dict[str, Any]) -> Answer:
+    slot = _whole(entry, "slot")
     try:
-        candidate, known = _printed(pk, slot)
-    except AttemptItem.DoesNotExist as nowhere:
+        value = checked(paper.at(slot).shape, entry.get("value"))
+    except UnknownSlot as nowhere:
         raise Unreadable("slot") from nowhere
-    if candidate != user.pk:
+    return Answer(slot, value, _whole(entry, "seq"), _moment(entry.get("client_at")))
+
+
+def _own_paper(user: User, pk: UUID) -> Layout:
+    """The person's own paper, or 404."""
+    try:
+        paper = layout.of(pk)
+    except UnknownSlot as nowhere:
+        raise Http404 from nowhere
+    if paper.candidate != user.pk:
         raise Http404
-    return known
-
-
-@lru_cache(maxsize=20_000)
-def _printed(pk: UUID, slot: int) -> tuple[int, Shape]:
-    """Whose paper it is and what is asked there. A drawn paper never changes, so a process need read it only once."""
-    item = AttemptItem.objects.select_related("attempt", "item_version__item").get(attempt=pk, slot=slot)
-    return item.attempt.candidate_id, shape(item)
+    return paper
 
 
 def _pending(body: dict[str, Any]) -> list[Answer]:

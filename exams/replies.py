@@ -3,6 +3,9 @@
 200 stored or stored before; 409 closed (with the receipt) or taken over; 422 no answer to this question (with the field).
 """
 
+from dataclasses import asdict, dataclass
+from typing import Any
+
 from django.http import JsonResponse
 
 from exams.delivery import Ack
@@ -11,12 +14,30 @@ from exams.models import Attempt
 from exams.presentation import local_clock
 
 
-def told(ack: Ack) -> JsonResponse:
-    """What became of a save."""
-    if ack.taken_over:
-        return taken_over(ack.epoch)
-    said = {"slot": ack.slot, "seq": ack.seq, "remaining_ms": ack.remaining_ms, "epoch": ack.epoch, "stale": ack.stale}
-    return JsonResponse({**said, "saved_at": local_clock(ack.saved_at) if ack.saved_at else ""})
+@dataclass(frozen=True)
+class Refusal:
+    """One answer of several that cannot be kept: which, why in words, and the field at fault."""
+
+    slot: Any
+    seq: Any
+    message: str
+    field: str
+
+
+def told(acks: list[Ack]) -> JsonResponse:
+    """What became of the one answer that was sent."""
+    return JsonResponse({**_ack(acks[0]), **_state(acks[0])})
+
+
+def told_each(acks: list[Ack], refused: list[Refusal]) -> JsonResponse:
+    """What became of each of several answers."""
+    return JsonResponse({"acks": [_ack(ack) for ack in acks], "refused": [asdict(no) for no in refused], **_state(acks[0])})
+
+
+def all_refused(attempt: Attempt, refused: list[Refusal]) -> JsonResponse:
+    """None of several can be an answer; nothing was changed."""
+    first = {"message": refused[0].message, "field": refused[0].field, "remaining_ms": attempt.remaining_ms()}
+    return JsonResponse({**first, "acks": [], "refused": [asdict(no) for no in refused]}, status=422)
 
 
 def taken_over(epoch: int) -> JsonResponse:
@@ -37,6 +58,15 @@ def handed_in(attempt: Attempt) -> JsonResponse:
 def refused(attempt: Attempt, bad: BadAnswer) -> JsonResponse:
     """This can be no answer; nothing was changed."""
     return JsonResponse({"message": str(bad), "field": bad.field, "remaining_ms": attempt.remaining_ms()}, status=422)
+
+
+def _ack(ack: Ack) -> dict[str, object]:
+    saved_at = local_clock(ack.saved_at) if ack.saved_at else ""
+    return {"slot": ack.slot, "seq": ack.seq, "stale": ack.stale, "saved_at": saved_at}
+
+
+def _state(ack: Ack) -> dict[str, int]:
+    return {"remaining_ms": ack.remaining_ms, "epoch": ack.epoch}
 
 
 def _receipt(attempt: Attempt) -> dict[str, object]:

@@ -1,20 +1,18 @@
-"""Saving (保存答案): one answer into the log of its slot, and what to tell the client. The attempt's row is locked."""
+"""Saving (保存答案): answers into the logs of their slots, and what to tell the client. The attempt's row is locked."""
 
 import datetime as dt
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Max
 
-from exams import events
+from exams import events, layout
 from exams.answers import Malformed, check
-from exams.models import Attempt, AttemptItem, Response
+from exams.layout import UnknownSlot
+from exams.models import Attempt, Response
 
 HIGHEST_SEQ = 2**31 - 1
-
-
-class UnknownSlot(LookupError):
-    """The paper has no such slot."""
 
 
 @dataclass(frozen=True)
@@ -46,44 +44,72 @@ class Ack:
     value: Any = None
 
 
-def store(attempt: Attempt, answer: Answer, epoch: int, at: dt.datetime) -> Ack:
-    """Store `answer`, unless another device holds the pen or its sequence number is taken (2 queries)."""
-    item_id, kind, newest = _slot(attempt, answer.slot)
-    check(kind, answer.value)
+def store(attempt: Attempt, answers: Sequence[Answer], epoch: int, at: dt.datetime) -> list[Ack]:
+    """Store each of `answers`, unless another device holds the pen or its sequence number is taken; an Ack for each.
+
+    Two queries however many there are; more only for what is repeated or refused. Raises UnknownSlot and Malformed
+    before anything is written.
+    """
+    paper = layout.of(attempt.pk)
+    places = [paper.at(answer.slot) for answer in answers]
+    for place, answer in zip(places, answers, strict=True):
+        check(place.shape.kind, answer.value)
     if epoch != attempt.session_epoch and attempt.in_progress:
-        events.note(attempt, "refused_taken_over", at, slot=answer.slot, seq=answer.seq, epoch=epoch, value=answer.value)
-        return _standing(attempt, answer, item_id, at, taken_over=True)
-    seq = newest + 1 if answer.seq is None else answer.seq
-    if not 0 < seq <= HIGHEST_SEQ:
-        raise Malformed(f"seq {seq}")
-    if seq <= newest:
-        return _repeated(attempt, answer, item_id, seq, at)
+        return [_refused(attempt, answer, place.item, epoch, at) for place, answer in zip(places, answers, strict=True)]
+    numbered = _numbered(answers, [place.item for place in places])
     late = not attempt.in_progress or attempt.is_over(at)
-    Response.objects.create(
-        attempt_item_id=item_id, seq=seq, value=answer.value, epoch=epoch, client_at=answer.client_at, received_at=at, late=late
+    Response.objects.bulk_create(
+        Response(
+            attempt_item_id=item, seq=seq, value=answer.value, epoch=epoch, client_at=answer.client_at, received_at=at, late=late
+        )
+        for answer, item, seq, is_new in numbered
+        if is_new
     )
-    return Ack(answer.slot, seq, at, attempt.remaining_ms(at), attempt.session_epoch, late=late, value=answer.value)
+    return [
+        Ack(answer.slot, seq, at, attempt.remaining_ms(at), attempt.session_epoch, late=late, value=answer.value)
+        if is_new
+        else _repeated(attempt, answer, item, seq, at)
+        for answer, item, seq, is_new in numbered
+    ]
 
 
-def store_leniently(attempt: Attempt, answer: Answer, at: dt.datetime) -> None:
+def store_leniently(attempt: Attempt, answers: Iterable[Answer], at: dt.datetime) -> None:
     """Store what came along with a submission; what cannot be an answer is noted and holds nothing up."""
-    try:
-        store(attempt, answer, attempt.session_epoch, at)
-    except (UnknownSlot, Malformed) as reason:
-        events.note(attempt, "unreadable_answer", at, slot=answer.slot, fault=type(reason).__name__)
+    readable = []
+    for answer in answers:
+        try:
+            check(layout.of(attempt.pk).at(answer.slot).shape.kind, answer.value)
+            _in_range(answer.seq)
+            readable.append(answer)
+        except (UnknownSlot, Malformed) as reason:
+            events.note(attempt, "unreadable_answer", at, slot=answer.slot, fault=type(reason).__name__)
+    if readable:
+        store(attempt, readable, attempt.session_epoch, at)
 
 
-def _slot(attempt: Attempt, slot: int) -> tuple[int, str, int]:
-    """The item at `slot`, its kind, and the newest sequence number stored (one query)."""
-    row = (
-        AttemptItem.objects.filter(attempt=attempt, slot=slot)
-        .annotate(newest=Max("responses__seq"))
-        .values_list("pk", "item_version__item__kind", "newest")
-        .first()
-    )
-    if row is None:
-        raise UnknownSlot(slot)
-    return row[0], row[1], row[2] or 0
+def _numbered(answers: Sequence[Answer], items: Sequence[int]) -> list[tuple[Answer, int, int, bool]]:
+    """Each answer with its item, its sequence number, and whether that is a new one (one query)."""
+    found = Response.objects.filter(attempt_item__in=items).order_by().values("attempt_item").annotate(newest=Max("seq"))
+    newest = dict(found.values_list("attempt_item", "newest"))
+    numbered = []
+    for answer, item in zip(answers, items, strict=True):
+        before = newest.get(item, 0)
+        seq = _in_range(before + 1 if answer.seq is None else answer.seq)
+        numbered.append((answer, item, seq, seq > before))
+        newest[item] = max(before, seq)
+    return numbered
+
+
+def _in_range(seq: int | None) -> int:
+    if seq is not None and not 0 < seq <= HIGHEST_SEQ:
+        raise Malformed(f"seq {seq}")
+    return seq or 0
+
+
+def _refused(attempt: Attempt, answer: Answer, item_id: int, epoch: int, at: dt.datetime) -> Ack:
+    """From a device that no longer holds the pen: kept among the events, not as an answer."""
+    events.note(attempt, "refused_taken_over", at, slot=answer.slot, seq=answer.seq, epoch=epoch, value=answer.value)
+    return _standing(attempt, answer, item_id, at, taken_over=True)
 
 
 def _repeated(attempt: Attempt, answer: Answer, item_id: int, seq: int, at: dt.datetime) -> Ack:

@@ -24,8 +24,9 @@ export class Outbox {
     this.#store();
   }
 
-  first() {
-    return this.kept.values().next().value;
+  /** The changes longest owed, at most `many`. */
+  oldest(many) {
+    return [...this.kept.values()].slice(0, many);
   }
 
   /** Forget what was sent as number `seq`; a newer change of the same question stays. */

@@ -1,7 +1,8 @@
-// Carries the outbox to the server, one answer at a time, and goes on trying. Tells what happened as events:
+// Carries the outbox to the server, all that is owed at once, and goes on trying. Tells what happened as events:
 // ack, refused, trouble, clear, clock, taken, over (the attempt is closed), handed.
 const PATIENCE = 10_000;
 const LONGEST_WAIT = 20_000;
+const MOST = 20; // in one request
 
 export class Sender extends EventTarget {
   constructor(outbox, { url, epoch, csrf }) {
@@ -42,14 +43,24 @@ export class Sender extends EventTarget {
   async #run() {
     if (this.busy || this.stopped) return;
     this.busy = true;
-    for (let entry = this.outbox.first(); entry && !this.stopped; entry = this.outbox.first()) {
-      const reply = await this.#request("POST", { ...entry, epoch: this.epoch });
-      if (!reply) break;
-      this.outbox.settle(entry.slot, entry.seq);
-      this.#tell(reply.refused ? "refused" : "ack", { entry, reply });
+    while (this.outbox.size && !this.stopped) {
+      const answers = this.outbox.oldest(MOST);
+      const reply = await this.#request("POST", { answers, epoch: this.epoch });
+      if (!reply || !this.#settle(answers, reply)) break;
     }
     this.busy = false;
     if (this.trouble && !this.outbox.size) await this.sync();
+  }
+
+  /** Forget each answer whose fate the reply tells; how many. What it does not name is sent again. */
+  #settle(answers, { acks = [], refused = [] }) {
+    const told = [...acks.map((reply) => ["ack", reply]), ...refused.map((reply) => ["refused", reply])];
+    for (const [fate, reply] of told) {
+      const entry = answers.find(({ slot }) => slot === reply.slot);
+      this.outbox.settle(entry.slot, entry.seq);
+      this.#tell(fate, { entry, reply });
+    }
+    return told.length;
   }
 
   async #request(method, body, url = this.url) {
@@ -74,7 +85,7 @@ export class Sender extends EventTarget {
     this.wait = 1000;
     if (this.trouble) this.trouble = "", this.#tell("clear", reply);
     this.#tell("clock", reply);
-    return status === 422 ? { ...reply, refused: true } : reply;
+    return reply;
   }
 
   #later(trouble) {
