@@ -39,6 +39,13 @@ class Bank:
             self._write(item, question, purpose)
             report.accepted("item", question.code)
             return
+        if not self.versions.get(item.code):
+            report.refused(
+                "item",
+                question.code,
+                "is a draft in the bank that nobody approved yet: approve it, or give the file's a new code",
+            )
+            return
         if item.kind != question.kind:
             report.refused("item", question.code, f"is {item.kind} in the bank, {question.kind} in the file: give it a new code")
             return

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from exams import marking
+from exams.content import Content
 from exams.fingerprints import fingerprint
 from exams.keys import BLANK, LOCALES, READERS, Raw, Unfit, model_answer, text_in, texts
 
@@ -32,14 +33,17 @@ class Question:
     explanation: dict[str, str]
 
     @property
+    def content(self) -> Content:
+        """What a review judges."""
+        return Content(self.kind, self.body, self.marks, self.rule, self.key, self.rubric, self.explanation)
+
+    @property
     def wording_sha256(self) -> str:
-        """Of what a candidate sees: another wording is another version."""
-        return fingerprint([self.kind, self.body, f"{self.marks:.2f}"])
+        return self.content.wording_sha256
 
     @property
     def key_parts(self) -> list[Any]:
-        """What an answer key holds: another key under the same wording is another revision."""
-        return [self.rule, self.key, self.rubric, self.explanation]
+        return self.content.key_parts
 
     @property
     def sha256(self) -> str:

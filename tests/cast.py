@@ -55,6 +55,12 @@ def examiner(db: None) -> "User":
 
 
 @pytest.fixture
+def colleague(db: None) -> "User":
+    """The examiner who looks at what the other wrote."""
+    return person("吴考官", "wu", "examiner")
+
+
+@pytest.fixture
 def administrator(db: None) -> "User":
     return person("郑管理", "zheng", "administrator")
 

@@ -4,6 +4,8 @@ from exams.models.bank import AnswerKey, Area, Item, ItemVersion, Kind
 from exams.models.cases import Case, CaseNote
 from exams.models.delivery import Attempt, AttemptEvent, AttemptItem, Response, TimeGrant
 from exams.models.exam import BlueprintRow, Exam, ExamVersion, Pool
+from exams.models.pictures import ItemPicture
+from exams.models.proposals import Proposal
 from exams.models.results import Mark, Result
 from exams.models.sitting import Registration, Sitting
 
@@ -19,10 +21,12 @@ __all__ = [
     "Exam",
     "ExamVersion",
     "Item",
+    "ItemPicture",
     "ItemVersion",
     "Kind",
     "Mark",
     "Pool",
+    "Proposal",
     "Registration",
     "Response",
     "Result",

@@ -9,8 +9,9 @@ from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from core.dates import now
-from exams.languages import in_language
+from core.dates import now, today
+from exams.content import Content
+from exams.languages import SOURCE, in_language
 
 
 class Kind(models.TextChoices):
@@ -57,12 +58,24 @@ class Area(models.Model):
 
 class ItemQuerySet(models.QuerySet["Item"]):
     def for_papers(self) -> Self:
-        """Items that may be drawn into a paper: for exams, in use, and cleared by an editor."""
-        return self.filter(purpose=Item.Purpose.EXAM, status=Item.Status.ACTIVE, cleared=True)
+        """Items that may be drawn into a paper: for exams, in use today, and cleared by an editor."""
+        return self.in_force().filter(purpose=Item.Purpose.EXAM, status=Item.Status.ACTIVE, cleared=True)
+
+    def in_force(self) -> Self:
+        """Items whose days have come and are not over: from `effective_from` to the day before `retire_on`."""
+        day = today()
+        return self.filter(
+            Q(effective_from=None) | Q(effective_from__lte=day),
+            Q(retire_on=None) | Q(retire_on__gt=day),
+        )
+
+    def under_review(self) -> Self:
+        """Items of which someone asks another to approve a wording or a key."""
+        return self.filter(proposals__proposed_at__isnull=False, proposals__decided_at=None)
 
     def awaiting_clearance(self) -> Self:
         """Exam items in use whose facts an editor must verify before they may be drawn."""
-        return self.filter(purpose=Item.Purpose.EXAM, status=Item.Status.ACTIVE, cleared=False)
+        return self.in_force().filter(purpose=Item.Purpose.EXAM, status=Item.Status.ACTIVE, cleared=False)
 
     def for_credential(self, credential: str) -> Self:
         """Items that belong to an area of this credential."""
@@ -101,6 +114,15 @@ class Item(models.Model):
         _("cleared for papers"), default=False, help_text=_("Facts and source were checked: the item may be drawn into a paper.")
     )
     source = models.CharField(_("source"), max_length=300, blank=True)
+    article = models.ForeignKey(
+        "statutes.Article", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("source article")
+    )
+    effective_from = models.DateField(
+        _("effective from"), null=True, blank=True, help_text=_("The first day on which it may be drawn; empty: at once.")
+    )
+    retire_on = models.DateField(
+        _("retire on"), null=True, blank=True, help_text=_("From this day on it is drawn no more; empty: no end.")
+    )
     # Which version is drawn: not always the newest, because a wording may be taken back to an earlier one.
     current_number = models.PositiveIntegerField(_("version in use"), default=1, editable=False)
     tags = models.JSONField(_("tags"), default=list, blank=True)
@@ -120,12 +142,21 @@ class Item(models.Model):
                 condition=Q(difficulty__gte=1, difficulty__lte=5),
                 name="item_difficulty_range",
                 violation_error_message=_("Difficulty runs from 1 to 5."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(effective_from=None) | Q(retire_on=None) | Q(retire_on__gt=F("effective_from")),
+                name="item_retires_after_effect",
+                violation_error_message=_("An item retires after it takes effect: choose a later day."),
+            ),
         ]
         indexes: ClassVar = [models.Index(fields=["kind", "difficulty"], name="item_kind_difficulty")]
 
     def __str__(self) -> str:
         return self.code
+
+    def version_in_use(self) -> "ItemVersion | None":
+        """The wording that is drawn; None for an item never approved (one query)."""
+        return self.versions.filter(number=self.current_number).first()
 
 
 class ItemVersionQuerySet(models.QuerySet["ItemVersion"]):
@@ -137,7 +168,8 @@ class ItemVersionQuerySet(models.QuerySet["ItemVersion"]):
 class ItemVersion(models.Model):
     """The wording of an item, once published never changed (append-only); a correction is the next version.
 
-    `body` is {"zh-hans": {"stem", "choices": [{"id", "text", "last"?}], "left", "right", "parts", "unit", "blanks"}, "en": …}.
+    `body` is {"zh-hans": {"stem", "choices": [{"id", "text", "last"?}], "left", "right", "parts", "unit", "blanks",
+    "picture"?: {"sha256", "alt", "width", "height"}}, "en": …}: the picture is an ItemPicture, `alt` what it shows in words.
     Choice ids are the same in each language, so that the language may be switched in mid-exam.
     """
 
@@ -180,6 +212,10 @@ class ItemVersion(models.Model):
         body: dict[str, Any] = in_language(self.body, language)
         return body
 
+    @property
+    def stem(self) -> str:
+        return str(self.body[SOURCE]["stem"])
+
 
 class AnswerKey(models.Model):
     """What is right for one version of an item (答案), how it is marked, and why. Append-only: a rekey is a new revision.
@@ -221,6 +257,11 @@ class AnswerKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item_version_id} r{self.revision}"
+
+    def content(self) -> Content:
+        """The wording and this key together, as a review judges them."""
+        version = self.item_version
+        return Content(version.item.kind, version.body, version.max_marks, self.rule, self.data, self.rubric, self.explanation)
 
     def explanation_in(self, language: str) -> str:
         """Why the key is right, for a reader of `language`; shown only when the review policy allows."""

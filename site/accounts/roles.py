@@ -40,8 +40,12 @@ GRANTS: dict[str, tuple[str, ...]] = {
     REGULATOR: (ADMIN, "exams.view_examversion", "certificates.view_schemeversion", "statutes.view_article"),
     EXAMINER: (
         ADMIN,
+        "exams.add_item",
         "exams.change_item",
         "exams.view_item",
+        # Deciding on what a colleague wrote; on one's own nobody decides (exams/proposing.py).
+        "exams.change_proposal",
+        "exams.view_proposal",
         "exams.change_sitting",
         "exams.view_sitting",
         "exams.view_examversion",

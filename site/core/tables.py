@@ -2,7 +2,8 @@
 
 `AppendOnly("exams", "Response")` in a migration lays a BEFORE UPDATE and a BEFORE DELETE trigger on that
 table, on SQLite and PostgreSQL alike, so that not even raw SQL rewrites it. `except_columns` names the
-columns that may still change (a file key that is filled in later, say).
+columns that may still change (a file key that is filled in later, say). `once` names a column that freezes its row
+by holding a value: a draft until it is handed in, say. A table may bear both; the triggers have different names.
 """
 
 from typing import Any
@@ -17,8 +18,11 @@ class AppendOnly(Operation):
     reversible = True
     reduces_to_sql = True
 
-    def __init__(self, app: str, model: str, except_columns: tuple[str, ...] = (), deletable: bool = False) -> None:
+    def __init__(
+        self, app: str, model: str, except_columns: tuple[str, ...] = (), deletable: bool = False, once: str = ""
+    ) -> None:
         self.app, self.model, self.except_columns, self.deletable = app, model, tuple(except_columns), deletable
+        self.once = once
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
         kwargs: dict[str, Any] = {"app": self.app, "model": self.model}
@@ -26,6 +30,8 @@ class AppendOnly(Operation):
             kwargs["except_columns"] = self.except_columns
         if self.deletable:
             kwargs["deletable"] = True
+        if self.once:
+            kwargs["once"] = self.once
         return self.__class__.__qualname__, [], kwargs
 
     def state_forwards(self, app_label: str, state: Any) -> None:
@@ -35,14 +41,14 @@ class AppendOnly(Operation):
         model = to_state.apps.get_model(self.app, self.model)
         columns = [f.column for f in model._meta.local_concrete_fields if f.column not in self.except_columns]
         make = _postgres if schema_editor.connection.vendor == "postgresql" else _sqlite
-        for sql in make(model._meta.db_table, columns, bool(self.except_columns), self.deletable):
+        for sql in make(model._meta.db_table, _deeds(columns, bool(self.except_columns), self.deletable), self.once):
             schema_editor.execute(sql, params=None)
 
     def database_backwards(self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any) -> None:
         table = from_state.apps.get_model(self.app, self.model)._meta.db_table
         on = f' ON "{table}"' if schema_editor.connection.vendor == "postgresql" else ""
         for deed in ("update", "delete"):
-            schema_editor.execute(f'DROP TRIGGER IF EXISTS "{table}_no_{deed}"{on}', params=None)
+            schema_editor.execute(f'DROP TRIGGER IF EXISTS "{_name(table, deed, self.once)}"{on}', params=None)
 
     def describe(self) -> str:
         return f"Make {self.app}.{self.model} append-only"
@@ -53,20 +59,29 @@ def _deeds(columns: list[str], partial: bool, deletable: bool) -> list[tuple[str
     return [("update", update)] + ([] if deletable else [("delete", "DELETE")])
 
 
-def _sqlite(table: str, columns: list[str], partial: bool, deletable: bool) -> list[str]:
+def _name(table: str, deed: str, once: str) -> str:
+    return f"{table}_no_{deed}" + (f"_once_{once}" if once else "")
+
+
+def _when(once: str) -> str:
+    return f'WHEN (OLD."{once}" IS NOT NULL) ' if once else ""
+
+
+def _sqlite(table: str, deeds: list[tuple[str, str]], once: str) -> list[str]:
     return [
-        f'CREATE TRIGGER "{table}_no_{name}" BEFORE {deed} ON "{table}" '
+        f'CREATE TRIGGER "{_name(table, name, once)}" BEFORE {deed} ON "{table}" {_when(once)}'
         f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-        for name, deed in _deeds(columns, partial, deletable)
+        for name, deed in deeds
     ]
 
 
-def _postgres(table: str, columns: list[str], partial: bool, deletable: bool) -> list[str]:
+def _postgres(table: str, deeds: list[tuple[str, str]], once: str) -> list[str]:
     function = (
         "CREATE OR REPLACE FUNCTION haizhun_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ "
         "BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation'; END $$"
     )
     return [function] + [
-        f'CREATE TRIGGER "{table}_no_{name}" BEFORE {deed} ON "{table}" FOR EACH ROW EXECUTE FUNCTION haizhun_append_only()'
-        for name, deed in _deeds(columns, partial, deletable)
+        f'CREATE TRIGGER "{_name(table, name, once)}" BEFORE {deed} ON "{table}" '
+        f"FOR EACH ROW {_when(once)}EXECUTE FUNCTION haizhun_append_only()"
+        for name, deed in deeds
     ]

@@ -58,14 +58,14 @@ class Draft:
     def __init__(self, **how):
         before = ProjectState()
         fields: dict[str, models.Field[Any, Any]] = {"id": models.BigAutoField(primary_key=True)}
-        fields |= {name: models.TextField() for name in ("fact", "file")}
+        fields |= {"fact": models.TextField(), "file": models.TextField(null=True)}
         before.add_model(ModelState("core", "Draft", fields))
         self.operation = AppendOnly("core", "Draft", **how)
         self.state = before
         with connection.schema_editor(atomic=True) as editor:
             editor.create_model(before.apps.get_model("core", "Draft"))
             self.operation.database_forwards("core", editor, before, before)
-        sql("INSERT INTO core_draft (fact, file) VALUES ('a', '')")
+        sql("INSERT INTO core_draft (fact, file) VALUES ('a', NULL)")
 
     def undo(self):
         with connection.schema_editor(atomic=True) as editor:
@@ -90,6 +90,14 @@ def test_a_deletable_table_refuses_changes_only(without_foreign_keys_checked):
     sql("DELETE FROM core_draft")
 
 
+def test_a_row_may_be_rewritten_until_its_column_is_filled_and_then_no_more(without_foreign_keys_checked):
+    Draft(once="file")
+    sql("UPDATE core_draft SET fact = 'b'")
+    sql("UPDATE core_draft SET file = 'sha256'")
+    refused(lambda: sql("UPDATE core_draft SET fact = 'c'"))
+    refused(lambda: sql("DELETE FROM core_draft"))
+
+
 def test_taken_back_the_operation_leaves_no_trace(without_foreign_keys_checked):
     draft = Draft()
     draft.undo()
@@ -98,7 +106,7 @@ def test_taken_back_the_operation_leaves_no_trace(without_foreign_keys_checked):
 
 
 def test_the_operation_survives_being_written_into_a_migration():
-    written = AppendOnly("core", "Draft", except_columns=("file",), deletable=True).deconstruct()
+    written = AppendOnly("core", "Draft", except_columns=("file",), deletable=True, once="file").deconstruct()
     _name, args, kwargs = written
     assert AppendOnly(*args, **kwargs).deconstruct() == written
 

@@ -4,7 +4,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from core.dates import now
-from exams import delivery, fingerprints, papers
+from exams import delivery, papers
+from exams.content import Content
 from exams.models import AnswerKey, BlueprintRow, Exam, ExamVersion, Item, ItemVersion, Result, Sitting
 
 if TYPE_CHECKING:
@@ -32,7 +33,8 @@ def item(code: str, kind: str = "single", area: str = "S1", **fields: Any) -> It
     more, rule, key, _right, _wrong = KINDS[kind]
     made = Item.objects.create(code=code, kind=kind, areas={"QSO": area}, **{"cleared": True, "difficulty": 3, **fields})
     body = {language: {"stem": f"{code} {language}", **more} for language in ("zh-hans", "en")}
-    version = ItemVersion.objects.create(item=made, number=1, body=body, content_sha256=fingerprints.fingerprint(body))
+    digest = Content(kind, body, Decimal(1), rule, key).wording_sha256
+    version = ItemVersion.objects.create(item=made, number=1, body=body, content_sha256=digest)
     AnswerKey.objects.create(item_version=version, rule=rule, data=key, explanation={"zh-hans": "因为", "en": "because"})
     return made
 

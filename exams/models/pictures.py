@@ -1,0 +1,68 @@
+"""Pictures of the bank (试题图片): stored once under their digest, never changed, shown only to whom the item is shown."""
+
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, PermissionsMixin
+from django.core.files import File
+from django.core.files.storage import storages
+from django.db import models
+from django.db.models.fields.json import KT
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from core.dates import now
+from exams.languages import SOURCE
+from exams.models.delivery import AttemptItem
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class ItemPictureQuerySet(models.QuerySet["ItemPicture"]):
+    def visible_to(self, user: "User | AbstractBaseUser | AnonymousUser") -> Self:
+        """All of them to whoever works on the bank; to a candidate those of his own papers."""
+        if not isinstance(user, PermissionsMixin):
+            return self.none()
+        if user.has_perm("exams.view_item"):
+            return self
+        shown = KT(f"item_version__body__{SOURCE}__picture__sha256")
+        return self.filter(sha256__in=AttemptItem.objects.filter(attempt__candidate=user.pk).values_list(shown))
+
+
+class ItemPicture(models.Model):
+    """A picture an item shows. Append-only: what a paper held must stay as it was."""
+
+    sha256 = models.CharField(_("digest"), max_length=64, unique=True)
+    mime = models.CharField(_("type"), max_length=20)
+    width = models.PositiveIntegerField(_("width"))
+    height = models.PositiveIntegerField(_("height"))
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("uploaded by")
+    )
+    uploaded_at = models.DateTimeField(_("uploaded at"), default=now)
+
+    objects = ItemPictureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("item picture")
+        verbose_name_plural = _("item pictures")
+        ordering: ClassVar = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.sha256[:12]
+
+    def get_absolute_url(self) -> str:
+        return reverse("exams:picture", args=[self.sha256])
+
+    @property
+    def path(self) -> str:
+        """Where its bytes lie in the store that no web server hands out by itself."""
+        return f"item-pictures/{self.sha256[:2]}/{self.sha256}.{self.mime.rpartition('/')[2]}"
+
+    def open(self) -> "File[bytes]":
+        return storages["artefacts"].open(self.path)
+
+    def shown_as(self, alt: str) -> dict[str, str | int]:
+        """What an item's body says of it."""
+        return {"sha256": self.sha256, "alt": alt, "width": self.width, "height": self.height}
