@@ -4,18 +4,20 @@ Called with the attempt's row locked and already closed; marks are added, never 
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from accounts.models import User
 from core.audit import record
-from exams import events, fingerprints, marking, passing
+from exams import agreement, answers, events, fingerprints, marking, passing, rubrics
 from exams.models import AnswerKey, Attempt, AttemptItem, ExamVersion, Mark, Response, Result, Sitting
 from exams.signals import result_released
 
 # Which mark of an item holds: the one that was given last in the order of procedure.
 _RANK = {stage: rank for rank, stage in enumerate(Mark.Stage)}
+_BLIND = (Mark.Stage.FIRST, Mark.Stage.SECOND)
 
 
 def counted_responses(attempt: Attempt) -> dict[int, Response]:
@@ -32,7 +34,7 @@ def receipt(attempt: Attempt, items: Iterable[AttemptItem], responses: dict[int,
 
 def assess(attempt: Attempt, items: list[AttemptItem], responses: dict[int, Response], at: dt.datetime) -> Result | None:
     """Mark by machine what a machine can mark. A paper with nothing else gets its result; any other waits (None)."""
-    keys = _newest_keys(items)
+    keys = newest_keys(item.item_version_id for item in items)
     marks = [mark for item in items if (mark := _auto_mark(item, keys[item.item_version_id], responses.get(item.pk), at))]
     Mark.objects.bulk_create(marks)
     if len(marks) < len(items):
@@ -49,12 +51,40 @@ def conclude(attempt: Attempt, *, cause: str, at: dt.datetime) -> Result:
     return _conclude(attempt, items, final_marks(attempt), at, cause)
 
 
+def is_marked(attempt: Attempt) -> bool:
+    """Whether every item of the paper has a mark that holds (three queries)."""
+    return len(final_marks(attempt)) == attempt.items.count()
+
+
 def final_marks(attempt: Attempt) -> list[Mark]:
-    """The mark that holds for each item: of the last stage and round."""
-    marks = sorted(
-        Mark.objects.filter(attempt_item__attempt=attempt), key=lambda mark: (_RANK[Mark.Stage(mark.stage)], mark.round)
-    )
-    return list({mark.attempt_item_id: mark for mark in marks}.values())
+    """The mark that holds for each item; none for an item that still waits for a marker (two queries)."""
+    by_item: dict[int, list[Mark]] = {}
+    for mark in Mark.objects.filter(attempt_item__attempt=attempt).select_related("key", "attempt_item"):
+        by_item.setdefault(mark.attempt_item_id, []).append(mark)
+    held = (final_mark(marks, attempt.exam_version) for marks in by_item.values())
+    return [mark for mark in held if mark is not None]
+
+
+def final_mark(marks: Iterable[Mark], version: ExamVersion) -> Mark | None:
+    """Of one item's marks the one that holds: the last in the order of procedure; of two blind markers who agree, the mean."""
+    given = sorted(marks, key=lambda mark: (_RANK[Mark.Stage(mark.stage)], mark.round))
+    last = given[-1]
+    if version.marking == ExamVersion.Marking.SINGLE or last.stage not in _BLIND:
+        return last
+    first, second = (next((mark for mark in given if mark.stage == stage), None) for stage in _BLIND)
+    apart = agreement.limit(version.tolerance_marks, last.attempt_item.max_marks)
+    if first is None or second is None or not agreement.agree(first.marks, second.marks, apart):
+        return None
+    return _mean(first, second)
+
+
+def _mean(first: Mark, second: Mark) -> Mark:
+    """Two markers' mean, which is no mark anybody gave: it is worked out from theirs and never stored."""
+    if not first.attempt_item.parts:
+        return Mark(attempt_item=first.attempt_item, key=first.key, marks=agreement.mean(first.marks, second.marks))
+    rubric = agreement.mean_of_parts(first.rubric, second.rubric)
+    total = sum((Decimal(part["marks"]) for part in rubric), Decimal(0))
+    return Mark(attempt_item=first.attempt_item, key=first.key, marks=total, rubric=rubric)
 
 
 def release(result: Result, *, by: User | None, at: dt.datetime) -> bool:
@@ -73,24 +103,38 @@ def release(result: Result, *, by: User | None, at: dt.datetime) -> bool:
     return True
 
 
-def _newest_keys(items: Iterable[AttemptItem]) -> dict[int, AnswerKey]:
-    versions = [item.item_version_id for item in items]
-    return {key.item_version_id: key for key in AnswerKey.objects.filter(item_version__in=versions).order_by("revision")}
+def newest_keys(versions: Iterable[int]) -> dict[int, AnswerKey]:
+    """The key that holds for each item version (one query)."""
+    keys = AnswerKey.objects.filter(item_version__in=list(versions)).order_by("revision")
+    return {key.item_version_id: key for key in keys}
+
+
+def by_rule(item: AttemptItem, key: AnswerKey, value: Any) -> tuple[Decimal, list[dict[str, str]]] | None:
+    """What the answer earns without a person, part by part for a case; None when a person must look.
+
+    An answer that is empty earns nothing under any rule: nobody need look at it.
+    """
+    if key.rule in (marking.VOID, marking.FULL):
+        full = key.rule == marking.FULL
+        return (item.max_marks if full else Decimal(0)), rubrics.flat(item.parts, full=full)
+    if key.rule == marking.MANUAL and answers.is_blank(value):
+        return Decimal(0), rubrics.flat(item.parts, full=False)
+    marks = marking.mark(key.rule, key.data, value, item.max_marks)
+    return None if marks is None else (marks, [])
 
 
 def _auto_mark(item: AttemptItem, key: AnswerKey, response: Response | None, at: dt.datetime) -> Mark | None:
-    marks = marking.mark(key.rule, key.data, response.value if response else None, item.max_marks)
-    if marks is None:
+    earned = by_rule(item, key, response.value if response else None)
+    if earned is None:
         return None
-    return Mark(attempt_item=item, stage=Mark.Stage.AUTO, marks=marks, key=key, marked_at=at)
+    return Mark(attempt_item=item, stage=Mark.Stage.AUTO, marks=earned[0], rubric=earned[1], key=key, marked_at=at)
 
 
 def _conclude(
     attempt: Attempt, items: list[AttemptItem], marks: Iterable[Mark], at: dt.datetime, cause: str = Result.Cause.INITIAL
 ) -> Result:
     by_item = {mark.attempt_item_id: mark for mark in marks}
-    lines = [line for item in items for line in _lines(item, by_item[item.pk])]
-    outcome = passing.decide(lines, standard(attempt.exam_version))
+    outcome = outcome_of(items, by_item, attempt.exam_version)
     before = attempt.results.order_by("-revision").first()
     result = Result.objects.create(
         attempt=attempt,
@@ -108,8 +152,18 @@ def _conclude(
     return result
 
 
+def outcome_of(items: Iterable[AttemptItem], marks: Mapping[int, Mark], version: ExamVersion) -> passing.Outcome:
+    """What these marks come to under the exam's rules. Items that were struck count neither way, and lower the pass mark."""
+    paper = list(items)
+    lines = [line for item in paper for line in _lines(item, marks[item.pk])]
+    counted, full = sum((line.maximum for line in lines), Decimal(0)), sum((item.max_marks for item in paper), Decimal(0))
+    return passing.decide(lines, replace(standard(version), cut_score=passing.lowered(version.cut_score, counted, full)))
+
+
 def _lines(item: AttemptItem, mark: Mark) -> list[passing.Line]:
-    """An item's marks in its area; those of a case part by part, as its marker gave them."""
+    """An item's marks in its area; those of a case part by part, as its marker gave them; none where it was struck."""
+    if mark.key.rule == marking.VOID:
+        return []
     if not item.parts:
         return [passing.Line(item.area, mark.marks, item.max_marks)]
     given: dict[str, Any] = {part["part"]: part["marks"] for part in mark.rubric}

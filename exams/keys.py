@@ -23,7 +23,7 @@ class Unfit(ValueError):
 
 
 def model_answer(rule: str, key: Mapping[str, Any]) -> Any:
-    """The answer that earns full marks.
+    """The answer that earns full marks; None where no answer is asked for any more.
 
     >>> model_answer("numeric", {"value": "5.4", "tolerance": "0"}), model_answer("text", {"blanks": [[{"text": "授权"}]]})
     ('5.4', ['授权'])
@@ -32,6 +32,8 @@ def model_answer(rule: str, key: Mapping[str, Any]) -> Any:
         return [blank[0]["text"] for blank in key["blanks"]]
     if rule == "map_response":
         return sorted(choice for choice, worth in key["map"].items() if Decimal(str(worth)) > 0)
+    if rule in ("void", "full"):
+        return None
     field = {"numeric": "value", "pairs": "pairs", "order_pairs": "order"}.get(rule, "correct")
     return key[field]
 

@@ -15,8 +15,8 @@ Key = Mapping[str, Any]
 CENT = Decimal("0.01")
 HALF = Decimal("0.5")
 NOUGHT = Decimal(0)
-# What only a person can mark has no entry in RULES.
-MANUAL = "manual"
+# What only a person can mark has no entry in RULES; neither has an item that was struck, or given to everybody.
+MANUAL, VOID, FULL = "manual", "void", "full"
 
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)")
 _GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(?:([ ,'])\d{3})(?:\1\d{3})*(?:\.\d*)?")
@@ -30,10 +30,16 @@ def mark(rule: str, key: Key, value: Any, marks: Decimal) -> Decimal | None:
     Decimal('1.50')
     >>> mark("manual", {}, "…", Decimal(5)) is None
     True
+    >>> mark("match_correct", {"correct": "B", "also": [{"correct": "C"}]}, "C", Decimal(2)), mark("full", {}, None, Decimal(2))
+    (Decimal('2.00'), Decimal('2'))
     """
     if rule == MANUAL:
         return None
-    earned = NOUGHT if value is None else RULES[rule](key, value, marks)
+    if rule in (VOID, FULL):
+        return marks if rule == FULL else NOUGHT
+    # `also`: further keys that are right as well; the one that earns most holds.
+    keys = () if value is None else (key, *key.get("also", ()))
+    earned = max((RULES[rule](one, value, marks) for one in keys), default=NOUGHT)
     return min(max(earned, NOUGHT), marks).quantize(CENT, ROUND_HALF_EVEN)
 
 

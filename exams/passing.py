@@ -107,6 +107,15 @@ def decide(lines: Iterable[Line], standard: Standard) -> Outcome:
     )
 
 
+def lowered(cut: Decimal, counted: Decimal, full: Decimal) -> Decimal:
+    """The pass mark when items of a paper do not count: in proportion to the marks that do, cut off in the candidate's favour.
+
+    >>> lowered(Decimal(80), Decimal(99), Decimal(100)), lowered(Decimal(80), Decimal(100), Decimal(100))
+    (Decimal('79.20'), Decimal('80'))
+    """
+    return cut if counted == full else cut_off(cut * counted / full, 2)
+
+
 def cut_off(value: Decimal, places: int) -> Decimal:
     """`value` for showing, cut off after so many places.
 

@@ -5,15 +5,19 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 
 from accounts import roles
 from accounts.models import User
 from exams.models import Attempt
+from exams.models.delivery import runs_exams
 
 # Whoever has work on the desk of the exam office; what each may touch there, the work itself says.
 OFFICE = (roles.EXAMINER, roles.SECOND_MARKER, roles.INVIGILATOR, roles.ADMINISTRATOR)
+
+MARKERS = (roles.EXAMINER, roles.SECOND_MARKER, roles.ADMINISTRATOR)
 
 
 def own_attempt(user: User, pk: UUID) -> Attempt:
@@ -24,6 +28,34 @@ def own_attempt(user: User, pk: UUID) -> Attempt:
 def works_in_office(user: User) -> bool:
     """Whether the person has a role in the exam office (one query)."""
     return user.is_superuser or user.groups.filter(name__in=OFFICE).exists()
+
+
+def may_mark(user: User) -> bool:
+    """Whether the person marks answers (one query)."""
+    return user.is_superuser or user.groups.filter(name__in=MARKERS).exists()
+
+
+def may_adjudicate(user: User) -> bool:
+    """Whether the person may settle what two markers disagree about: examiners, not second markers."""
+    return runs_exams(user)
+
+
+def _only(may: Callable[[User], bool]) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """A view for whoever `may`; for anybody else, signed in or not, there is no such page."""
+
+    def guard(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not may(person(request)):
+                raise Http404
+            return view(request, *args, **kwargs)
+
+        return login_required(guarded)
+
+    return guard
+
+
+for_markers, for_examiners = _only(may_mark), _only(runs_exams)
 
 
 def person(request: HttpRequest) -> User:

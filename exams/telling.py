@@ -91,7 +91,7 @@ def report(result: Result) -> Report:
     """The report on `result`, made for the language now active."""
     attempt, version = result.attempt, result.attempt.exam_version
     names = area_names(attempt.exam.credential)
-    bars = [_bar(section, names, version.cut_score / result.maximum) for section in result.by_section]
+    bars = [_bar(section, names, result.cut_score / result.maximum) for section in result.by_section]
     lessons = _lessons(attempt.exam.credential)
     for bar, section in zip(bars, result.by_section, strict=True):
         if bar.is_weak or not bar.reached:
@@ -100,7 +100,7 @@ def report(result: Result) -> Report:
         title=attempt.exam.title_in(get_language() or ""),
         ordinal=attempt.ordinal,
         total=shown(result.total),
-        cut_score=plain(version.cut_score),
+        cut_score=plain(result.cut_score),
         took=took((attempt.submitted_at or attempt.started_at) - attempt.started_at),
         scale=scale(result, _last(result)),
         bars=bars,
@@ -132,7 +132,7 @@ def scale(result: Result, last: Result | None) -> Scale:
         anchor = "start" if per_cent < 8 else "end" if per_cent > 92 else "middle"
         return Pin(f"{per_cent:.4g}%", text, anchor)
 
-    cut = result.attempt.exam_version.cut_score
+    cut = result.cut_score
     values = {"score": shown(result.total), "cut": plain(cut), "last": shown(last.total) if last else ""}
     label = _("Score %(score)s, pass mark %(cut)s, last time %(last)s") if last else _("Score %(score)s, pass mark %(cut)s")
     return Scale(

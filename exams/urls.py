@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from exams.views import desk, front, paper, results
+from exams.views import desk, front, marking, paper, releasing, results
 
 app_name = "exams"
 urlpatterns = [
@@ -14,4 +14,9 @@ urlpatterns = [
     path("attempts/<uuid:pk>/review/", paper.review, name="review"),
     path("attempts/<uuid:pk>/submission/", paper.submission, name="submission"),
     path("results/<uuid:pk>/", results.result, name="result"),
+    path("marking/", marking.queue, name="marking"),
+    path("marking/items/<int:version>/claims/", marking.claims, name="marking-claims"),
+    path("marking/answers/<uuid:pk>/", marking.answer, name="marking-answer"),
+    path("sittings/<uuid:pk>/results/", releasing.results, name="sitting-results"),
+    path("sittings/<uuid:pk>/release/", releasing.release, name="sitting-release"),
 ]

@@ -4,12 +4,15 @@ from exams.models.bank import AnswerKey, Area, Item, ItemVersion, Kind
 from exams.models.cases import Case, CaseNote
 from exams.models.delivery import Attempt, AttemptEvent, AttemptItem, Response, TimeGrant
 from exams.models.exam import BlueprintRow, Exam, ExamVersion, Pool
+from exams.models.marking import Claim, KeyRevision
 from exams.models.pictures import ItemPicture
 from exams.models.proposals import Proposal
 from exams.models.results import Mark, Result
 from exams.models.sitting import Registration, Sitting
+from exams.models.standards import AngoffRating, PanelMember, StandardSetting
 
 __all__ = [
+    "AngoffRating",
     "AnswerKey",
     "Area",
     "Attempt",
@@ -18,18 +21,22 @@ __all__ = [
     "BlueprintRow",
     "Case",
     "CaseNote",
+    "Claim",
     "Exam",
     "ExamVersion",
     "Item",
     "ItemPicture",
     "ItemVersion",
+    "KeyRevision",
     "Kind",
     "Mark",
+    "PanelMember",
     "Pool",
     "Proposal",
     "Registration",
     "Response",
     "Result",
     "Sitting",
+    "StandardSetting",
     "TimeGrant",
 ]

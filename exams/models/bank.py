@@ -233,6 +233,8 @@ class AnswerKey(models.Model):
         TEXT = "text", _("Accepted words")
         NUMERIC = "numeric", _("A number within its tolerance")
         MANUAL = "manual", _("Marked by a person")
+        VOID = "void", _("Does not count")
+        FULL = "full", _("Full marks to everybody")
 
     item_version = models.ForeignKey(ItemVersion, on_delete=models.PROTECT, related_name="keys", verbose_name=_("item version"))
     revision = models.PositiveIntegerField(_("revision"), default=1)

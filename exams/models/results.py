@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, ClassVar, Self
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Sum
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from exams.models.bank import AnswerKey
 from exams.models.delivery import Attempt, AttemptItem, runs_exams
+from exams.passing import lowered
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -59,6 +61,13 @@ class Mark(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(marks__gte=0), name="mark_not_negative", violation_error_message=_("Marks are not negative.")
+            ),
+            # Double-blind: first, second and third marker of an answer are three people.
+            models.UniqueConstraint(
+                fields=["attempt_item", "marker", "round"],
+                condition=Q(stage__in=["first", "second", "adjudication"]),
+                name="mark_one_stage_per_marker_uniq",
+                violation_error_message=_("A marker marks an answer at one stage only."),
             ),
         ]
 
@@ -146,7 +155,13 @@ class Result(models.Model):
     def is_released(self) -> bool:
         return self.released_at is not None
 
+    @cached_property
+    def cut_score(self) -> Decimal:
+        """The pass mark of this paper: lower where items of it were struck (one query)."""
+        full = self.attempt.items.aggregate(full=Sum("max_marks"))["full"] or self.maximum
+        return lowered(self.attempt.exam_version.cut_score, self.maximum, full)
+
     @property
     def short_by(self) -> Decimal:
         """How many marks were missing to the pass mark; nought when it was reached."""
-        return max(Decimal(0), self.attempt.exam_version.cut_score - self.total)
+        return max(Decimal(0), self.cut_score - self.total)

@@ -1,0 +1,32 @@
+"""What the desk of the exam office says about marking and about results to be released."""
+
+from django.db.models import Count, Q
+
+from accounts.models import User
+from courses.dashboard import Section
+from exams import workload
+from exams.models import Attempt, Sitting
+from exams.models.delivery import runs_exams
+from exams.permissions import may_mark
+
+MOST_SITTINGS = 10
+
+
+def marking(user: User) -> Section | None:
+    """Answers that wait for this marker."""
+    if not may_mark(user):
+        return None
+    piles = [pile for pile in workload.piles(user) if pile.waiting]
+    waiting = sum(pile.waiting for pile in piles)
+    return Section(template="exams/desk_marking.html", context={"waiting": waiting, "items": len(piles)})
+
+
+def releasing(user: User) -> Section | None:
+    """Sittings with results that are not released yet, oldest first."""
+    if not runs_exams(user):
+        return None
+    states = {
+        state: Count("attempts", filter=Q(attempts__state=state)) for state in (Attempt.State.SUBMITTED, Attempt.State.MARKED)
+    }
+    sittings = Sitting.objects.told().annotate(**states).filter(Q(submitted__gt=0) | Q(marked__gt=0)).order_by("opens_at")
+    return Section(template="exams/desk_releasing.html", context={"sittings": sittings[:MOST_SITTINGS]})
