@@ -92,6 +92,11 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AlterField(
+            model_name='proposal',
+            name='rule',
+            field=models.CharField(choices=[('match_correct', 'Right or wrong'), ('all_or_nothing', 'All or nothing'), ('cn_multi', 'Any wrong tick: none; else half a mark per right tick'), ('map_response', 'Marks per choice'), ('pairs', 'Marks per right pair'), ('order_pairs', 'Marks per pair in the right order'), ('text', 'Accepted words'), ('numeric', 'A number within its tolerance'), ('manual', 'Marked by a person'), ('void', 'Does not count'), ('full', 'Full marks to everybody')], max_length=16, verbose_name='rule'),
+        ),
+        migrations.AlterField(
             model_name='answerkey',
             name='rule',
             field=models.CharField(choices=[('match_correct', 'Right or wrong'), ('all_or_nothing', 'All or nothing'), ('cn_multi', 'Any wrong tick: none; else half a mark per right tick'), ('map_response', 'Marks per choice'), ('pairs', 'Marks per right pair'), ('order_pairs', 'Marks per pair in the right order'), ('text', 'Accepted words'), ('numeric', 'A number within its tolerance'), ('manual', 'Marked by a person'), ('void', 'Does not count'), ('full', 'Full marks to everybody')], max_length=16, verbose_name='rule'),
