@@ -58,7 +58,7 @@ def test_a_short_cell_is_named_with_how_many_are_missing_and_not_filled_from_els
     pool = [Candidate(f"Q{n}", 1, "single", 3, "S1") for n in range(9)]
     with pytest.raises(CannotDraw, match="S2 single: 2 of 2 missing") as caught:
         draw([Cell(0, ("single",), 3, "S1"), Cell(1, ("single",), 2, "S2")], pool, 1)
-    assert [(short.cell.area, short.missing) for short in caught.value.shortages] == [("S2", 2)]
+    assert [(short.cells[0].area, short.missing) for short in caught.value.shortages] == [("S2", 2)]
 
 
 def test_overlapping_cells_never_starve_each_other():
