@@ -163,7 +163,7 @@ def _start(candidate: User, sitting: Sitting, at: dt.datetime) -> tuple[Attempt 
     if unmet:
         return None, unmet
     try:
-        paper = papers.draw(sitting.exam_version, secrets.randbits(63))
+        paper = papers.draw(sitting.exam_version, secrets.randbits(63), earlier=papers.met_by(candidate))
     except (CannotDraw, papers.Altered) as reason:
         return None, [eligibility.no_paper(reason)]
     return _begin(registering.admit(candidate, sitting, at), paper, at), []
@@ -190,7 +190,8 @@ def _begin(registration: Registration, paper: papers.Paper, at: dt.datetime) -> 
     for item in paper.items:
         item.attempt = attempt
     AttemptItem.objects.bulk_create(paper.items)
-    events.note(attempt, "started", at, paper=paper.sha256, deadline=attempt.deadline_at.isoformat())
+    basis = {"earlier": list(paper.earlier)} if paper.earlier else {}
+    events.note(attempt, "started", at, paper=paper.sha256, deadline=attempt.deadline_at.isoformat(), **basis)
     return attempt
 
 

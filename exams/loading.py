@@ -10,7 +10,7 @@ from django.db import transaction
 from core.dates import now
 from core.report import Report
 from core.shipped import KEPT
-from exams import papers, sittings
+from exams import enmity, papers, sittings
 from exams.banking import Bank
 from exams.keys import Unfit
 from exams.models import Area, BlueprintRow, Exam, ExamVersion, Item
@@ -34,6 +34,7 @@ def load(folder: Path, report: Report) -> None:
         _load_areas(code, shipped["areas"], report)
         _load_exam(code, shipped, report)
     _load_bank(folder / "questions", {code: set(shipped["areas"]) for code, shipped in blueprints.items()}, report)
+    enmity.load(folder / "enemies.json", report)
     for exam in Exam.objects.filter(code__in=blueprints):
         _open(exam, report)
 

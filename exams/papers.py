@@ -1,15 +1,19 @@
 """Papers (试卷): from a published blueprint and the bank to the slots of one attempt, and back again for a check."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models.fields.json import KeyTransform
 
 from exams import drawing, fingerprints
-from exams.drawing import Candidate, Cell
+from exams.drawing import Candidate, Cell, Stock
+from exams.exposure import bands
 from exams.languages import SOURCE
-from exams.models import Attempt, AttemptItem, BlueprintRow, ExamVersion, Item, ItemVersion, Pool
+from exams.models import Attempt, AttemptItem, BlueprintRow, EnemyGroup, ExamVersion, Item, ItemVersion, Pool
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 # The part of an item's wording whose order is shuffled for each candidate.
 _SHUFFLED = {"single": "choices", "multiple": "choices", "ordering": "choices", "matching": "right"}
@@ -29,6 +33,8 @@ class Paper:
     pool: Pool
     items: list[AttemptItem]
     sha256: str
+    # What the candidate had met before and was to meet last; part of the proof, so it is kept with the start.
+    earlier: tuple[str, ...] = ()
 
 
 def cell(row: BlueprintRow) -> Cell:
@@ -43,43 +49,62 @@ def candidates(credential: str, *, cleared: bool = True) -> list[Candidate]:
     `cleared=False` gives those that still wait for an editor's clearance instead.
     """
     items = Item.objects.for_papers() if cleared else Item.objects.awaiting_clearance()
-    rows = (
+    rows = list(
         ItemVersion.objects.current()
         .filter(item__in=items.for_credential(credential))
         .order_by("item__code")
-        .values_list("item__code", "number", "item__kind", "item__difficulty", "item__areas", _PARTS)
+        .values_list("item__code", "number", "item__kind", "item__difficulty", "item__areas", _PARTS, "item__used")
     )
+    band = bands((code, (kind, areas[credential]), used) for code, _number, kind, _hard, areas, _parts, used in rows)
     return [
-        Candidate(code, number, kind, difficulty, areas[credential], tuple(part["area"] for part in parts or ()))
-        for code, number, kind, difficulty, areas, parts in rows
+        Candidate(code, number, kind, difficulty, areas[credential], tuple(part["area"] for part in parts or ()), band[code])
+        for code, number, kind, difficulty, areas, parts, _used in rows
     ]
 
 
-def keep(pool: Sequence[Candidate]) -> Pool:
+def stock(credential: str) -> Stock:
+    """All that may be drawn for this credential today: its items, and who must not meet whom (2 queries)."""
+    return Stock.of(candidates(credential), EnemyGroup.objects.codes())
+
+
+def keep(kept: Stock) -> Pool:
     """The pool under its digest: written once for each state of the bank, then found again."""
-    entries = [candidate.as_json() for candidate in pool]
-    kept, _ = Pool.objects.get_or_create(sha256=fingerprints.fingerprint(entries), defaults={"entries": entries})
-    return kept
+    entries = kept.as_json()
+    pool, _ = Pool.objects.get_or_create(sha256=fingerprints.fingerprint(entries), defaults={"entries": entries})
+    return pool
 
 
-def draw(version: ExamVersion, seed: int) -> Paper:
-    """A paper for this version from today's bank; drawing.CannotDraw when a cell is short (6 queries)."""
+def met_by(candidate: "User") -> frozenset[str]:
+    """The items this person has had before their eyes (one query over that person's attempts alone)."""
+    items = AttemptItem.objects.filter(attempt__candidate=candidate)
+    return frozenset(items.values_list("item_version__item__code", flat=True))
+
+
+def draw(version: ExamVersion, seed: int, *, earlier: Collection[str] = ()) -> Paper:
+    """A paper for this version from today's bank; drawing.CannotDraw when a cell is short (7 queries).
+
+    What the candidate had `earlier` comes last.
+    """
     rows = list(version.blueprint.all())
     if rules_digest(version, rows) != version.content_sha256:
         raise Altered(version.pk)
-    pool = candidates(version.exam.credential)
-    return _lay_out(version, rows, seed, pool, keep(pool))
+    today = stock(version.exam.credential)
+    known = tuple(item.code for item in today.items if item.code in earlier) if earlier else ()
+    return _lay_out(version, rows, seed, today, keep(today), known)
 
 
 def redraw(attempt: Attempt) -> Paper:
-    """The paper of `attempt` drawn once more, from its seed and the pool as it was."""
-    pool = [Candidate.from_json(entry) for entry in attempt.pool.entries]
-    return _lay_out(attempt.exam_version, list(attempt.exam_version.blueprint.all()), attempt.seed, pool, attempt.pool)
+    """The paper of `attempt` drawn once more: from its seed, the pool as it was, and what the candidate had met before."""
+    kept = Stock.from_json(attempt.pool.entries)
+    started = attempt.events.filter(kind="started").first()
+    earlier = tuple(started.data.get("earlier", ())) if started else ()
+    return _lay_out(attempt.exam_version, list(attempt.exam_version.blueprint.all()), attempt.seed, kept, attempt.pool, earlier)
 
 
 def shortages(version: ExamVersion) -> list[drawing.Shortage]:
     """Which cells the bank cannot fill today; empty when the version can be sat."""
-    return drawing.shortages([cell(row) for row in version.blueprint.all()], candidates(version.exam.credential))
+    today = stock(version.exam.credential)
+    return drawing.shortages([cell(row) for row in version.blueprint.all()], today.items, today.enemies)
 
 
 def fingerprint(items: Iterable[AttemptItem], digests: Mapping[int, str]) -> str:
@@ -121,9 +146,11 @@ def _plain(value: Any) -> Any:
     return f"{value:.2f}" if hasattr(value, "quantize") else value
 
 
-def _lay_out(version: ExamVersion, rows: Sequence[BlueprintRow], seed: int, pool: Sequence[Candidate], kept: Pool) -> Paper:
+def _lay_out(
+    version: ExamVersion, rows: Sequence[BlueprintRow], seed: int, kept: Stock, pool: Pool, earlier: tuple[str, ...]
+) -> Paper:
     row_of = {row.position: row for row in rows}
-    drawn = drawing.draw([cell(row) for row in rows], pool, seed)
+    drawn = drawing.draw([cell(row) for row in rows], kept.items, seed, enemies=kept.enemies, earlier=earlier)
     wording = _wording([candidate for _, candidate in drawn])
     items = []
     for slot, (drawn_cell, candidate) in enumerate(drawn, 1):
@@ -139,7 +166,7 @@ def _lay_out(version: ExamVersion, rows: Sequence[BlueprintRow], seed: int, pool
             )
         )
     digests = {item.item_version_id: item.item_version.content_sha256 for item in items}
-    return Paper(seed, kept, items, fingerprint(items, digests))
+    return Paper(seed, pool, items, fingerprint(items, digests), earlier)
 
 
 def _wording(drawn: Sequence[Candidate]) -> dict[str, ItemVersion]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from exams import papers
 from exams.drawing import Candidate, Cell
-from exams.models import ExamVersion
+from exams.models import ExamVersion, Item
 
 # So many items in the bank for each one drawn, or candidates meet each other's questions too often.
 PER_DRAWN = 5
@@ -14,7 +14,10 @@ PER_DRAWN = 5
 
 @dataclass(frozen=True)
 class CellReport:
-    """One cell: items that may be drawn, items an editor must clear first, how many a paper takes, how many there should be."""
+    """One cell: items that may be drawn, items an editor must clear first, how many a paper takes, how many there should be.
+
+    `worn` counts those of the usable that stand on more papers than exams.exposure allows.
+    """
 
     area: str
     kinds: list[str]
@@ -22,6 +25,7 @@ class CellReport:
     awaiting: int
     needed: int
     wanted: int
+    worn: int = 0
 
     @property
     def short(self) -> int:
@@ -38,13 +42,18 @@ class CellReport:
 
 
 def by_cell(version: ExamVersion) -> list[CellReport]:
-    """The state of the bank for one blueprint (3 queries)."""
-    credential = version.exam.credential
+    """The state of the bank for one blueprint (4 queries)."""
+    return of_cells(version.exam.credential, [papers.cell(row) for row in version.blueprint.all()])
+
+
+def of_cells(credential: str, cells: Sequence[Cell]) -> list[CellReport]:
+    """The state of the bank for these cells (3 queries)."""
     usable, awaiting = papers.candidates(credential), papers.candidates(credential, cleared=False)
-    return [_report(papers.cell(row), usable, awaiting) for row in version.blueprint.all()]
+    worn = frozenset(Item.objects.worn().values_list("code", flat=True))
+    return [_report(cell, usable, awaiting, worn) for cell in cells]
 
 
-def _report(cell: Cell, usable: Sequence[Candidate], awaiting: Sequence[Candidate]) -> CellReport:
+def _report(cell: Cell, usable: Sequence[Candidate], awaiting: Sequence[Candidate], worn: frozenset[str]) -> CellReport:
     return CellReport(
         area=cell.area or "+".join(cell.parts),
         kinds=list(cell.kinds),
@@ -52,4 +61,5 @@ def _report(cell: Cell, usable: Sequence[Candidate], awaiting: Sequence[Candidat
         awaiting=sum(map(cell.fits, awaiting)),
         needed=cell.count,
         wanted=cell.count * PER_DRAWN,
+        worn=sum(item.code in worn and cell.fits(item) for item in usable),
     )

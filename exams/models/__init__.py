@@ -3,6 +3,7 @@
 from exams.models.bank import AnswerKey, Area, Item, ItemVersion, Kind
 from exams.models.cases import Case, CaseNote
 from exams.models.delivery import Attempt, AttemptEvent, AttemptItem, Response, TimeGrant
+from exams.models.enemies import EnemyGroup
 from exams.models.exam import BlueprintRow, Exam, ExamVersion, Pool
 from exams.models.marking import Claim, KeyRevision
 from exams.models.pictures import ItemPicture
@@ -22,6 +23,7 @@ __all__ = [
     "Case",
     "CaseNote",
     "Claim",
+    "EnemyGroup",
     "Exam",
     "ExamVersion",
     "Item",

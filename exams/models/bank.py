@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.dates import now, today
 from exams.content import Content
+from exams.exposure import LIMIT_PERCENT
 from exams.languages import SOURCE, in_language
 
 
@@ -81,6 +82,10 @@ class ItemQuerySet(models.QuerySet["Item"]):
         """Items that belong to an area of this credential."""
         return self.filter(areas__has_key=credential)
 
+    def worn(self) -> Self:
+        """Items that stand on too many papers to be much of a question any more."""
+        return self.filter(exposure_percent__gt=LIMIT_PERCENT)
+
     def in_area(self, credential: str, area: str) -> Self:
         return self.filter(**{f"areas__{credential}": area})
 
@@ -127,6 +132,9 @@ class Item(models.Model):
     current_number = models.PositiveIntegerField(_("version in use"), default=1, editable=False)
     tags = models.JSONField(_("tags"), default=list, blank=True)
     review_due = models.DateField(_("review due"), null=True, blank=True)
+    # Counted once a day (counting.py): on how many papers of the last year, and of how many in a hundred at most.
+    used = models.PositiveIntegerField(_("on papers in the last year"), default=0, editable=False)
+    exposure_percent = models.PositiveSmallIntegerField(_("exposure in per cent"), default=0, editable=False)
     # What the last load put here, so that a later one sees what editors have changed since.
     loaded_sha256 = models.CharField(max_length=64, blank=True, editable=False)
     loaded_cleared = models.BooleanField(default=False, editable=False)

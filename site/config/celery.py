@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -24,6 +25,8 @@ app.conf.update(
     beat_schedule={
         "jobs-sweep": {"task": "core.sweep_jobs", "schedule": 15.0},
         "exams-finalise": {"task": "exams.finalise_due", "schedule": 60.0},
+        # At night: a pool is written anew when the counts change, so once a day is also the price in rows.
+        "exams-exposure": {"task": "exams.count_exposure", "schedule": crontab(hour=3, minute=10)},
     },
 )
 if app.conf.broker_url.startswith("filesystem://"):

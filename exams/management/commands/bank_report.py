@@ -9,11 +9,11 @@ from django.core.management.base import BaseCommand
 from exams.models import Exam
 from exams.reporting import CellReport, by_cell
 
-_HEAD = ("exam", "area", "kind", "usable", "awaiting", "needed", "wanted", "short", "thin")
+_HEAD = ("exam", "area", "kind", "usable", "awaiting", "needed", "wanted", "short", "thin", "worn")
 
 
 class Command(BaseCommand):
-    help = "Count the items for each cell of the blueprints: usable, awaiting clearance, needed, wanted (five per drawn), short."
+    help = "Count the items for each cell of the blueprints: usable, awaiting clearance, needed, wanted (five per drawn), short, worn."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--json", action="store_true", help="as one JSON object")
@@ -31,7 +31,7 @@ class Command(BaseCommand):
 
 
 def _figures(cell: CellReport) -> tuple[int, ...]:
-    return cell.usable, cell.awaiting, cell.needed, cell.wanted, cell.short, cell.thin
+    return cell.usable, cell.awaiting, cell.needed, cell.wanted, cell.short, cell.thin, cell.worn
 
 
 def _line(fields: tuple[object, ...]) -> str:
