@@ -31,7 +31,7 @@ NAMES = (
     r"CQO|QSD|QSO|PDCA|DMAIC|FMEA|Cpk|Ppk",
     r"Ctrl \+ .*|Esc|English|localhost|None|from|http\S+",
     r"\w+\.\w+page|[a-z]+_[a-z_]+|administrator|examiner|regulator|[0-9a-f]{40,}",
-    r"[A-Z]{3,}(?:-[A-Z])?-\d+",
+    r"[A-Z]{3,}(?:-[A-Z])?-\d+|MOD-M\d+",
 )
 LEADS = re.compile(r'(?:href|action|data-[\w-]*url)="(/cms/[^"#]*)|&quot;url&quot;: ?&quot;(/cms/[^&#]*)|"url": ?"(/cms/[^"#]*)')
 # These show what is kept in two languages: an article, a question, a certificate's words.

@@ -35,9 +35,7 @@ def test_a_group_is_made_changed_and_removed(office, examiner):
     assert Item.objects.count() == 3
 
 
-@pytest.mark.parametrize(
-    ("codes", "words"), [("LAW-X-0 LAW-Z-9", "没有这些编号的试题：LAW-Z-9"), ("LAW-X-0", "至少写两道题")]
-)
+@pytest.mark.parametrize(("codes", "words"), [("LAW-X-0 LAW-Z-9", "没有这些编号的试题：LAW-Z-9"), ("LAW-X-0", "至少写两道题")])
 def test_an_unknown_code_and_a_lonely_item_are_refused_in_words(office, codes, words):
     page = office.post(f"{GROUPS}add/", {"name": "LAW-90", "codes": codes, "reason": ""}).content.decode()
     assert words in page

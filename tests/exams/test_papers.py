@@ -44,7 +44,7 @@ def test_a_sitting_does_not_open_when_enemies_leave_too_few(db):
     made = version(["single"], items=3, count=2)
     sittings.check(made)
     group("single-0", "single-1", "single-2")
-    with pytest.raises(sittings.CannotOpen, match="1 of 2 missing .3 items fit, but only 1 may stand on one paper"):
+    with pytest.raises(sittings.CannotOpen, match=r"1 of 2 missing .3 items fit, but only 1 may stand on one paper"):
         sittings.check(made)
 
 

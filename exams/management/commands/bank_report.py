@@ -13,7 +13,7 @@ _HEAD = ("exam", "area", "kind", "usable", "awaiting", "needed", "wanted", "shor
 
 
 class Command(BaseCommand):
-    help = "Count the items for each cell of the blueprints: usable, awaiting clearance, needed, wanted (five per drawn), short, worn."
+    help = "Count the items for each cell of the blueprints: usable, awaiting, needed, wanted (five per drawn), short, worn."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--json", action="store_true", help="as one JSON object")
