@@ -1,0 +1,1 @@
+"""Item and test analysis (试题分析): pure rules. Formulas with their sources: docs/algorithms/statistics.md."""
