@@ -9,10 +9,11 @@ class ExamsConfig(AppConfig):
     def ready(self) -> None:
         """Say on the pages of courses what concerns exams; before certificates, to which they lead."""
         from courses import dashboard
-        from exams import desk, desk_marking, gathering
+        from exams import desk, desk_marking, figures, gathering
 
         dashboard.sections.insert(0, gathering.on_dashboard)
         dashboard.sections.insert(0, desk.on_dashboard)
         dashboard.course_sections.insert(0, gathering.on_course)
         dashboard.urgent.append(gathering.urgent)
         desk.sections += [desk_marking.marking, desk_marking.releasing]
+        desk.sections.append(figures.on_desk)

@@ -1,7 +1,8 @@
 from celery import shared_task
 
 from core.dates import now
-from exams import counting, delivery
+from exams import analysing, counting, delivery
+from exams.models import ExamVersion
 
 
 @shared_task(name="exams.finalise_due")
@@ -14,3 +15,18 @@ def finalise_due() -> int:
 def count_exposure() -> int:
     """Count how often each item stood on a paper. Safe to run twice and beside itself."""
     return counting.count_exposure(now())
+
+
+@shared_task(name="exams.analyse")
+def analyse(pk: int) -> None:
+    """Work out one exam version's figures anew. The second of two leaves what the first left."""
+    analysing.analyse(ExamVersion.objects.get(pk=pk))
+
+
+@shared_task(name="exams.analyse_due")
+def analyse_due() -> int:
+    """The versions with results newer than their figures; how many there were."""
+    versions = list(analysing.due())
+    for version in versions:
+        analysing.analyse(version)
+    return len(versions)

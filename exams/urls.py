@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from exams.views import desk, front, marking, paper, releasing, results
+from exams.views import desk, front, marking, paper, releasing, results, statistics
 
 app_name = "exams"
 urlpatterns = [
@@ -19,4 +19,8 @@ urlpatterns = [
     path("marking/answers/<uuid:pk>/", marking.answer, name="marking-answer"),
     path("sittings/<uuid:pk>/results/", releasing.results, name="sitting-results"),
     path("sittings/<uuid:pk>/release/", releasing.release, name="sitting-release"),
+    path("statistics/", statistics.exams, name="statistics"),
+    path("statistics/<slug:code>/<int:number>/", statistics.exam, name="exam-statistics"),
+    path("statistics/<slug:code>/<int:number>/items/<str:item>/<int:wording>/", statistics.item, name="item-statistics"),
+    path("sittings/<uuid:pk>/similarity/", statistics.similarity, name="similarity"),
 ]

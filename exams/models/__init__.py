@@ -1,5 +1,6 @@
 """The exam's tables, in the order in which they come to life: bank, exam, sitting, delivery, results, cases."""
 
+from exams.models.analysis import ExamStat, ItemStat
 from exams.models.bank import AnswerKey, Area, Item, ItemVersion, Kind
 from exams.models.cases import Case, CaseNote
 from exams.models.delivery import Attempt, AttemptEvent, AttemptItem, Response, TimeGrant
@@ -25,9 +26,11 @@ __all__ = [
     "Claim",
     "EnemyGroup",
     "Exam",
+    "ExamStat",
     "ExamVersion",
     "Item",
     "ItemPicture",
+    "ItemStat",
     "ItemVersion",
     "KeyRevision",
     "Kind",

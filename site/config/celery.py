@@ -27,6 +27,7 @@ app.conf.update(
         "exams-finalise": {"task": "exams.finalise_due", "schedule": 60.0},
         # At night: a pool is written anew when the counts change, so once a day is also the price in rows.
         "exams-exposure": {"task": "exams.count_exposure", "schedule": crontab(hour=3, minute=10)},
+        "exams-analyse": {"task": "exams.analyse_due", "schedule": 3600.0},
     },
 )
 if app.conf.broker_url.startswith("filesystem://"):

@@ -51,7 +51,7 @@ def test_effective_weights_add_up_to_one():
 def test_a_symmetrical_group_is_not_skewed_and_a_long_tail_is():
     assert reliability.spread([1, 2, 3, 4, 5]).skewness == pytest.approx(0)
     assert reliability.spread([1, 2, 3, 4, 5]).kurtosis == pytest.approx(-1.2)
-    assert reliability.spread([1, 1, 1, 1, 9]).skewness > 2
+    assert (reliability.spread([1, 1, 1, 1, 9]).skewness or 0) > 2
 
 
 def test_what_does_not_vary_has_no_correlation():
@@ -68,7 +68,7 @@ def test_a_partial_mark_has_no_kr20():
 def test_choices_are_counted_with_the_key_marked():
     told = items.choices([["A"], ["B"], ["A"], []], [3, 1, 2, 0], ["A", "B", "C"], {"A"})
     assert [(choice.count, choice.share, choice.is_key) for choice in told] == [(2, 0.5, True), (1, 0.25, False), (0, 0.0, False)]
-    assert told[0].rest_r > 0 > told[1].rest_r
+    assert (told[0].rest_r or 0) > 0 > (told[1].rest_r or 0)
     assert told[2].rest_r is None
 
 
@@ -105,6 +105,7 @@ def drawn(people: int, bank: int, drawn_items: int, seed: int, same: bool) -> St
 def test_drawn_papers_are_judged_by_what_each_candidate_met():
     stratum = drawn(400, 100, 20, seed=1, same=False)
     told = reliability.stratified_alpha([stratum])
+    assert told is not None
     assert 0.5 < told < 0.9
     # The same rows read as one paper give another figure: slots mix different items.
     assert told != pytest.approx(reliability.alpha(stratum.rows), abs=1e-6)

@@ -64,7 +64,7 @@ class Command(BaseCommand):
                 entry.flags.remove("fuzzy")
                 entry.msgstr = ""
                 entry.msgstr_plural = dict.fromkeys(entry.msgstr_plural, "")
-                entry.previous_msgid = None
+                entry.previous_msgid = entry.previous_msgid_plural = entry.previous_msgctxt = None
         po.save()
 
     def _add(self, language: str, words: dict[str, str]) -> None:
