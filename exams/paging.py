@@ -116,6 +116,10 @@ class ExamPage:
         return reverse("exams:responses", args=[self.attempt])
 
     @property
+    def signals_url(self) -> str:
+        return reverse("exams:signals", args=[self.attempt])
+
+    @property
     def submission_url(self) -> str:
         return reverse("exams:submission", args=[self.attempt])
 

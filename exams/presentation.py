@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -51,6 +52,16 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """What a question shows beside its words; `alt` says the same to whoever cannot see it."""
+
+    url: str
+    alt: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
 class Question:
     """One question as its candidate sees it: wording, own answer, nothing else."""
 
@@ -59,6 +70,7 @@ class Question:
     kind_name: str
     worth: str
     stem: SafeString
+    picture: Picture | None
     marking_note: str
     unit: str
     options: tuple[Option, ...]
@@ -95,6 +107,7 @@ def question(item: AttemptItem, response: Response | None, language: str, typed:
         kind_name=str(Kind(kind).label),
         worth=worth(item.max_marks),
         stem=markup(body["stem"]),
+        picture=_picture(body.get("picture")),
         marking_note=str(MARKING_NOTES[Kind(kind)]),
         unit=body.get("unit") or "",
         options=_options(kind, body, item.choice_order, value),
@@ -109,6 +122,12 @@ def question(item: AttemptItem, response: Response | None, language: str, typed:
 def local_clock(moment: dt.datetime) -> str:
     """The local time of day, to the second."""
     return f"{localtime(moment):%H:%M:%S}"
+
+
+def _picture(known: Mapping[str, Any] | None) -> Picture | None:
+    if not known:
+        return None
+    return Picture(reverse("exams:picture", args=[known["sha256"]]), known["alt"], known["width"], known["height"])
 
 
 def _option_ids(kind: str, body: Mapping[str, Any]) -> tuple[str, ...]:

@@ -6,12 +6,14 @@ Every reply to the script carries the time left and says what is stored; the wor
 import datetime as dt
 import json
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.urls import reverse
+from django.urls import reverse, translate_url
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
@@ -43,13 +45,18 @@ def script(request: HttpRequest, pk: UUID) -> JsonResponse:
     if request.method != "POST":
         return _time_left(request, own_attempt(person(request), pk))
     try:
-        body = _body(request)
-        if "answers" in body:
-            return _several(person(request), pk, body)
-        answer = _answer(_own_paper(person(request), pk), body)
-        return _saved(person(request), pk, _whole(body, "epoch"), [answer], replies.told)
+        body = body_of(request)
+        reply = (_several if "answers" in body else _one)(person(request), pk, body)
     except BadAnswer as bad:
         return replies.refused(own_attempt(person(request), pk), bad)
+    if reply.status_code == HTTPStatus.OK:
+        _keep_pen(request, Attempt(pk=pk, session_epoch=body["epoch"]))
+    return reply
+
+
+def _one(user: User, pk: UUID, body: dict[str, Any]) -> JsonResponse:
+    answer = _answer(_own_paper(user, pk), body)
+    return _saved(user, pk, _whole(body, "epoch"), [answer], replies.told)
 
 
 def _several(user: User, pk: UUID, body: dict[str, Any]) -> JsonResponse:
@@ -76,10 +83,16 @@ def _saved(user: User, pk: UUID, epoch: int, answers: list[Answer], tell: Callab
     return replies.closed(own_attempt(user, pk)) if any(ack.late for ack in acks) else tell(acks)
 
 
+def _keep_pen(request: HttpRequest, writing: Attempt) -> None:
+    """Whoever signed in again beside the exam page has a new session: what it may write it may open again."""
+    if not pen.is_held(request, writing):
+        pen.take(request, writing)
+
+
 def script_submission(request: HttpRequest, attempt: Attempt) -> JsonResponse:
     """Hand in with whatever the device still holds; an entry that cannot be read holds nothing up."""
     try:
-        body = _body(request)
+        body = body_of(request)
         delivery.submit(attempt=attempt, pending=_pending(body), epoch=_whole(body, "epoch"))
     except BadAnswer as bad:
         return replies.refused(attempt, bad)
@@ -101,6 +114,8 @@ def form(request: HttpRequest, attempt: Attempt) -> Ack:
 def onward(request: HttpRequest, attempt: Attempt) -> str:
     """Where the button that was pressed leads."""
     go, slot = request.POST.get("go", ""), number(request.POST.get("slot"), 1)
+    if go.startswith("language-") and go.removeprefix("language-") in dict(settings.LANGUAGES):
+        return translate_url(f"{attempt.get_absolute_url()}?slot={slot}", go.removeprefix("language-"))
     if go == "review":
         return reverse("exams:review", args=[attempt.pk])
     last = attempt.items.count()
@@ -138,7 +153,7 @@ def _time_left(request: HttpRequest, attempt: Attempt) -> JsonResponse:
     return JsonResponse({"remaining_ms": now.remaining_ms(), "epoch": now.session_epoch})
 
 
-def _body(request: HttpRequest) -> dict[str, Any]:
+def body_of(request: HttpRequest) -> dict[str, Any]:
     """The JSON object that was sent."""
     try:
         body = json.loads(request.body) if len(request.body) <= LARGEST_BODY else None

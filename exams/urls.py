@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from exams.views import desk, front, marking, paper, releasing, results, statistics
+from exams.views import desk, front, marking, paper, record, releasing, results, statistics
 
 app_name = "exams"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("attempts/<uuid:pk>/", paper.attempt, name="attempt"),
     path("attempts/<uuid:pk>/responses/", paper.responses, name="responses"),
     path("attempts/<uuid:pk>/review/", paper.review, name="review"),
+    path("attempts/<uuid:pk>/signals/", record.signals, name="signals"),
     path("attempts/<uuid:pk>/submission/", paper.submission, name="submission"),
     path("results/<uuid:pk>/", results.result, name="result"),
     path("marking/", marking.queue, name="marking"),

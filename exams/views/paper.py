@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from exams import delivery, pen, receiving
+from exams import delivery, pen, receiving, sealing_keys
 from exams.forms import BadAnswer
 from exams.models import Attempt
 from exams.paging import exam_page
@@ -43,7 +43,7 @@ def _paper(request: HttpRequest, mine: Attempt, slot: int, bad: BadAnswer | None
     typed = request.POST if bad else QueryDict(kept) if kept else None
     error = str(bad) if bad else _("This answer came in while you were signed out. Press a button to save it.") if kept else ""
     page = exam_page(mine, slot=slot, typed=typed)
-    context = {"page": page, "error": error, "csrf_cookie": settings.CSRF_COOKIE_NAME}
+    context = {"page": page, "sealing": sealing_keys.offered(), "error": error, "csrf_cookie": settings.CSRF_COOKIE_NAME}
     return render(request, "exams/attempt.html", context, status=422 if bad else 200)
 
 

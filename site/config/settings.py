@@ -23,6 +23,10 @@ SHOW_TRACEBACKS = env.bool("HAIZHUN_SHOW_TRACEBACKS", default=False)
 SECRET_KEY = secret("HAIZHUN_SECRET_KEY") or (kept_secret(DATA_DIR / "secret-key") if DEBUG else "")
 if not SECRET_KEY:
     raise ImproperlyConfigured("Set HAIZHUN_SECRET_KEY (or HAIZHUN_SECRET_KEY_FILE) when HAIZHUN_DEBUG is off.")
+# The private key that opens sealed answer files, outside the database; `manage.py make_sealing_key` writes one.
+EXAM_SEALING_KEY_FILE = env("HAIZHUN_EXAM_SEALING_KEY_FILE", default=str(DATA_DIR / "exam-sealing-key.pem"))
+# After how many seconds without saving the exam page offers such a file.
+EXAM_SEALING_AFTER_SECONDS = env.int("HAIZHUN_EXAM_SEALING_AFTER_SECONDS", default=60)
 # The one address people know the site by; printed on certificates and in QR codes.
 SITE_URL = env("HAIZHUN_SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = env.list("HAIZHUN_ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "testserver"])

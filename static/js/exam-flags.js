@@ -1,5 +1,5 @@
 // “Look at it later”: kept on this device alone, forgotten after handing in.
-import { keep, load } from "./exam-outbox.js";
+import { keep, load } from "./exam-kept.js";
 
 export class Flags {
   constructor(exam, sections) {

@@ -1,6 +1,6 @@
 // Letters as short cuts: A–F choose, N and P turn the page, F flags where there is no choice F.
 // Off while typing and when switched off (WCAG 2.1.4).
-import { keep, load } from "./exam-outbox.js";
+import { keep, load } from "./exam-kept.js";
 
 const TYPING = "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]";
 

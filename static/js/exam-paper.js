@@ -67,6 +67,13 @@ export class Paper {
     this.change(slot);
   }
 
+  /** Every answer there is, with its number: what the sealed file holds. */
+  answers() {
+    const times = new Map(this.outbox.entries().map((entry) => [entry.slot, entry.client_at]));
+    const known = [...this.states].filter(([, state]) => state.seq > 0);
+    return known.map(([slot, { seq, section }]) => ({ slot, seq, value: read(section), client_at: times.get(slot) ?? null }));
+  }
+
   refuse(slot, message) {
     const state = this.get(slot);
     const place = state.section.querySelector("[data-error]");

@@ -3,6 +3,7 @@
 const PATIENCE = 10_000;
 const LONGEST_WAIT = 20_000;
 const MOST = 20; // in one request
+const LONGEST_DELAY = 15_000; // whoever goes on typing is saved all the same
 
 export class Sender extends EventTarget {
   constructor(outbox, { url, epoch, csrf }) {
@@ -14,10 +15,12 @@ export class Sender extends EventTarget {
     setInterval(() => this.sync(), 60_000); // brings added time and notices a lapsed login early
   }
 
-  /** Send what is owed, after `delay` ms; a later call puts an earlier one off. */
+  /** Send what is owed, after `delay` ms; a later call puts an earlier one off, but never for long. */
   kick(delay = 0) {
+    const now = performance.now();
+    this.latest ??= now + LONGEST_DELAY;
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.#run(), delay);
+    this.timer = setTimeout(() => this.#run(), Math.min(delay, Math.max(0, this.latest - now)));
   }
 
   /** Ask for the time left, without saving anything. */
@@ -41,6 +44,7 @@ export class Sender extends EventTarget {
   }
 
   async #run() {
+    this.latest = undefined;
     if (this.busy || this.stopped) return;
     this.busy = true;
     while (this.outbox.size && !this.stopped) {

@@ -4,7 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from exams import delivery
-from exams.models import Attempt, Response
+from exams.models import Attempt
+from tests.exams.browsing import begin, cut, kept, ready, settled, slot_of, stored
 from tests.exams.making import KINDS, MACHINE, sitting, version
 
 pytestmark = [pytest.mark.chromium, pytest.mark.django_db(transaction=True)]
@@ -13,63 +14,6 @@ pytestmark = [pytest.mark.chromium, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def there(site, learner):
     return sitting(version(MACHINE))
-
-
-@pytest.fixture
-def device(browser, site, client_of, learner):
-    """`device()`: the candidate's browser on one more device. Lines go down here, so its console is not watched."""
-    contexts = []
-
-    def page(**options):
-        context = browser.new_context(base_url=site, locale="zh-CN", timezone_id="Asia/Shanghai", **options)
-        context.set_default_timeout(15_000)
-        context.add_cookies([{"name": "sessionid", "value": client_of(learner).cookies["sessionid"].value, "url": site}])
-        contexts.append(context)
-        return context.new_page()
-
-    yield page
-    for context in contexts:
-        context.close()
-
-
-def slot_of(kind):
-    return Attempt.objects.get().items.get(item_version__item__kind=kind).slot
-
-
-def stored(slot):
-    found = Response.objects.filter(attempt_item__slot=slot).order_by("-seq").first()
-    return found.value if found else None
-
-
-def begin(page, there):
-    page.goto(there.get_absolute_url())
-    for box in page.get_by_role("checkbox").all():
-        box.check()
-    page.get_by_role("button", name="开始考试").click()
-    ready(page)
-
-
-def ready(page):
-    """The page's script is at work."""
-    expect(page.locator("[data-keys]")).to_contain_text("关闭快捷键")
-
-
-def kept(page, prefix="exam-"):
-    """What this device keeps of the exam."""
-    return [key for key in page.evaluate("Object.keys(localStorage)") if key.startswith(prefix)]
-
-
-def settled(page, prefix="exam-outbox"):
-    """Nothing is owed to the server any more."""
-    for _ in range(100):
-        if not kept(page, prefix):
-            return
-        page.wait_for_timeout(50)
-    pytest.fail(f"still kept: {kept(page, prefix)}")
-
-
-def cut(page):
-    page.route("**/responses/**", lambda route: route.abort())
 
 
 def test_an_exam_by_keyboard_alone_through_a_reload_and_a_lost_line(device, there):
@@ -115,7 +59,7 @@ def test_an_exam_by_keyboard_alone_through_a_reload_and_a_lost_line(device, ther
     expect(saved).to_contain_text("已保存")
     expect(page.get_by_text("网络断开了，请继续作答。")).to_be_hidden()
     assert (stored(3), stored(4)) == (False, ["授权"])
-    assert kept(page, "exam-outbox") == []
+    assert kept(page, "answer") == []
 
     page.get_by_role("button", name="检查并交卷").click()
     expect(page.get_by_role("heading", name="有3题未答")).to_be_visible()
@@ -125,7 +69,7 @@ def test_an_exam_by_keyboard_alone_through_a_reload_and_a_lost_line(device, ther
     page.get_by_label("我知道还有3题未答，仍要交卷。").check()
     page.get_by_role("button", name="交卷，结束考试").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("分")
-    settled(page, "exam-")
+    settled(page, "")
     assert Attempt.objects.get().state == Attempt.State.RELEASED
 
 
@@ -241,4 +185,4 @@ def test_every_page_of_an_exam_is_accessible(open_browser, accessible, client_of
     page.get_by_role("button", name="交卷，结束考试").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("已交卷")
     accessible(page)
-    settled(page, "exam-")
+    settled(page, "")
