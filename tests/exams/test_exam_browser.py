@@ -179,6 +179,7 @@ def test_every_page_of_an_exam_is_accessible(open_browser, accessible, client_of
     for kind in ("multiple", "numeric", "matching", "ordering", "case"):
         page.locator(f"[data-cell='{slot_of(kind)}']").click()
         accessible(page)
+    page.locator("textarea").fill("答")  # waits for a marker
     page.get_by_role("button", name="检查并交卷").click()
     accessible(page)
     page.get_by_label("仍要交卷").check()

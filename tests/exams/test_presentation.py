@@ -101,6 +101,7 @@ def test_the_fields_of_a_question_are_a_closed_list():
         "kind_name",
         "worth",
         "stem",
+        "picture",
         "marking_note",
         "unit",
         "options",
