@@ -1,4 +1,4 @@
-"""Delivery (考试过程): start, save, hand in. One lock order everywhere: candidate's row, then attempt's row.
+"""Delivery (考试过程): start, save, hand in. One lock order everywhere: candidate's row, sitting's, attempt's.
 
 Store always, score by rule: an answer that comes too late is kept and does not count; nothing is thrown away.
 The whole on one screen: docs/algorithms/exam-delivery.md.
@@ -25,6 +25,7 @@ from exams.saving import Ack, Answer
 __all__ = [
     "Ack",
     "Answer",
+    "NotRunning",
     "TakenOver",
     "UnknownSlot",
     "finalise_due",
@@ -37,6 +38,10 @@ __all__ = [
     "submit",
     "take_over",
 ]
+
+
+class NotRunning(Exception):
+    """The attempt is over."""
 
 
 class TakenOver(Exception):
@@ -131,9 +136,14 @@ def finalise_due() -> int:
 
 
 def grant_time(*, attempt: Attempt, seconds: int, reason: str, by: User) -> TimeGrant:
-    """Give more time (补时). The deadline moves under the attempt's lock; the client learns it with its next ack."""
+    """Give more time (补时). The deadline moves under the attempt's lock; the client learns it with its next ack.
+
+    Raises NotRunning when the attempt is over: what is handed in, or marked, is not reopened by a grant.
+    """
     with transaction.atomic():
         locked, at = _lock(attempt), now()
+        if not locked.in_progress or locked.is_over(at):
+            raise NotRunning(attempt.pk)
         grant = TimeGrant.objects.create(attempt=locked, seconds=seconds, reason=reason, granted_by=by, granted_at=at)
         locked.deadline_at += dt.timedelta(seconds=seconds)
         locked.save(update_fields=["deadline_at"])
@@ -159,14 +169,18 @@ def _start(candidate: User, sitting: Sitting, at: dt.datetime) -> tuple[Attempt 
         attempt = None
     if attempt:
         return attempt, []
-    unmet = [condition for condition in eligibility.conditions(candidate, sitting, at) if not condition.met]
+    unmet = eligibility.unmet(eligibility.conditions(candidate, sitting, at))
     if unmet:
         return None, unmet
     try:
         paper = papers.draw(sitting.exam_version, secrets.randbits(63), earlier=papers.met_by(candidate))
     except (CannotDraw, papers.Altered) as reason:
         return None, [eligibility.no_paper(reason)]
-    return _begin(registering.admit(candidate, sitting, at), paper, at), []
+    try:
+        admission = registering.admit(candidate, sitting, at)
+    except registering.Full:
+        return None, [eligibility.no_seat()]
+    return _begin(admission, paper, at), []
 
 
 def _begin(registration: Registration, paper: papers.Paper, at: dt.datetime) -> Attempt:

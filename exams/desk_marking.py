@@ -6,7 +6,7 @@ from accounts.models import User
 from courses.dashboard import Section
 from exams import workload
 from exams.models import Attempt, Sitting
-from exams.models.delivery import runs_exams
+from exams.models.sitting import runs_exams
 from exams.permissions import may_mark
 
 MOST_SITTINGS = 10

@@ -10,10 +10,11 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from accounts import roles
 from accounts.models import User
 from core.dates import add_months, local_day, now
 from exams import registering
-from exams.models import Attempt, ExamVersion, Result, Sitting
+from exams.models import Attempt, ExamVersion, Registration, Result, Sitting
 
 log = logging.getLogger(__name__)
 
@@ -22,7 +23,8 @@ log = logging.getLogger(__name__)
 class Condition:
     """One condition: whether it is met, in words; where to go if not; from when on it will be, if time alone heals it.
 
-    `key` is course, window, admission, attempts, cooling_off, passed or paper. A `note` is always met: it only informs.
+    `key` is course, role, account, window, registration, elsewhere, admission, check_in, attempts, cooling_off, passed,
+    paper or seat. A `note` is always met: it only informs.
     """
 
     met: bool
@@ -34,7 +36,7 @@ class Condition:
 
 
 class NotAllowed(Exception):
-    """The exam cannot be started; `conditions` are those not met."""
+    """The exam cannot be started, or not be registered for; `conditions` are those not met."""
 
     def __init__(self, conditions: Sequence[Condition]) -> None:
         self.conditions = list(conditions)
@@ -46,9 +48,9 @@ def conditions(candidate: User, sitting: Sitting, at: dt.datetime | None = None)
     moment, version = at or now(), sitting.exam_version
     past = list(Attempt.objects.of(candidate, version.exam).order_by("started_at"))
     found = [
-        _course(candidate, version),
+        *_standing(candidate, version, moment),
         _window(sitting, moment),
-        _admission(candidate, sitting),
+        *_admission(candidate, sitting),
         _attempts_left(past, version, moment),
         _cooling_off(past, version, moment),
         _passed_before(candidate, version, moment),
@@ -56,10 +58,70 @@ def conditions(candidate: User, sitting: Sitting, at: dt.datetime | None = None)
     return [condition for condition in found if condition is not None]
 
 
+def to_register(candidate: User, sitting: Sitting, at: dt.datetime | None = None, *, by_office: bool = False) -> list[Condition]:
+    """Every condition of registering for this sitting, met or not. Waits are judged by when it opens.
+
+    The office may register someone after the window has closed; all other conditions hold for it, too.
+    """
+    moment, version = at or now(), sitting.exam_version
+    then = max(moment, sitting.opens_at)
+    past = list(Attempt.objects.of(candidate, version.exam).order_by("started_at"))
+    found = [
+        *_standing(candidate, version, moment),
+        _registration_window(sitting, moment, by_office),
+        _elsewhere(candidate, sitting, moment),
+        _attempts_left(past, version, then),
+        _cooling_off(past, version, then),
+        _passed_before(candidate, version, moment),
+    ]
+    return [condition for condition in found if condition is not None]
+
+
+def unmet(known: Sequence[Condition]) -> list[Condition]:
+    return [condition for condition in known if not condition.met]
+
+
+def no_seat() -> Condition:
+    """What a candidate reads who walks in where every seat is taken."""
+    return Condition(False, _("Every seat of this sitting is taken."), url=reverse("exams:index"), key="seat")
+
+
+def refused(registration: Registration) -> Condition:
+    """What a candidate reads whose registration the exam office refused."""
+    words = {"reason": registration.refused_because}
+    return Condition(False, _("The exam office refused this registration: %(reason)s") % words, key="registration")
+
+
 def no_paper(reason: Exception) -> Condition:
     """What a candidate reads when no paper can be drawn; what is short stands in the log."""
     log.error("no paper can be drawn: %s", reason)
     return Condition(False, _("No paper can be put together at the moment. The exam office has been told."), key="paper")
+
+
+def _standing(candidate: User, version: ExamVersion, at: dt.datetime) -> list[Condition | None]:
+    """Who one must be, whichever the sitting."""
+    return [_course(candidate, version), _role(candidate, version), _account_age(candidate, version, at)]
+
+
+def _role(candidate: User, version: ExamVersion) -> Condition | None:
+    """Some exams are for holders of one role alone: `{"role": "examiner"}` in the rules."""
+    role = version.eligibility.get("role")
+    if not role:
+        return None
+    holds = candidate.groups.filter(name=role).exists()
+    return Condition(holds, _("This exam is for those with the role “%(role)s”.") % {"role": roles.label(role)}, key="role")
+
+
+def _account_age(candidate: User, version: ExamVersion, at: dt.datetime) -> Condition | None:
+    """Some exams ask for an account of some age: `{"account_days": 7}` in the rules."""
+    days = version.eligibility.get("account_days")
+    if not days:
+        return None
+    ripe = candidate.date_joined + dt.timedelta(days=days)
+    sentence = _("Your account must be %(days)s days old. It will be on %(moment)s.") % {"days": days, "moment": _moment(ripe)}
+    if ripe > at:
+        return Condition(False, sentence, allowed_from=ripe, key="account")
+    return Condition(True, _("Your account is old enough."), key="account")
 
 
 def _course(candidate: User, version: ExamVersion) -> Condition | None:
@@ -85,12 +147,49 @@ def _window(sitting: Sitting, at: dt.datetime) -> Condition:
     return Condition(False, _("This sitting is closed."), url=reverse("exams:index"), key="window")
 
 
-def _admission(candidate: User, sitting: Sitting) -> Condition | None:
+def _admission(candidate: User, sitting: Sitting) -> list[Condition]:
+    """That one is admitted and, on site, that an invigilator has seen whom."""
     if sitting.walk_in:
+        return []
+    registration = registering.usable(candidate, sitting)
+    if registration is None:
+        return [Condition(False, _("You are not registered for this sitting."), url=reverse("exams:index"), key="admission")]
+    found = [Condition(True, _("You are admitted to this sitting."), key="admission")]
+    if sitting.needs_check_in:
+        seen = registration.checked_in_at is not None
+        sentence = (
+            _("You are checked in.") if seen else _("Show your admission ticket and identity card to an invigilator first.")
+        )
+        found.append(Condition(seen, sentence, url=registration.get_absolute_url(), key="check_in"))
+    return found
+
+
+def _registration_window(sitting: Sitting, at: dt.datetime, by_office: bool) -> Condition:
+    if sitting.walk_in:
+        return Condition(False, _("This sitting needs no registration."), url=sitting.get_absolute_url(), key="registration")
+    if sitting.is_over(at) or sitting.state != Sitting.State.OPEN:
+        return Condition(False, _("This sitting is closed."), url=reverse("exams:index"), key="registration")
+    if by_office:
+        return Condition(True, _("The exam office registers."), key="registration")
+    if sitting.registration_opens_at and at < sitting.registration_opens_at:
+        sentence = _("Registration opens on %(moment)s.") % {"moment": _moment(sitting.registration_opens_at)}
+        return Condition(False, sentence, allowed_from=sitting.registration_opens_at, key="registration")
+    words = {"moment": _moment(sitting.withdraw_until)}
+    if at >= sitting.withdraw_until:
+        return Condition(False, _("Registration closed on %(moment)s.") % words, url=reverse("exams:index"), key="registration")
+    return Condition(True, _("You can register until %(moment)s.") % words, key="registration")
+
+
+def _elsewhere(candidate: User, sitting: Sitting, at: dt.datetime) -> Condition | None:
+    """One seat at a time: who holds one at another sitting of this exam gives it back first."""
+    others = Registration.objects.live().filter(candidate=candidate, sitting__exam_version__exam=sitting.exam_version.exam_id)
+    others = others.filter(sitting__in=Sitting.objects.announced(at), sitting__walk_in=False).exclude(sitting=sitting)
+    other = others.select_related("sitting").first()
+    if other is None:
         return None
-    if registering.usable(candidate, sitting):
-        return Condition(True, _("You are admitted to this sitting."), key="admission")
-    return Condition(False, _("You are not registered for this sitting."), url=reverse("exams:index"), key="admission")
+    sentence = _("You are registered for the sitting of %(moment)s. Withdraw there first.")
+    words = {"moment": _moment(other.sitting.opens_at)}
+    return Condition(False, sentence % words, url=other.get_absolute_url(), key="elsewhere")
 
 
 def _attempts_left(past: Sequence[Attempt], version: ExamVersion, at: dt.datetime) -> Condition:

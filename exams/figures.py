@@ -16,7 +16,7 @@ from courses.dashboard import Section
 from exams.analysis.items import REPORTABLE
 from exams.languages import SOURCE
 from exams.models import ExamStat, ItemStat, Kind
-from exams.models.delivery import runs_exams
+from exams.models.sitting import runs_exams
 
 FLAG_WORDS = {
     "hard": gettext_lazy("very hard"),

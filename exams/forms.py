@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from exams.marking import read_number
+from exams.models import Sitting
 
 Answer = str | bool | list[str] | dict[str, str] | None
 SHORT_TEXT, LONG_TEXT = 200, 5_000
@@ -58,6 +59,17 @@ class Declaration(forms.Form):
         label=gettext_lazy("I copy and pass on no questions; I know that breaches are recorded and void the result."),
         error_messages={"required": gettext_lazy("Tick this declaration before you start.")},
     )
+    access_code = forms.CharField(
+        label=gettext_lazy("Access code"),
+        max_length=20,
+        help_text=gettext_lazy("The invigilator tells it in the room."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )
+
+    def __init__(self, *args: Any, sitting: Sitting | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if sitting is None or not sitting.has_access_code:
+            del self.fields["access_code"]
 
 
 def from_form(shape: Shape, data: QueryDict) -> Answer:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from courses.dashboard import Section, Urgent
 from exams.models import Attempt
-from exams.overview import attempts_of, offers
+from exams.overview import attempts_of, offers, registrations_of
 from exams.wording import minutes_left
 
 MOST_ROWS = 5
@@ -17,7 +17,8 @@ def on_dashboard(user: User) -> Section:
     rows = attempts_of(user)
     begun = {row.title for row in rows}
     untried = [offer for offer in offers() if offer.sittings and offer.rules.title not in begun]
-    return Section(template="exams/dashboard.html", context={"rows": rows[:MOST_ROWS], "offers": untried})
+    context = {"rows": rows[:MOST_ROWS], "offers": untried, "registrations": registrations_of(user)}
+    return Section(template="exams/dashboard.html", context=context)
 
 
 def on_course(course_code: str, user: User | AnonymousUser) -> Section | None:

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from accounts.models import User
 from exams.models import Attempt, Case, Mark, Result
-from exams.models.delivery import runs_exams
+from exams.models.sitting import runs_exams
 
 
 def involved(case: Case) -> set[int]:

@@ -5,14 +5,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Max, Prefetch
+from django.db.models import Max, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.dates import add_months, today
-from exams.models import Area, Attempt, Exam, ExamVersion, Result, Sitting
+from core.dates import add_months, now, today
+from exams.models import Area, Attempt, Exam, ExamVersion, Registration, Result, Sitting
 from exams.passing import cut_off
 from exams.wording import minutes_left, plain, rules
 
@@ -88,7 +88,7 @@ def offers() -> list[Offer]:
     )
     names = _all_area_names()
     sittings: dict[int, list[Sitting]] = {}
-    for sitting in Sitting.objects.announced().told().order_by("opens_at"):
+    for sitting in Sitting.objects.announced().told().with_seats().order_by("opens_at"):
         sittings.setdefault(sitting.exam_version.exam_id, []).append(sitting)
     found = [
         Offer(rules_of(version, names(version.exam.credential)), sittings.get(version.exam_id, []))
@@ -109,6 +109,23 @@ def attempts_left(candidate: User, version: ExamVersion) -> int:
     since = add_months(today(), -version.attempts_window_months)
     used = Attempt.objects.of(candidate, version.exam).filter(started_at__date__gt=since).count()
     return max(0, version.max_attempts - used)
+
+
+def registrations_of(user: User) -> list[Registration]:
+    """What one is registered for and has not sat yet, the next first: one query. Walk-in sittings need no telling."""
+    to_come = Q(sitting__state__in=["open", "cancelled"]) & (Q(sitting__closes_at=None) | Q(sitting__closes_at__gt=now()))
+    mine = Registration.objects.live().filter(to_come, candidate=user, sitting__walk_in=False)
+    return list(mine.told().order_by("sitting__opens_at"))
+
+
+def arrangement_told(registration: Registration) -> list[str]:
+    """What is arranged for this person, in sentences; nothing for most."""
+    said = []
+    if registration.time_factor > 1:
+        said.append(_("%(factor)s times the time") % {"factor": plain(registration.time_factor)})
+    if registration.extra_s:
+        said.append(_("%(minutes)s minutes more") % {"minutes": registration.extra_s // 60})
+    return said + ([registration.other_arrangements] if registration.other_arrangements else [])
 
 
 def attempts_of(user: User) -> list[Row]:

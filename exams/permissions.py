@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404
 from accounts import roles
 from accounts.models import User
 from exams.models import Attempt
-from exams.models.delivery import runs_exams
+from exams.models.sitting import runs_exams
 
 # Whoever has work on the desk of the exam office; what each may touch there, the work itself says.
 OFFICE = (roles.EXAMINER, roles.SECOND_MARKER, roles.INVIGILATOR, roles.ADMINISTRATOR)

@@ -1,4 +1,4 @@
-"""Registering (报名): the right to start, found or, at a walk-in sitting, made on the spot."""
+"""Admission (准考): the right to start, found or, at a walk-in sitting, made on the spot. How one gets it: seating.py."""
 
 import datetime as dt
 import secrets
@@ -10,6 +10,10 @@ from exams.models import Attempt, Registration, Sitting
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
+class Full(Exception):
+    """Every seat of the sitting is taken."""
+
+
 def usable(candidate: User, sitting: Sitting) -> Registration | None:
     """An admission to this sitting that no attempt has used yet."""
     used = Attempt.objects.filter(registration__isnull=False).exclude(state=Attempt.State.VOID).values("registration")
@@ -18,8 +22,8 @@ def usable(candidate: User, sitting: Sitting) -> Registration | None:
 
 
 def admit(candidate: User, sitting: Sitting, at: dt.datetime) -> Registration:
-    """The admission to use now, marked as attended. Called with the candidate's row locked."""
-    registration = usable(candidate, sitting) or _walk_in(candidate, sitting, at)
+    """The admission to use now, marked as attended. Called with the candidate's row locked. Raises Full."""
+    registration = usable(candidate, sitting) or walk_in(candidate, sitting, at)
     registration.state = Registration.State.ATTENDED
     registration.save()
     # The caller has the sitting with its rules at hand; a fresh one would cost three queries.
@@ -27,7 +31,25 @@ def admit(candidate: User, sitting: Sitting, at: dt.datetime) -> Registration:
     return registration
 
 
-def _walk_in(candidate: User, sitting: Sitting, at: dt.datetime) -> Registration:
+def is_full(sitting: Sitting) -> bool:
+    """Whether every seat is taken; a person who comes back sits where they sat. Called with the sitting's row locked."""
+    if sitting.capacity is None:
+        return False
+    return Registration.objects.filter(sitting=sitting).seated().values("candidate").distinct().count() >= sitting.capacity
+
+
+def lock(sitting: Sitting) -> Sitting:
+    """The sitting as it stands, its row locked: seats are counted and given out by one at a time.
+
+    Lock order: candidate, sitting, attempt. NO KEY, so that whoever starts with an admission is not held up.
+    """
+    return Sitting.objects.select_for_update(of=("self",), no_key=True).told().get(pk=sitting.pk)
+
+
+def walk_in(candidate: User, sitting: Sitting, at: dt.datetime) -> Registration:
+    """A further visit to a walk-in sitting, not stored yet. Raises Full."""
+    if sitting.capacity is not None and is_full(lock(sitting)) and not _sat_before(candidate, sitting):
+        raise Full(sitting.pk)
     visits = Registration.objects.filter(candidate=candidate, sitting=sitting).count()
     return Registration(
         candidate=candidate,
@@ -37,6 +59,10 @@ def _walk_in(candidate: User, sitting: Sitting, at: dt.datetime) -> Registration
         eligibility_basis=["walk_in"],
         created_at=at,
     )
+
+
+def _sat_before(candidate: User, sitting: Sitting) -> bool:
+    return Registration.objects.filter(candidate=candidate, sitting=sitting).seated().exists()
 
 
 def admission_number(code: str, at: dt.datetime) -> str:

@@ -1,8 +1,8 @@
 from celery import shared_task
 
 from core.dates import now
-from exams import analysing, counting, delivery
-from exams.models import ExamVersion
+from exams import analysing, closing, counting, delivery, letters
+from exams.models import ExamVersion, Registration
 
 
 @shared_task(name="exams.finalise_due")
@@ -30,3 +30,15 @@ def analyse_due() -> int:
     for version in versions:
         analysing.analyse(version)
     return len(versions)
+
+
+@shared_task(name="exams.mark_absent")
+def mark_absent() -> int:
+    """Note who did not come, after a sitting has closed. Safe to run twice and beside itself."""
+    return closing.mark_absent_due()
+
+
+@shared_task(name="exams.tell_candidate")
+def tell_candidate(registration: int, news: str) -> None:
+    """Write to a candidate about their registration."""
+    letters.tell(Registration.objects.told().get(pk=registration), news)

@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from exams.views import desk, front, marking, paper, record, releasing, results, statistics
+from exams.views import desk, front, marking, paper, record, registering, releasing, results, statistics
 
 app_name = "exams"
 urlpatterns = [
     path("", front.index, name="index"),
     path("desk/", desk.desk, name="desk"),
     path("sittings/<uuid:pk>/", front.sitting, name="sitting"),
+    path("sittings/<uuid:pk>/registration/", registering.registration, name="registration"),
+    path("sittings/<uuid:pk>/withdrawal/", registering.withdrawal, name="withdrawal"),
+    path("sittings/<uuid:pk>/arrangements/", registering.arrangements, name="arrangements"),
+    path("admissions/<str:number>/", registering.ticket, name="ticket"),
     path("attempts/<uuid:pk>/", paper.attempt, name="attempt"),
     path("attempts/<uuid:pk>/responses/", paper.responses, name="responses"),
     path("attempts/<uuid:pk>/review/", paper.review, name="review"),

@@ -9,14 +9,16 @@ from exams.models.exam import BlueprintRow, Exam, ExamVersion, Pool
 from exams.models.marking import Claim, KeyRevision
 from exams.models.pictures import ItemPicture
 from exams.models.proposals import Proposal
+from exams.models.registration import Arrangement, Registration
 from exams.models.results import Mark, Result
-from exams.models.sitting import Registration, Sitting
+from exams.models.sitting import Sitting, SittingEntry
 from exams.models.standards import AngoffRating, PanelMember, StandardSetting
 
 __all__ = [
     "AngoffRating",
     "AnswerKey",
     "Area",
+    "Arrangement",
     "Attempt",
     "AttemptEvent",
     "AttemptItem",
@@ -42,6 +44,7 @@ __all__ = [
     "Response",
     "Result",
     "Sitting",
+    "SittingEntry",
     "StandardSetting",
     "TimeGrant",
 ]

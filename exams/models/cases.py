@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.dates import now
-from exams.models.delivery import Attempt, runs_exams
-from exams.models.sitting import Sitting
+from exams.models.delivery import Attempt
+from exams.models.sitting import Sitting, runs_exams
 
 if TYPE_CHECKING:
     from accounts.models import User

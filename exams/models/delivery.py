@@ -14,20 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from core.dates import now
 from exams.models.bank import ItemVersion
 from exams.models.exam import Exam, ExamVersion, Pool
-from exams.models.sitting import Registration, Sitting
+from exams.models.registration import Registration
+from exams.models.sitting import Sitting, runs_exams
 
 if TYPE_CHECKING:
     from accounts.models import User
-
-# Whoever runs exams sees every attempt and result.
-STAFF_GROUPS = ("examiner", "administrator")
-
-
-def runs_exams(user: "User | AbstractBaseUser | AnonymousUser") -> bool:
-    """Whether `user` is an examiner or administrator (one query)."""
-    if not user.is_authenticated or not hasattr(user, "groups"):
-        return False
-    return bool(getattr(user, "is_superuser", False)) or user.groups.filter(name__in=STAFF_GROUPS).exists()
 
 
 class AttemptQuerySet(models.QuerySet["Attempt"]):

@@ -1,18 +1,31 @@
-"""When an exam is sat (sitting) and by whom (registration)."""
+"""When and where an exam is sat, and what happened there."""
 
 import datetime as dt
 import uuid
-from decimal import Decimal
-from typing import ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.dates import local_day, now
 from exams.models.exam import ExamVersion
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+# Whoever runs exams sees every sitting, attempt and result.
+STAFF_GROUPS = ("examiner", "administrator")
+
+
+def runs_exams(user: "User | AbstractBaseUser | AnonymousUser") -> bool:
+    """Whether `user` is an examiner or administrator (one query)."""
+    if not user.is_authenticated or not hasattr(user, "groups"):
+        return False
+    return bool(getattr(user, "is_superuser", False)) or user.groups.filter(name__in=STAFF_GROUPS).exists()
 
 
 class SittingQuerySet(models.QuerySet["Sitting"]):
@@ -21,9 +34,27 @@ class SittingQuerySet(models.QuerySet["Sitting"]):
         moment = at or now()
         return self.filter(state=Sitting.State.OPEN, opens_at__lte=moment).filter(Q(closes_at=None) | Q(closes_at__gt=moment))
 
-    def announced(self) -> Self:
+    def announced(self, at: dt.datetime | None = None) -> Self:
         """Sittings the public may know of: open or still to come."""
-        return self.filter(state=Sitting.State.OPEN).filter(Q(closes_at=None) | Q(closes_at__gt=now()))
+        return self.filter(state=Sitting.State.OPEN).filter(Q(closes_at=None) | Q(closes_at__gt=at or now()))
+
+    def with_seats(self) -> Self:
+        """With `taken`, the seats given out, and `waiting`, those who wait for one (no further query)."""
+        mine = Q(registrations__state__in=["admitted", "attended", "absent"])
+        return self.annotate(
+            taken=Count("registrations__candidate", filter=mine, distinct=True),
+            waiting=Count("registrations", filter=Q(registrations__state="applied"), distinct=True),
+        )
+
+    def over(self, at: dt.datetime | None = None) -> Self:
+        """Sittings that were held and where nobody can start any more."""
+        return self.filter(Q(state=Sitting.State.CLOSED) | Q(state=Sitting.State.OPEN, closes_at__lte=at or now()))
+
+    def invigilated_by(self, user: "User | AbstractBaseUser | AnonymousUser") -> Self:
+        """Sittings this person may watch over: those assigned; whoever runs exams watches all."""
+        if not user.is_authenticated:
+            return self.none()
+        return self if runs_exams(user) else self.filter(invigilators=user.pk)
 
     def standing(self) -> Self:
         """Walk-in sittings online that stay open."""
@@ -45,6 +76,7 @@ class Sitting(models.Model):
         DRAFT = "draft", _("Draft")
         OPEN = "open", _("Open")
         CLOSED = "closed", _("Closed")
+        CANCELLED = "cancelled", _("Cancelled")
 
     class Release(models.TextChoices):
         AUTOMATIC = "automatic", _("At once")
@@ -65,6 +97,22 @@ class Sitting(models.Model):
         _("walk-in"), default=False, help_text=_("One may start without having registered; a further try is a further visit.")
     )
     release = models.CharField(_("results are released"), max_length=10, choices=Release, default=Release.PERSON)
+    registration_opens_at = models.DateTimeField(
+        _("registration opens at"), null=True, blank=True, help_text=_("Empty: as soon as the sitting is announced.")
+    )
+    registration_closes_at = models.DateTimeField(
+        _("registration closes at"),
+        null=True,
+        blank=True,
+        help_text=_("Until then one may withdraw, too. Empty: when the sitting opens."),
+    )
+    instructions = models.TextField(
+        _("instructions"), blank=True, help_text=_("Printed on the admission ticket: how to get there, what to bring.")
+    )
+    invigilators = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, related_name="invigilated_sittings", blank=True, verbose_name=_("invigilators")
+    )
+    cancelled_because = models.CharField(_("cancelled because"), max_length=300, blank=True)
 
     objects = SittingQuerySet.as_manager()
 
@@ -77,7 +125,14 @@ class Sitting(models.Model):
                 condition=Q(closes_at=None) | Q(opens_at__lt=F("closes_at")),
                 name="sitting_window_ordered",
                 violation_error_message=_("A sitting opens before it closes."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(registration_opens_at=None)
+                | Q(registration_closes_at=None)
+                | Q(registration_opens_at__lt=F("registration_closes_at")),
+                name="sitting_registration_ordered",
+                violation_error_message=_("Registration opens before it closes."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -91,51 +146,67 @@ class Sitting(models.Model):
         moment = at or now()
         return self.state == self.State.OPEN and self.opens_at <= moment and (self.closes_at is None or moment < self.closes_at)
 
+    @property
+    def withdraw_until(self) -> dt.datetime:
+        """Until when one may register and withdraw."""
+        return self.registration_closes_at or self.opens_at
 
-class Registration(models.Model):
-    """That a person is to sit a sitting (报名), and with what arrangements. A walk-in sitting counts visits; others have one."""
+    @property
+    def needs_check_in(self) -> bool:
+        """Whether an invigilator has to see the candidate before the start."""
+        return self.mode == self.Mode.ON_SITE and not self.walk_in
 
-    class State(models.TextChoices):
-        APPLIED = "applied", _("Applied")
-        ADMITTED = "admitted", _("Admitted")
-        REFUSED = "refused", _("Refused")
-        ABSENT = "absent", _("Absent")
-        ATTENDED = "attended", _("Attended")
+    @property
+    def seats_left(self) -> int | None:
+        """Seats not given out; None: as many as come. Asks for `with_seats()`."""
+        return None if self.capacity is None else max(0, self.capacity - self.taken)  # type: ignore[attr-defined]  # annotated
 
-    candidate = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="registrations", verbose_name=_("candidate")
+    @property
+    def has_access_code(self) -> bool:
+        return bool(self.access_code_hash)
+
+    def is_over(self, at: dt.datetime | None = None) -> bool:
+        """Whether nobody can start any more."""
+        moment = at or now()
+        return self.state in (self.State.CLOSED, self.State.CANCELLED) or (
+            self.closes_at is not None and self.closes_at <= moment
+        )
+
+
+class SittingEntry(models.Model):
+    """One line of a sitting's record (考场记录): what was done, by whom, about whom. Append-only."""
+
+    class Kind(models.TextChoices):
+        REGISTERED = "registered", _("Registered")
+        WAITING = "waiting", _("Put on the waiting list")
+        MOVED_UP = "moved_up", _("Moved up from the waiting list")
+        WITHDRAWN = "withdrawn", _("Registration withdrawn")
+        REFUSED = "refused", _("Registration refused")
+        CHECKED_IN = "checked_in", _("Checked in, identity seen")
+        CHECK_IN_UNDONE = "check_in_undone", _("Check-in taken back")
+        ABSENT = "absent", _("Marked absent")
+        ABSENCE_UNDONE = "absence_undone", _("Absence taken back")
+        GRANTED = "granted", _("Time granted")
+        ENDED = "ended", _("Ended by the invigilator")
+        INCIDENT = "incident", _("Incident noted")
+        ARRANGED = "arranged", _("Arrangements decided")
+        CODE = "code", _("New access code")
+        CANCELLED = "cancelled", _("Sitting cancelled")
+
+    sitting = models.ForeignKey(Sitting, on_delete=models.PROTECT, related_name="entries", verbose_name=_("sitting"))
+    registration = models.ForeignKey(
+        "exams.Registration", on_delete=models.PROTECT, null=True, related_name="entries", verbose_name=_("registration")
     )
-    sitting = models.ForeignKey(Sitting, on_delete=models.PROTECT, related_name="registrations", verbose_name=_("sitting"))
-    visit = models.PositiveSmallIntegerField(_("visit"), default=1)
-    admission_no = models.CharField(_("admission number"), max_length=20, unique=True)
-    time_factor = models.DecimalField(_("time factor"), max_digits=3, decimal_places=2, default=Decimal(1))
-    extra_s = models.PositiveIntegerField(_("extra seconds"), default=0)
-    other_arrangements = models.TextField(_("other arrangements"), blank=True)
-    eligibility_basis = models.JSONField(_("admitted because"), default=list)
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.APPLIED)
-    created_at = models.DateTimeField(_("made at"), default=now)
+    kind = models.CharField(_("kind"), max_length=16, choices=Kind)
+    text = models.CharField(_("remark"), max_length=500, blank=True)
+    # Null: by rule, without anyone's doing.
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("at"), default=now)
 
     class Meta:
-        verbose_name = _("registration")
-        verbose_name_plural = _("registrations")
-        ordering: ClassVar = ["-created_at"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["candidate", "sitting", "visit"],
-                name="registration_candidate_sitting_uniq",
-                violation_error_message=_("This person is already registered for this sitting."),
-            ),
-            models.CheckConstraint(
-                condition=Q(time_factor__gte=1, time_factor__lte=4, extra_s__gte=0),
-                name="registration_time_factor_range",
-                violation_error_message=_("The time factor runs from 1 to 4; extra time is not negative."),
-            ),
-        ]
+        verbose_name = _("line of a sitting's record")
+        verbose_name_plural = _("lines of a sitting's record")
+        ordering: ClassVar = ["sitting", "at", "pk"]
 
     def __str__(self) -> str:
-        return self.admission_no
-
-    def longer(self, duration: dt.timedelta) -> dt.timedelta:
-        """How much longer than `duration` this person may write."""
-        seconds = Decimal(duration.total_seconds()) * (self.time_factor - 1) + self.extra_s
-        return dt.timedelta(seconds=int(seconds))
+        return f"{self.sitting_id} {self.kind}"

@@ -5,15 +5,17 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cms import pagecache
-from exams import delivery, pen
-from exams.eligibility import Condition, NotAllowed, conditions
+from core.dates import now
+from exams import access, delivery, pen
+from exams.eligibility import Condition, NotAllowed, conditions, to_register
 from exams.forms import Declaration
-from exams.models import Attempt, Sitting
-from exams.overview import area_names, attempts_left, attempts_of, offers, rules_of
+from exams.models import Attempt, Registration, Sitting
+from exams.overview import area_names, attempts_left, attempts_of, offers, registrations_of, rules_of
 from exams.permissions import person
 
 
@@ -21,41 +23,66 @@ from exams.permissions import person
 @pagecache.public
 def index(request: HttpRequest) -> HttpResponse:
     """The exams there are; for someone signed in, also their own."""
-    rows = attempts_of(person(request)) if request.user.is_authenticated else []
-    return render(request, "exams/index.html", {"offers": offers(), "rows": rows, "section": "exams"})
+    signed_in = request.user.is_authenticated
+    rows = attempts_of(person(request)) if signed_in else []
+    registrations = registrations_of(person(request)) if signed_in else []
+    context = {"offers": offers(), "rows": rows, "registrations": registrations, "section": "exams"}
+    return render(request, "exams/index.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @login_required
 def sitting(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Before the start; POST starts the clock."""
-    there = get_object_or_404(Sitting.objects.announced().told(), pk=pk)
+    """Before the start: the way to register, or the conditions of starting. POST starts the clock."""
+    there = get_object_or_404(Sitting.objects.announced().told().with_seats(), pk=pk)
     if request.method != "POST":
-        return _start_page(request, there, Declaration())
-    form = Declaration(request.POST)
+        return start_page(request, there)
+    form = Declaration(request.POST, sitting=there)
     if not form.is_valid():
-        return _start_page(request, there, form)
+        return start_page(request, there, form)
     try:
+        if not access.opens(sitting=there, code=form.cleaned_data.get("access_code", ""), person=person(request)):
+            form.add_error("access_code", _("This is not the access code of this sitting. The invigilator tells it in the room."))
+            return start_page(request, there, form)
         begun = delivery.start(candidate=person(request), sitting=there)
+    except access.TooMany:
+        form.add_error("access_code", _("Too many codes were tried. Wait ten minutes, or ask the invigilator."))
+        return start_page(request, there, form, status=429)
     except NotAllowed as refusal:
-        return _start_page(request, there, form, refusal.conditions)
+        return start_page(request, there, form, refusal.conditions)
     pen.take(request, begun)
     return redirect(begun)
 
 
-def _start_page(request: HttpRequest, there: Sitting, form: Declaration, refused: list[Condition] | None = None) -> HttpResponse:
+def start_page(
+    request: HttpRequest,
+    there: Sitting,
+    form: Declaration | None = None,
+    refused: list[Condition] | None = None,
+    status: int | None = None,
+) -> HttpResponse:
+    """The page of a sitting. Who is not registered where one must be, sees what registering asks; else what starting asks."""
     version, user = there.exam_version, person(request)
-    known = conditions(user, there)
+    mine = there.registrations.filter(candidate=user).order_by("-visit").first()
+    state = mine.state if mine else Registration.State.WITHDRAWN
+    is_out = state in (Registration.State.WITHDRAWN, Registration.State.REFUSED)
+    before = state == Registration.State.ADMITTED and now() < there.opens_at
+    registers = not there.walk_in and (is_out or before or state == Registration.State.APPLIED)
+    known = to_register(user, there) if is_out and registers else conditions(user, there)
+    shown = form or Declaration(sitting=there)
     context = {
         "sitting": there,
         "rules": rules_of(version, area_names(version.exam.credential)),
-        "conditions": known + [condition for condition in refused or () if condition.key == "paper"],
-        "form": form,
+        "conditions": known + [condition for condition in refused or () if condition.key in ("paper", "seat")],
+        "registers": registers,
+        "registration": None if is_out else mine,
+        "refused_because": mine.refused_because if mine and state == Registration.State.REFUSED else "",
+        "form": shown,
         "refused": bool(refused),
         "left": attempts_left(user, version),
         "last": next((row for row in attempts_of(user) if row.score and row.title == str(version.exam)), None),
         "open_attempt": Attempt.objects.of(user, version.exam).open().first(),
         "section": "exams",
     }
-    return render(request, "exams/sitting.html", context, status=400 if form.errors or refused else 200)
+    return render(request, "exams/sitting.html", context, status=status or (400 if shown.errors or refused else 200))

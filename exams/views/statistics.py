@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.jobs import enqueue
 from exams import figures, likeness, tasks
 from exams.models import Attempt, ExamStat, ExamVersion, ItemStat, Sitting
-from exams.models.delivery import runs_exams
+from exams.models.sitting import runs_exams
 from exams.permissions import person
 
 PER_PAGE = 50

@@ -9,7 +9,7 @@ import pikepdf
 from pikepdf import Dictionary, Name, Pdf
 
 from certificates.art.sheet import BACKGROUND
-from certificates.qr import Code
+from core.qr import Code
 
 # A code point above U+FFFF as reportlab writes it: five or six hexadecimal digits, which no reader understands.
 _FIVE_DIGITS = re.compile(rb"<([0-9A-Fa-f]{5,6})>")

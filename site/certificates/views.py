@@ -13,10 +13,10 @@ from django.views.decorators.http import require_safe
 from certificates import numbers, presentation, verdicts
 from certificates.forms import NumberForm
 from certificates.models import Certificate
-from certificates.qr import Code
 from certificates.status import Status
 from certificates.throttle import limited
 from cms import pagecache
+from core.qr import Code
 
 if TYPE_CHECKING:
     from accounts.models import User

@@ -13,8 +13,8 @@ import pytest
 from certificates import faces
 from certificates.facts import Facts, Unprintable
 from certificates.fitting import fit_name
-from certificates.qr import Code
 from certificates.rendering import render
+from core.qr import Code
 
 pytestmark = pytest.mark.poppler
 

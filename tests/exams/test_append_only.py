@@ -4,9 +4,10 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from core.dates import now
-from exams import cases, delivery
+from exams import cases, delivery, recording
 from exams.models import (
     AnswerKey,
+    Arrangement,
     Attempt,
     AttemptEvent,
     AttemptItem,
@@ -19,14 +20,29 @@ from exams.models import (
     Pool,
     Response,
     Result,
+    SittingEntry,
     TimeGrant,
 )
-from tests.exams.making import finished, sitting
+from tests.exams.making import answer, sitting
 
-FROZEN = [ItemVersion, AnswerKey, ExamVersion, BlueprintRow, Pool, AttemptItem, Response, TimeGrant, AttemptEvent, Mark, CaseNote]
+FROZEN = [
+    ItemVersion,
+    AnswerKey,
+    ExamVersion,
+    BlueprintRow,
+    Pool,
+    AttemptItem,
+    Response,
+    TimeGrant,
+    AttemptEvent,
+    Mark,
+    CaseNote,
+    SittingEntry,
+]
 PARTLY = {
     Attempt: ("seed", "started_at", "paper_sha256", "ordinal", "candidate_id", "exam_version_id"),
     Result: ("total", "passed", "by_section", "attempt_id", "supersedes_id"),
+    Arrangement: ("registration_id", "time_factor", "extra_s", "other", "reason", "made_at"),
     Case: ("kind", "attempt_id", "sitting_id", "subject_ref", "opened_by_id", "opened_at", "due_at"),
 }
 
@@ -34,8 +50,13 @@ PARTLY = {
 @pytest.fixture
 def history(learner, examiner):
     """A house in which every one of these tables has a row."""
-    attempt = finished(learner, sitting())
+    at = sitting()
+    attempt = delivery.start(candidate=learner, sitting=at)
     delivery.grant_time(attempt=attempt, seconds=60, reason="停电", by=examiner)
+    answer(attempt)
+    delivery.submit(attempt=attempt)
+    recording.enter(at, SittingEntry.Kind.CODE, by=examiner)
+    Arrangement.objects.create(registration=at.registrations.get(), reason="视力障碍")
     cases.open_case(kind="incident", by=examiner, text="停电", attempt=attempt)
 
 
