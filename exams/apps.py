@@ -15,5 +15,5 @@ class ExamsConfig(AppConfig):
         dashboard.sections.insert(0, desk.on_dashboard)
         dashboard.course_sections.insert(0, gathering.on_course)
         dashboard.urgent.append(gathering.urgent)
-        desk.sections += [desk_marking.marking, desk_marking.releasing]
+        desk.sections += [desk_marking.marking, desk_marking.releasing, desk_marking.correcting]
         desk.sections.append(figures.on_desk)

@@ -1,11 +1,11 @@
-"""What the desk of the exam office says about marking and about results to be released."""
+"""What the desk of the exam office says about marking, results to be released and keys to be corrected."""
 
 from django.db.models import Count, Q
 
 from accounts.models import User
 from courses.dashboard import Section
 from exams import workload
-from exams.models import Attempt, Sitting
+from exams.models import Attempt, KeyRevision, Sitting
 from exams.models.sitting import runs_exams
 from exams.permissions import may_mark
 
@@ -30,3 +30,10 @@ def releasing(user: User) -> Section | None:
     }
     sittings = Sitting.objects.told().annotate(**states).filter(Q(submitted__gt=0) | Q(marked__gt=0)).order_by("opens_at")
     return Section(template="exams/desk_releasing.html", context={"sittings": sittings[:MOST_SITTINGS]})
+
+
+def correcting(user: User) -> Section | None:
+    """Corrections of keys that wait for a second person."""
+    if not runs_exams(user):
+        return None
+    return Section(template="exams/desk_keys.html", context={"waiting": list(KeyRevision.objects.proposed().told())})

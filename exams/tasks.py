@@ -42,3 +42,12 @@ def mark_absent() -> int:
 def tell_candidate(registration: int, news: str) -> None:
     """Write to a candidate about their registration."""
     letters.tell(Registration.objects.told().get(pk=registration), news)
+
+
+@shared_task(name="exams.carry_through_key")
+def carry_through_key(revision: str) -> None:
+    """Correct the papers marked under an old key. Safe to run twice and beside itself."""
+    from exams import revising
+    from exams.models import KeyRevision
+
+    revising.carry_through(KeyRevision.objects.told().get(pk=revision))

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from exams.views import desk, front, marking, paper, record, registering, releasing, results, statistics
+from exams import urls_office as office
+from exams.views import desk, front, paper, record, registering, results, statistics
 
 app_name = "exams"
 urlpatterns = [
@@ -19,13 +20,9 @@ urlpatterns = [
     path("attempts/<uuid:pk>/signals/", record.signals, name="signals"),
     path("attempts/<uuid:pk>/submission/", paper.submission, name="submission"),
     path("results/<uuid:pk>/", results.result, name="result"),
-    path("marking/", marking.queue, name="marking"),
-    path("marking/items/<int:version>/claims/", marking.claims, name="marking-claims"),
-    path("marking/answers/<uuid:pk>/", marking.answer, name="marking-answer"),
-    path("sittings/<uuid:pk>/results/", releasing.results, name="sitting-results"),
-    path("sittings/<uuid:pk>/release/", releasing.release, name="sitting-release"),
     path("statistics/", statistics.exams, name="statistics"),
     path("statistics/<slug:code>/<int:number>/", statistics.exam, name="exam-statistics"),
     path("statistics/<slug:code>/<int:number>/items/<str:item>/<int:wording>/", statistics.item, name="item-statistics"),
     path("sittings/<uuid:pk>/similarity/", statistics.similarity, name="similarity"),
+    *office.paths,
 ]

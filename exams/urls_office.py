@@ -1,0 +1,19 @@
+"""Addresses of the office's work after the exam: marking, releasing, keys, cases, standards."""
+
+from django.urls import path
+
+from exams.views import keys, marking, releasing
+
+paths = [
+    path("keys/", keys.revisions, name="keys"),
+    path("keys/items/<int:version>/", keys.item, name="key-item"),
+    path("keys/<uuid:pk>/", keys.revision, name="key-revision"),
+    path("keys/<uuid:pk>/application/", keys.application, name="key-application"),
+    path("keys/<uuid:pk>/withdrawal/", keys.withdrawal, name="key-withdrawal"),
+    path("keys/<uuid:pk>/undoing/", keys.undoing, name="key-undoing"),
+    path("marking/", marking.queue, name="marking"),
+    path("marking/items/<int:version>/claims/", marking.claims, name="marking-claims"),
+    path("marking/answers/<uuid:pk>/", marking.answer, name="marking-answer"),
+    path("sittings/<uuid:pk>/results/", releasing.results, name="sitting-results"),
+    path("sittings/<uuid:pk>/release/", releasing.release, name="sitting-release"),
+]
