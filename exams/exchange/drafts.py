@@ -99,6 +99,8 @@ class Draft:
     tags: tuple[str, ...] = ()
     marks: Decimal = Decimal(1)
     purpose: str = ""  # exam, practice, contest; empty: not in the file
+    # Fields of its use its file does not tell (areas, difficulty, source …): an update leaves the bank's as they are.
+    untold: frozenset[str] = frozenset()
 
     @property
     def locales(self) -> tuple[str, ...]:

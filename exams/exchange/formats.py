@@ -6,7 +6,7 @@ from importlib import import_module
 
 from exams.exchange.drafts import Draft, Reading, Written
 
-MODULES: tuple[str, ...] = ()
+MODULES: tuple[str, ...] = ("exams.exchange.excel",)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from exams.exchange import telling_items, telling_tables
 from exams.exchange.drafts import Finding, Place
 
 # code: (what is the matter, what to do)
@@ -54,9 +55,12 @@ SAYINGS = {
         gettext_lazy("This is not a text file in UTF-8, UTF-16 or GB18030."),
         gettext_lazy("Save it as UTF-8 text, and check that the format chosen is the file's own."),
     ),
+    **telling_items.SAYINGS,
+    **telling_tables.SAYINGS,
 }
 LABELS = {
-    "Excel": gettext_lazy("Excel workbook"),
+    "Excel workbook": gettext_lazy("Excel workbook"),
+    "CSV table": gettext_lazy("CSV table"),
 }
 
 
@@ -82,4 +86,4 @@ def where(place: Place) -> str:
         return place.of
     spot = {"row": _("row %(number)s"), "line": _("line %(number)s"), "element": _("element %(number)s")}[place.unit]
     said = [place.of, spot % {"number": place.number}, place.column]
-    return _(", ").join(part for part in said if part)
+    return " · ".join(part for part in said if part)
