@@ -35,6 +35,10 @@ def load(folder: Path, report: Report) -> None:
         _load_exam(code, shipped, report)
     _load_bank(folder / "questions", {code: set(shipped["areas"]) for code, shipped in blueprints.items()}, report)
     enmity.load(folder / "enemies.json", report)
+    # Spot checks (监督抽考): the areas and items of a credential under rules of their own; nobody walks into one.
+    spot_checks = folder / "spot_checks.json"
+    for code, shipped in json.loads(spot_checks.read_text(encoding="utf-8")).items() if spot_checks.exists() else ():
+        _load_exam(code, shipped, report)
     for exam in Exam.objects.filter(code__in=blueprints):
         _open(exam, report)
 
@@ -55,7 +59,12 @@ def _load_areas(credential: str, areas: dict[str, list[str]], report: Report) ->
 
 def _load_exam(code: str, shipped: dict[str, Any], report: Report) -> None:
     """Publish the shipped rules as the next version, unless they hold already or others were published meanwhile."""
-    exam, _ = Exam.objects.get_or_create(code=code, defaults={"credential": code, "title": TITLES[code]})
+    known = {
+        "credential": shipped.get("credential", code),
+        "title": shipped.get("title") or TITLES[code],
+        "kind": shipped.get("kind", Exam.Purpose.CERTIFICATION),
+    }
+    exam, _ = Exam.objects.get_or_create(code=code, defaults=known)
     version, rows = _rules(exam, shipped)
     version.content_sha256 = papers.rules_digest(version, rows)
     newest = exam.newest()
@@ -89,9 +98,16 @@ def _rules(exam: Exam, shipped: dict[str, Any]) -> tuple[ExamVersion, list[Bluep
         attempts_window_months=shipped["attempts_window_months"],
         cooling_off_days=shipped["cooling_off_days"],
         languages=LANGUAGES,
-        eligibility={"course": exam.code, "validity_months": shipped["validity_years"] * 12},
+        eligibility=_eligibility(exam, shipped),
     )
-    return version, [_row(place, cell) for place, cell in enumerate([*shipped["cells"], *shipped["cases"]], 1)]
+    return version, [_row(place, cell) for place, cell in enumerate([*shipped["cells"], *shipped.get("cases", [])], 1)]
+
+
+def _eligibility(exam: Exam, shipped: dict[str, Any]) -> dict[str, Any]:
+    """A certification asks for its course and holds for years; whoever is to be checked on the spot just comes."""
+    if exam.kind != Exam.Purpose.CERTIFICATION:
+        return {}
+    return {"course": exam.code, "validity_months": shipped["validity_years"] * 12}
 
 
 def _row(position: int, shipped: dict[str, Any]) -> BlueprintRow:

@@ -38,6 +38,7 @@ class Offer:
 
     rules: Rules
     sittings: list[Sitting]
+    is_spot_check: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,11 +92,17 @@ def offers() -> list[Offer]:
     for sitting in Sitting.objects.announced().told().with_seats().order_by("opens_at"):
         sittings.setdefault(sitting.exam_version.exam_id, []).append(sitting)
     found = [
-        Offer(rules_of(version, names(version.exam.credential)), sittings.get(version.exam_id, []))
+        Offer(
+            rules_of(version, names(version.exam.credential)),
+            sittings.get(version.exam_id, []),
+            version.exam.kind == Exam.Purpose.SPOT_CHECK,
+        )
         for version in versions
         if version.number == wanted[version.exam_id]
     ]
-    return sorted(found, key=lambda offer: not offer.sittings)  # what can be sat comes first
+    # What can be sat comes first; a spot check that nobody has called is nobody's business.
+    told = [offer for offer in found if offer.sittings or not offer.is_spot_check]
+    return sorted(told, key=lambda offer: not offer.sittings)
 
 
 def _all_area_names() -> Callable[[str], Callable[[str], str]]:

@@ -20,7 +20,7 @@ from cms.models import Identity
 from core import audit, jobs
 from core.dates import now, today
 from courses import completion, hours
-from exams.models import Result
+from exams.models import Exam, Result
 
 # How often a number is drawn anew. One draw collides once in 2·10^13 / (numbers given) times.
 DRAWS = 8
@@ -62,6 +62,9 @@ def render_later(certificate: Certificate) -> None:
 def _scheme_of(result: Result) -> Scheme:
     if not (result.passed and result.is_released) or Result.objects.filter(supersedes=result).exists():
         raise NotEarned(f"result {result.pk} is not a released pass")
+    # A spot check asks whether somebody still knows; it gives nothing and takes nothing away (scheme.md, 3.1).
+    if result.attempt.exam.kind != Exam.Purpose.CERTIFICATION:
+        raise NotEarned(f"{result.attempt.exam.code} is no certification")
     scheme = Scheme.objects.filter(exam_code=result.attempt.exam.code).first()
     if scheme is None:
         raise NotEarned(f"no scheme asks for the exam {result.attempt.exam.code}")

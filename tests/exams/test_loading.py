@@ -22,7 +22,8 @@ AREAS = {"QSO": {"S1", "S2"}, "CQO": {"B", "E", "G"}}
 def shipped(tmp_path):
     """A copy of the shipped files that a test may change."""
     (tmp_path / "questions").mkdir()
-    shutil.copy(settings.CONTENT_DIR / "blueprints.json", tmp_path)
+    for name in ("blueprints.json", "spot_checks.json"):
+        shutil.copy(settings.CONTENT_DIR / name, tmp_path)
     for file in (settings.CONTENT_DIR / "questions").glob("*.json"):
         shutil.copy(file, tmp_path / "questions")
     return tmp_path
@@ -86,7 +87,7 @@ class TestShipped:
         assert not Item.objects.for_papers().filter(code__startswith="CON-").exists()
 
     def test_every_blueprint_adds_up_to_a_hundred(self):
-        for version in ExamVersion.objects.all():
+        for version in ExamVersion.objects.filter(exam__kind="certification"):
             assert sum(row.count * row.marks_each for row in version.blueprint.all()) == 100, version
 
     def test_the_officers_exam_is_open_and_the_others_wait_for_markers(self):
@@ -128,7 +129,7 @@ class TestShipped:
         call_command("bank_report", "--json")
         found = json.loads(capsys.readouterr().out)
         cells = {code: len(rows) for code, rows in found.items()}
-        assert cells == {"CQO": 26, "QSD": 22, "QSO": 17}
+        assert cells == {"CQO": 26, "QSD": 22, "QSO": 17, "QSD-SPOT": 17, "QSO-SPOT": 14}
         for rows in found.values():
             for cell in rows:
                 assert cell["short"] == cell["thin"] == 0, cell
