@@ -11,6 +11,7 @@ from exams.drawing import Candidate, Cell, Stock
 from exams.exposure import bands
 from exams.languages import SOURCE
 from exams.models import Attempt, AttemptItem, BlueprintRow, EnemyGroup, ExamVersion, Item, ItemVersion, Pool
+from exams.models.exam import Rules
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -114,9 +115,11 @@ def fingerprint(items: Iterable[AttemptItem], digests: Mapping[int, str]) -> str
     )
 
 
-def rules_digest(version: ExamVersion, rows: Iterable[BlueprintRow]) -> str:
+def rules_digest(version: Rules, rows: Iterable[BlueprintRow]) -> str:
     """Of everything a version demands, its blueprint included: a row added behind its back shows here."""
     rules = {name: _plain(getattr(version, name)) for name in _RULES}
+    # What the first versions did not state is left out where it is not stated: their digests stay.
+    rules |= {name: getattr(version, name) for name in ("difficulty_mix",) if getattr(version, name) is not None}
     cells = sorted([_plain(getattr(row, name)) for name in _CELL] for row in rows)
     return fingerprints.fingerprint([rules, cells])
 

@@ -11,6 +11,7 @@ from exams.models.pictures import ItemPicture
 from exams.models.proposals import Proposal
 from exams.models.registration import Arrangement, Registration
 from exams.models.results import Mark, Result
+from exams.models.rules import RulesDraft
 from exams.models.sitting import Sitting, SittingEntry
 from exams.models.standards import AngoffRating, PanelMember, StandardSetting
 
@@ -43,6 +44,7 @@ __all__ = [
     "Registration",
     "Response",
     "Result",
+    "RulesDraft",
     "Sitting",
     "SittingEntry",
     "StandardSetting",

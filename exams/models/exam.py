@@ -51,15 +51,13 @@ def default_review_policy() -> dict[str, list[str]]:
     return {"during": ["stem", "own"], "after_submit": ["own"], "after_release": ["areas"], "after_close": ["areas"]}
 
 
-class ExamVersion(models.Model):
-    """The rules of an exam from one day on (考试版本). Append-only: whoever sat under it is judged by it for ever."""
+class Rules(models.Model):
+    """What an exam demands (考试规则), published or still being written. `blueprint_rows` gives its cells."""
 
     class Marking(models.TextChoices):
         SINGLE = "single", _("One marker")
         DOUBLE_BLIND = "double_blind", _("Two markers, blind")
 
-    exam = models.ForeignKey(Exam, on_delete=models.PROTECT, related_name="versions", verbose_name=_("exam"))
-    number = models.PositiveIntegerField(_("version number"))
     duration_s = models.PositiveIntegerField(_("duration in seconds"))
     grace_s = models.PositiveSmallIntegerField(_("grace in seconds"), default=15)
     cut_score = models.DecimalField(_("pass mark"), max_digits=6, decimal_places=2)
@@ -76,6 +74,36 @@ class ExamVersion(models.Model):
     marking = models.CharField(_("marking"), max_length=12, choices=Marking, default=Marking.SINGLE)
     tolerance_marks = models.DecimalField(_("tolerance between markers"), max_digits=6, decimal_places=2, default=Decimal(0))
     eligibility = models.JSONField(_("who may sit it"), default=dict, blank=True)
+    # A target, told beside what the bank gives; null: none is stated. {"easy": 30, "middle": 50, "hard": 20}
+    difficulty_mix = models.JSONField(_("difficulty mix in per cent"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def blueprint_rows(self) -> "list[BlueprintRow]":
+        raise NotImplementedError
+
+    @property
+    def is_machine_marked(self) -> bool:
+        """Whether no person is needed to mark a paper: no cell asks for a short answer or a case (one query)."""
+        by_person = {Kind.SHORT, Kind.CASE}
+        return not any(by_person.intersection(row.item_kinds) for row in self.blueprint_rows())
+
+    @property
+    def duration(self) -> dt.timedelta:
+        return dt.timedelta(seconds=self.duration_s)
+
+    @property
+    def grace(self) -> dt.timedelta:
+        """How long after the deadline an answer still counts: what was on its way when time ran out."""
+        return dt.timedelta(seconds=self.grace_s)
+
+
+class ExamVersion(Rules):
+    """The rules of an exam from one day on (考试版本). Append-only: whoever sat under it is judged by it for ever."""
+
+    exam = models.ForeignKey(Exam, on_delete=models.PROTECT, related_name="versions", verbose_name=_("exam"))
+    number = models.PositiveIntegerField(_("version number"))
     content_sha256 = models.CharField(_("digest"), max_length=64)
     published_at = models.DateTimeField(_("published at"), default=now)
 
@@ -104,20 +132,8 @@ class ExamVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.exam} v{self.number}"
 
-    @property
-    def is_machine_marked(self) -> bool:
-        """Whether no person is needed to mark a paper: no cell asks for a short answer or a case (one query)."""
-        by_person = {Kind.SHORT, Kind.CASE}
-        return not any(by_person.intersection(row.item_kinds) for row in self.blueprint.all())
-
-    @property
-    def duration(self) -> dt.timedelta:
-        return dt.timedelta(seconds=self.duration_s)
-
-    @property
-    def grace(self) -> dt.timedelta:
-        """How long after the deadline an answer still counts: what was on its way when time ran out."""
-        return dt.timedelta(seconds=self.grace_s)
+    def blueprint_rows(self) -> "list[BlueprintRow]":
+        return list(self.blueprint.all())
 
 
 class BlueprintRow(models.Model):

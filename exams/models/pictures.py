@@ -60,6 +60,11 @@ class ItemPicture(models.Model):
         """Where its bytes lie in the store that no web server hands out by itself."""
         return f"item-pictures/{self.sha256[:2]}/{self.sha256}.{self.mime.rpartition('/')[2]}"
 
+    @property
+    def size(self) -> int:
+        """Its bytes, as the store counts them."""
+        return int(storages["artefacts"].size(self.path))
+
     def open(self) -> "File[bytes]":
         return storages["artefacts"].open(self.path)
 

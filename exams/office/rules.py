@@ -1,15 +1,37 @@
-"""The rules of the exams in the admin (考试版本): looked at, never edited, because people were judged by them."""
+"""The rules of the exams in the admin (考试版本): looked at beside the bank; the next version is drafted and published."""
 
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.ui.tables import Column
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.views.snippets import InspectView, SnippetViewSet
 
 from cms.policies import Looking
-from exams.models import ExamVersion
+from exams.models import ExamVersion, RulesDraft
+from exams.office import drafts
+from exams.overview import area_names, rules_of
+from exams.rules_table import table
+
+
+class ExamVersionInspectView(InspectView):
+    template_name = "exams/admin/rules.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        version: ExamVersion = self.object
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        context |= {
+            "version": version,
+            "table": table(version, version.exam),
+            "sentences": rules_of(version, area_names(version.exam.credential)).sentences,
+            "is_newest": version == version.exam.newest(),
+            "draft": RulesDraft.objects.filter(exam=version.exam_id).first(),
+            "may_draft": self.request.user.has_perm(drafts.MAY_DRAFT),
+            "drafts_url": reverse(drafts.name("drafts")),
+        }
+        return context
 
 
 class ExamVersionViewSet(SnippetViewSet):
@@ -17,6 +39,8 @@ class ExamVersionViewSet(SnippetViewSet):
     icon = "list-ul"
     menu_label = _("Exam rules")
     inspect_view_enabled = True
+    inspect_view_class = ExamVersionInspectView
+    inspect_template_name = "exams/admin/rules.html"
     list_display: ClassVar = [
         "__str__",
         Column("minutes", label=_("minutes"), accessor=lambda version: version.duration_s // 60),
@@ -32,3 +56,13 @@ class ExamVersionViewSet(SnippetViewSet):
 
     def get_queryset(self, request: Any) -> QuerySet[ExamVersion]:
         return ExamVersion.objects.select_related("exam")
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        """The draft of an exam's next version hangs on the exam, of which it is the only one."""
+        mine = [
+            path("drafts/", drafts.drafts, name="drafts"),
+            path("draft/<int:exam>/", drafts.draft, name="draft"),
+            path("draft/<int:exam>/publication/", drafts.publication, name="publication"),
+            path("draft/<int:exam>/removal/", drafts.removal, name="removal"),
+        ]
+        return [*super().get_urlpatterns(), *mine]

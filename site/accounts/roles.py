@@ -49,6 +49,7 @@ GRANTS: dict[str, tuple[str, ...]] = {
         "exams.change_sitting",
         "exams.view_sitting",
         "exams.view_examversion",
+        "exams.add_rulesdraft",
         "exams.add_enemygroup",
         "exams.change_enemygroup",
         "exams.delete_enemygroup",
