@@ -27,10 +27,9 @@ def weights(credential: str) -> dict[str, int]:
         .filter(item__in=Item.objects.for_papers().for_credential(credential))
         .values_list("item__code", "body")
     )
-    shown = {code: (body.get(SOURCE) or {}).get("picture") for code, body in bodies.items()}
-    digests = {picture["sha256"] for picture in shown.values() if picture}
-    sizes = {picture.sha256: picture.size for picture in ItemPicture.objects.filter(sha256__in=digests)} if digests else {}
-    return {code: _text(body) + (sizes.get(shown[code]["sha256"], 0) if shown[code] else 0) for code, body in bodies.items()}
+    shown = {code: body[SOURCE]["picture"]["sha256"] for code, body in bodies.items() if body.get(SOURCE, {}).get("picture")}
+    sizes = {picture.sha256: picture.size for picture in ItemPicture.objects.filter(sha256__in=shown.values())} if shown else {}
+    return {code: _text(body) + sizes.get(shown.get(code, ""), 0) for code, body in bodies.items()}
 
 
 def _text(body: Mapping[str, object]) -> int:

@@ -85,7 +85,7 @@ def test_published_rules_are_listed_and_looked_at_but_not_edited(client_of, admi
     office = client_of(administrator)
     assert "小考" in text(office.get(RULES))
     assert office.get(f"{RULES}edit/{made.pk}/").status_code == 302
-    assert "8.40" in text(office.get(f"{RULES}inspect/{made.pk}/"))
+    assert "合格线8.4" in text(office.get(f"{RULES}inspect/{made.pk}/"))
 
 
 def test_a_sitting_is_closed_and_opened_only_when_a_paper_can_be_drawn(office):

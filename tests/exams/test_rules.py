@@ -150,7 +150,9 @@ def test_what_is_odd_is_said_and_does_not_stop(draft, administrator, monkeypatch
     assert not errors(draft)
     made = ruling.publish(draft=draft, by=administrator)
     assert made.difficulty_mix == {"easy": 30, "middle": 50, "hard": 20}
-    assert made.content_sha256 != papers.rules_digest(ExamVersion(**{**_fields(made), "difficulty_mix": None}), made.blueprint.all())
+    assert made.content_sha256 != papers.rules_digest(
+        ExamVersion(**{**_fields(made), "difficulty_mix": None}), made.blueprint.all()
+    )
 
 
 def _fields(made: ExamVersion) -> dict[str, object]:
@@ -177,7 +179,10 @@ def test_an_examiner_drafts_and_an_administrator_publishes(client_of, examiner, 
     assert office.post(address, sent).status_code == 302
     draft.refresh_from_db()
     assert (draft.duration_s, draft.floors, draft.cooling_off_days) == (2700, {"S1": 60}, [7, 30, 90])
-    assert draft.review_policy["after_release"] == ["marks", "areas"] or set(draft.review_policy["after_release"]) == {"marks", "areas"}
+    assert draft.review_policy["after_release"] == ["marks", "areas"] or set(draft.review_policy["after_release"]) == {
+        "marks",
+        "areas",
+    }
     assert [row["count"] for row in draft.cells] == [2, 2]
     page = office.get(address).content.decode()
     assert "由管理员发布" in page
@@ -190,7 +195,9 @@ def test_an_examiner_drafts_and_an_administrator_publishes(client_of, examiner, 
 
 def test_a_row_is_struck_out_and_another_added(client_of, examiner, draft):
     sent = form_of(draft, **{"cells-0-DELETE": "on", "cells-TOTAL_FORMS": 3})
-    sent |= {f"cells-2-{name}": value for name, value in cell(count=1, difficulty_min=3).items() if name not in ("section", "parts")}
+    sent |= {
+        f"cells-2-{name}": value for name, value in cell(count=1, difficulty_min=3).items() if name not in ("section", "parts")
+    }
     client_of(examiner).post(f"{LIST}draft/{draft.exam_id}/", sent)
     draft.refresh_from_db()
     assert [(row["item_kinds"], row["count"], row["difficulty_min"]) for row in draft.cells] == [
