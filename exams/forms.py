@@ -17,6 +17,7 @@ from exams.models import Sitting
 
 Answer = str | bool | list[str] | dict[str, str] | None
 SHORT_TEXT, LONG_TEXT = 200, 5_000
+LARGEST_RECEIPT = 2_000_000
 # A page whose content was altered, or a script that is out of date: no candidate can mend that in the field.
 _ALIEN = gettext_lazy("Question %(slot)s: this answer does not belong to the question. Reload the page and answer again.")
 
@@ -70,6 +71,45 @@ class Declaration(forms.Form):
         super().__init__(*args, **kwargs)
         if sitting is None or not sitting.has_access_code:
             del self.fields["access_code"]
+
+
+class Comment(forms.Form):
+    """The candidate's own word on the record of an attempt."""
+
+    text = forms.CharField(
+        label=gettext_lazy("Your comment"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": gettext_lazy("Write something before you send.")},
+    )
+
+
+class Suspicion(forms.Form):
+    """Why somebody should look into an attempt."""
+
+    text = forms.CharField(
+        label=gettext_lazy("What should be looked into"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": gettext_lazy("Say what should be looked into.")},
+    )
+
+
+class KeptReceipt(forms.Form):
+    """A receipt someone kept: as a file, or its text."""
+
+    file = forms.FileField(label=gettext_lazy("The receipt (.json)"), required=False)
+    pasted = forms.CharField(label=gettext_lazy("Or its text"), required=False, widget=forms.Textarea(attrs={"rows": 4}))
+
+    def clean(self) -> dict[str, Any]:
+        if not self.cleaned_data.get("file") and not self.cleaned_data.get("pasted"):
+            raise forms.ValidationError(_("Choose the file of the receipt, or paste its text."))
+        return self.cleaned_data
+
+    def text(self) -> str:
+        """What was given, read as text."""
+        file = self.cleaned_data["file"]
+        return file.read(LARGEST_RECEIPT + 1).decode("utf-8", "replace") if file else str(self.cleaned_data["pasted"])
 
 
 def from_form(shape: Shape, data: QueryDict) -> Answer:
