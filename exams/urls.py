@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from exams.views import as, desk, exams, from, front, import, marking, office, paper, receipts, record, registering, releasing, results, statistics, urls_office
+from exams import urls_office as office
+from exams import urls_record as record
+from exams.views import desk, front, paper, registering, results, statistics
 
 app_name = "exams"
 urlpatterns = [
@@ -16,12 +18,6 @@ urlpatterns = [
     path("attempts/<uuid:pk>/", paper.attempt, name="attempt"),
     path("attempts/<uuid:pk>/responses/", paper.responses, name="responses"),
     path("attempts/<uuid:pk>/review/", paper.review, name="review"),
-    path("attempts/<uuid:pk>/receipt.json", receipts.as_json, name="receipt-json"),
-    path("attempts/<uuid:pk>/receipt.txt", receipts.as_text, name="receipt-text"),
-    path("attempts/<uuid:pk>/record/", record.record, name="record"),
-    path("attempts/<uuid:pk>/timeline/", record.timeline, name="timeline"),
-    path("receipts/", receipts.check, name="receipt-check"),
-    path("attempts/<uuid:pk>/signals/", record.signals, name="signals"),
     path("attempts/<uuid:pk>/submission/", paper.submission, name="submission"),
     path("results/<uuid:pk>/", results.result, name="result"),
     path("statistics/", statistics.exams, name="statistics"),
@@ -29,4 +25,5 @@ urlpatterns = [
     path("statistics/<slug:code>/<int:number>/items/<str:item>/<int:wording>/", statistics.item, name="item-statistics"),
     path("sittings/<uuid:pk>/similarity/", statistics.similarity, name="similarity"),
     *office.paths,
+    *record.paths,
 ]
