@@ -6,7 +6,7 @@ from importlib import import_module
 
 from exams.exchange.drafts import Draft, Reading, Written
 
-MODULES: tuple[str, ...] = ("exams.exchange.excel",)
+MODULES: tuple[str, ...] = ("exams.exchange.excel", "exams.exchange.moodle", "exams.exchange.qti")
 
 
 @dataclass(frozen=True)

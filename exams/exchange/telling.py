@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from exams.exchange import telling_items, telling_tables
+from exams.exchange import telling_items, telling_tables, telling_xml
 from exams.exchange.drafts import Finding, Place
 
 # code: (what is the matter, what to do)
@@ -57,10 +57,13 @@ SAYINGS = {
     ),
     **telling_items.SAYINGS,
     **telling_tables.SAYINGS,
+    **telling_xml.SAYINGS,
 }
 LABELS = {
     "Excel workbook": gettext_lazy("Excel workbook"),
     "CSV table": gettext_lazy("CSV table"),
+    "Moodle XML": gettext_lazy("Moodle XML"),
+    "QTI 3.0": gettext_lazy("QTI 3.0 package"),
 }
 
 
