@@ -170,7 +170,7 @@ SAYINGS = {
         gettext_lazy("%(count)s questions distinguish capitals (lines %(lines)s); here they never do."),
         gettext_lazy("Make sure that the answers differ by more than capitals."),
     ),
-    "wildcard": (
+    "wildcard-answer": (
         gettext_lazy("The accepted answer “%(word)s” uses * for any signs; here it would be taken as it stands."),
         gettext_lazy("Write out the answers that are meant."),
     ),

@@ -85,7 +85,7 @@ def shortanswer(source: Source) -> Fields:
 
 def _accepted(source: Source, answer: Element, word: str, worth: Decimal) -> dict[str, str]:
     if re.search(r"(?<!\\)\*", word):
-        source.account.say("warning", answer, "wildcard", word=word[:60])
+        source.account.say("warning", answer, "wildcard-answer", word=word[:60])
     return _word(word.replace(r"\*", "*"), worth)
 
 
