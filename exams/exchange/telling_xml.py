@@ -102,7 +102,10 @@ SAYINGS = {
         gettext_lazy("Write it anew with fixed figures."),
     ),
     # What is not right in a question
-    "no-stem": (gettext_lazy("“%(question)s” has no text; it is left out."), gettext_lazy("Give it a text and import it again.")),
+    "question-without-text": (
+        gettext_lazy("“%(question)s” has no text; it is left out."),
+        gettext_lazy("Give it a text and import it again."),
+    ),
     "no-right-answer": (
         gettext_lazy("“%(question)s” declares no right answer that fits its choices; it is left out."),
         gettext_lazy("Set the right answer in its own program and export it again."),

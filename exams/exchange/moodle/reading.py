@@ -118,7 +118,7 @@ def _native(source: Source, kind: str) -> Draft:
     if "stem" not in fields:
         fields["stem"] = {locale: blanked(text) for locale, text in source.text("questiontext").items()}
     if not any(fields["stem"].values()):
-        raise Unusable("no-stem")
+        raise Unusable("question-without-text")
     if "marks" not in fields:
         fields["marks"] = _marks(source)
     fields["explanation"] = _explanation(source)

@@ -58,7 +58,7 @@ def read(root: Element, account: Account, locale: str) -> Draft:
     if shown:
         fields["stem"] = item.text("\n".join(filter(None, [shown, fields["stem"][locale]])))
     if not fields["stem"][locale]:
-        raise Unusable("no-stem")
+        raise Unusable("question-without-text")
     said = "\n".join(filter(None, [body.feedback(root, account), *_remarks(item)]))
     if root.get("adaptive") == "true":
         item.warn("adaptive-once")
