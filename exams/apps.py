@@ -9,11 +9,12 @@ class ExamsConfig(AppConfig):
     def ready(self) -> None:
         """Say on the pages of courses what concerns exams; before certificates, to which they lead."""
         from courses import dashboard
-        from exams import desk, desk_marking, figures, gathering
+        from exams import desk, desk_cases, desk_marking, figures, gathering
 
         dashboard.sections.insert(0, gathering.on_dashboard)
         dashboard.sections.insert(0, desk.on_dashboard)
         dashboard.course_sections.insert(0, gathering.on_course)
         dashboard.urgent.append(gathering.urgent)
-        desk.sections += [desk_marking.marking, desk_marking.releasing, desk_marking.correcting]
+        desk.sections += [desk_marking.marking, desk_marking.releasing, desk_marking.correcting, desk_cases.on_desk]
         desk.sections.append(figures.on_desk)
+        dashboard.sections.append(desk_cases.on_dashboard)

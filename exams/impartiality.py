@@ -2,9 +2,11 @@
 
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
+
 from accounts.models import User
 from exams.models import Attempt, Case, Mark, Result
-from exams.models.sitting import runs_exams
+from exams.models.sitting import STAFF_GROUPS, runs_exams
 
 
 def involved(case: Case) -> set[int]:
@@ -37,3 +39,9 @@ def may_decide(case: Case, user: User) -> bool:
 def _deciders(case: Case) -> set[int | None]:
     others = Case.objects.filter(attempt=case.attempt_id, decided_by__isnull=False).exclude(pk=case.pk)
     return set(others.values_list("decided_by", flat=True))
+
+
+def deciders(case: Case) -> QuerySet[User]:
+    """Who may decide this case, by name."""
+    in_office = User.objects.filter(is_active=True).filter(Q(groups__name__in=STAFF_GROUPS) | Q(is_superuser=True))
+    return in_office.exclude(pk__in=involved(case)).distinct().order_by("full_name")

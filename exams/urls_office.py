@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from exams.views import keys, marking, releasing
+from exams.views import cases, keys, marking, releasing
 
 paths = [
     path("keys/", keys.revisions, name="keys"),
@@ -16,4 +16,13 @@ paths = [
     path("marking/answers/<uuid:pk>/", marking.answer, name="marking-answer"),
     path("sittings/<uuid:pk>/results/", releasing.results, name="sitting-results"),
     path("sittings/<uuid:pk>/release/", releasing.release, name="sitting-release"),
+    path("cases/", cases.index, name="cases"),
+    path("cases/years/", cases.years, name="case-years"),
+    path("cases/<uuid:pk>/", cases.case, name="case"),
+    path("cases/<uuid:pk>/notes/", cases.notes, name="case-notes"),
+    path("cases/<uuid:pk>/assignment/", cases.assignment, name="case-assignment"),
+    path("cases/<uuid:pk>/decision/", cases.decision, name="case-decision"),
+    path("cases/<uuid:pk>/closing/", cases.closing, name="case-closing"),
+    path("results/<uuid:pk>/appeal/", cases.appeal, name="appeal"),
+    path("attempts/<uuid:pk>/complaint/", cases.complaint, name="complaint"),
 ]

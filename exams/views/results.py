@@ -4,10 +4,12 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from core.dates import now
+from exams import appealing
 from exams.models import Result
 from exams.presentation import result_extras
 from exams.telling import report, shown
@@ -19,6 +21,17 @@ from exams.telling import report, shown
 def result(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A released result."""
     there = get_object_or_404(Result.objects.visible_to(request.user).told(), pk=pk)
+    if later := Result.objects.visible_to(request.user).released().filter(supersedes=there).first():
+        return redirect(later)
     extras = [extra for make in result_extras if (extra := make(there))]
-    context = {"result": there, "report": report(there), "extras": extras, "section": "exams", "short_by": shown(there.short_by)}
+    context = {
+        "result": there,
+        "report": report(there),
+        "extras": extras,
+        "section": "exams",
+        "short_by": shown(there.short_by),
+        "appeal": appealing.standing(there) if there.is_released else None,
+        "appeal_until": appealing.deadline(there),
+        "may_appeal": there.attempt.candidate_id == request.user.pk and now() <= appealing.deadline(there),
+    }
     return render(request, "exams/result.html", context)
