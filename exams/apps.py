@@ -15,6 +15,12 @@ class ExamsConfig(AppConfig):
         dashboard.sections.insert(0, desk.on_dashboard)
         dashboard.course_sections.insert(0, gathering.on_course)
         dashboard.urgent.append(gathering.urgent)
-        desk.sections += [desk_marking.marking, desk_marking.releasing, desk_marking.correcting, desk_cases.on_desk]
+        desk.sections += [
+            desk_marking.marking,
+            desk_marking.releasing,
+            desk_marking.correcting,
+            desk_cases.on_desk,
+            desk_marking.standards,
+        ]
         desk.sections.append(figures.on_desk)
         dashboard.sections.append(desk_cases.on_dashboard)

@@ -1,11 +1,11 @@
-"""What the desk of the exam office says about marking, results to be released and keys to be corrected."""
+"""What the desk of the exam office says about marking, results to be released keys to be corrected and panels."""
 
 from django.db.models import Count, Q
 
 from accounts.models import User
 from courses.dashboard import Section
 from exams import workload
-from exams.models import Attempt, KeyRevision, Sitting
+from exams.models import Attempt, KeyRevision, Sitting, StandardSetting
 from exams.models.sitting import runs_exams
 from exams.permissions import may_mark
 
@@ -37,3 +37,13 @@ def correcting(user: User) -> Section | None:
     if not runs_exams(user):
         return None
     return Section(template="exams/desk_keys.html", context={"waiting": list(KeyRevision.objects.proposed().told())})
+
+
+def standards(user: User) -> Section | None:
+    """Panels at work that the person sits on; whoever runs exams sees all of them."""
+    calls = runs_exams(user)
+    open_ones = StandardSetting.objects.exclude(state=StandardSetting.State.CLOSED).told()
+    panels = list(open_ones if calls else open_ones.of_member(user))
+    return (
+        Section(template="exams/desk_standards.html", context={"panels": panels, "may_call": calls}) if calls or panels else None
+    )

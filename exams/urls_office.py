@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from exams.views import cases, keys, marking, releasing
+from exams.views import cases, keys, marking, releasing, standards
 
 paths = [
     path("keys/", keys.revisions, name="keys"),
@@ -25,4 +25,8 @@ paths = [
     path("cases/<uuid:pk>/closing/", cases.closing, name="case-closing"),
     path("results/<uuid:pk>/appeal/", cases.appeal, name="appeal"),
     path("attempts/<uuid:pk>/complaint/", cases.complaint, name="complaint"),
+    path("standards/", standards.panels, name="standards"),
+    path("standards/<uuid:pk>/", standards.panel, name="standard"),
+    path("standards/<uuid:pk>/rounds/", standards.rounds, name="standard-rounds"),
+    path("standards/<uuid:pk>/cut-score/", standards.cut_score, name="standard-cut-score"),
 ]
