@@ -1,8 +1,8 @@
-"""Addresses of what an attempt leaves behind: signals, record, timeline, receipts."""
+"""Addresses of what an attempt leaves behind: signals, record, timeline, receipts, the result as data."""
 
 from django.urls import path
 
-from exams.views import receipts, record
+from exams.views import outcomes, receipts, record
 
 paths = [
     path("attempts/<uuid:pk>/receipt.json", receipts.as_json, name="receipt-json"),
@@ -10,5 +10,7 @@ paths = [
     path("attempts/<uuid:pk>/record/", record.record, name="record"),
     path("attempts/<uuid:pk>/signals/", record.signals, name="signals"),
     path("attempts/<uuid:pk>/timeline/", record.timeline, name="timeline"),
+    path("results/<uuid:pk>/qti.xml", outcomes.as_qti, name="result-qti"),
+    path("results/<uuid:pk>/xapi.json", outcomes.as_xapi, name="result-xapi"),
     path("receipts/", receipts.check, name="receipt-check"),
 ]
