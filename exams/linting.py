@@ -114,8 +114,9 @@ def _wording(content: Content) -> Iterator[Finding]:
         yield from _lines(body, language)
         if content.kind in ("single", "multiple"):
             yield from _catch_alls(body)
-        if content.kind == "fillin" and body["stem"].count(BLANK) != body.get("blanks"):
-            yield _error("blanks_differ", language, f"{body['stem'].count(BLANK)}/{body.get('blanks')}")
+        blanks = len(content.key.get("blanks") or ())
+        if content.kind == "fillin" and not body["stem"].count(BLANK) == body.get("blanks") == blanks:
+            yield _error("blanks_differ", language, f"{body['stem'].count(BLANK)}/{blanks}")
         if body.get("picture") and not str(body["picture"].get("alt", "")).strip():
             yield _error("picture_without_words", language)
     name, least = _LEAST.get(content.kind, ("", 0))

@@ -13,9 +13,12 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.audit import record
 from core.dates import now
+from exams import resembling
 from exams.content import Content
 from exams.linting import Finding, errors, lint
 from exams.models import AnswerKey, Item, ItemVersion, Proposal
+
+_MOST_COPIES = 5
 
 
 class NotPossible(Exception):
@@ -57,12 +60,19 @@ def propose(*, proposal: Proposal, by: User) -> Proposal:
         return proposal
     if proposal.author_id != by.pk:
         raise NotPossible(_("Only its author hands a draft in."))
-    _refuse_errors(found := lint(proposal.content, source=proposal.item.source))
+    _refuse_errors(found := findings(proposal))
     proposal.findings, proposal.proposed_at = [finding.as_json() for finding in found], now()
     proposal.save(update_fields=["findings", "proposed_at"])
     _move(proposal.item, Item.Status.DRAFT, Item.Status.REVIEW)
     record("item.proposed", proposal.item, by=by, proposal=proposal.pk)
     return proposal
+
+
+def findings(proposal: Proposal) -> list[Finding]:
+    """What the linter says of it, and which items are nearly the same."""
+    near = resembling.alike(proposal.body, but=proposal.item)
+    copies = [Finding("warning", "near_duplicate", one.code, str(one.percent)) for one in near[:_MOST_COPIES]]
+    return [*lint(proposal.content, source=proposal.item.source), *copies]
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from django.urls import path
 
 from exams import urls_office as office
 from exams import urls_record as record
-from exams.views import desk, front, paper, registering, results, statistics
+from exams.views import desk, front, paper, pictures, registering, results, statistics
 
 app_name = "exams"
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
     path("attempts/<uuid:pk>/review/", paper.review, name="review"),
     path("attempts/<uuid:pk>/submission/", paper.submission, name="submission"),
     path("results/<uuid:pk>/", results.result, name="result"),
+    path("pictures/<str:sha256>/", pictures.picture, name="picture"),
     path("statistics/", statistics.exams, name="statistics"),
     path("statistics/<slug:code>/<int:number>/", statistics.exam, name="exam-statistics"),
     path("statistics/<slug:code>/<int:number>/items/<str:item>/<int:wording>/", statistics.item, name="item-statistics"),

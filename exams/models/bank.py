@@ -1,18 +1,45 @@
 """The bank: what may be asked (试题), word for word, and, in a table of its own, what is right."""
 
 from decimal import Decimal
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
+from django.apps import apps
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
+from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from cms.search.text import normalise
 from core.dates import now, today
 from exams.content import Content
 from exams.exposure import LIMIT_PERCENT
 from exams.languages import SOURCE, in_language
+
+if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
+    from django.db.models.sql.compiler import SQLCompiler
+
+
+class Holds(models.Func):
+    """Whether a JSON list holds a text: SQLite has no such operator, but a table of a list's members."""
+
+    output_field = models.BooleanField()
+    arity = 2
+
+    def as_sqlite(self, compiler: "SQLCompiler", connection: "BaseDatabaseWrapper", **context: Any) -> Any:
+        return self.as_sql(
+            compiler,
+            connection,
+            template="EXISTS (SELECT 1 FROM json_each(%(expressions)s))",
+            arg_joiner=") WHERE value = (",
+            **context,
+        )
+
+    def as_postgresql(self, compiler: "SQLCompiler", connection: "BaseDatabaseWrapper", **context: Any) -> Any:
+        return self.as_sql(compiler, connection, template="(%(expressions)s)", arg_joiner=" ? ", **context)
 
 
 class Kind(models.TextChoices):
@@ -69,6 +96,33 @@ class ItemQuerySet(models.QuerySet["Item"]):
             Q(effective_from=None) | Q(effective_from__lte=day),
             Q(retire_on=None) | Q(retire_on__gt=day),
         )
+
+    def with_stem(self) -> Self:
+        """Each with the Chinese stem in use as `stem`; of an item never approved, that of its proposal (same query)."""
+        text = KeyTextTransform("stem", KeyTransform(SOURCE, F("body")))
+        in_use = ItemVersion.objects.filter(item=OuterRef("pk"), number=OuterRef("current_number"))
+        proposals = apps.get_model("exams", "Proposal")._default_manager.filter(item=OuterRef("pk")).order_by("-pk")
+        stems = [Subquery(wording.annotate(text=text).values("text")[:1]) for wording in (in_use, proposals)]
+        return self.annotate(stem=Coalesce(*stems, output_field=models.TextField()))
+
+    def saying(self, words: str) -> Self:
+        """Items whose code, stem, source or lesson has each of these words, Simplified or Traditional."""
+        found = self.with_stem()
+        for word in words.split():
+            plain = normalise(word)
+            found = found.filter(
+                Q(code__icontains=word)
+                | Q(stem__icontains=word)
+                | Q(stem__icontains=plain)
+                | Q(source__icontains=word)
+                | Q(source__icontains=plain)
+                | Q(objective__icontains=word)
+            )
+        return found
+
+    def tagged(self, tag: str) -> Self:
+        """Items that bear this tag."""
+        return self.filter(Holds("tags", models.Value(tag)))
 
     def under_review(self) -> Self:
         """Items of which someone asks another to approve a wording or a key."""

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.dates import now
 from exams.languages import SOURCE
-from exams.models.delivery import AttemptItem
+from exams.models.bank import ItemVersion
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -26,8 +26,8 @@ class ItemPictureQuerySet(models.QuerySet["ItemPicture"]):
             return self.none()
         if user.has_perm("exams.view_item"):
             return self
-        shown = KT(f"item_version__body__{SOURCE}__picture__sha256")
-        return self.filter(sha256__in=AttemptItem.objects.filter(attempt__candidate=user.pk).values_list(shown))
+        met = ItemVersion.objects.filter(attempt_items__attempt__candidate=user.pk).order_by()
+        return self.filter(sha256__in=met.values_list(KT(f"body__{SOURCE}__picture__sha256")))
 
 
 class ItemPicture(models.Model):

@@ -4,13 +4,14 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from exams.office.enemies import EnemyGroupViewSet
+from exams.office.item_reviews import ProposalViewSet
 from exams.office.items import ItemViewSet
 from exams.office.rules import ExamVersionViewSet
 from exams.office.sittings import SittingViewSet
 
 
 class ExamOffice(SnippetViewSetGroup):
-    items = (ItemViewSet, EnemyGroupViewSet, SittingViewSet, ExamVersionViewSet)
+    items = (ItemViewSet, ProposalViewSet, EnemyGroupViewSet, SittingViewSet, ExamVersionViewSet)
     menu_label = _("Exams")
     menu_icon = "tasks"
     menu_order = 250

@@ -1,22 +1,31 @@
-"""The item bank in the admin (题库)."""
+"""The item bank in the admin (题库): the list with its filters, and the way to every screen of an item."""
 
 from typing import Any, ClassVar
 
 import django_filters
-from django.db.models import F, OuterRef, QuerySet, Subquery
-from django.db.models.fields.json import KeyTextTransform, KeyTransform
+from django.db.models import QuerySet
+from django.urls import URLPattern, path
 from django.utils.text import Truncator
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import BooleanColumn, Column
-from wagtail.snippets.views.snippets import EditView, SnippetViewSet
+from wagtail.admin.widgets.button import Button
+from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
-from cms.policies import Changing
-from core.audit import record
-from exams.languages import SOURCE
-from exams.models import Area, Item, ItemVersion
-from exams.panels import WordingPanel
+from cms.policies import Looking
+from exams.models import Area, Item
+from exams.office.item_duplicates import DuplicatesView
+from exams.office.item_history import ItemHistoryView
+from exams.office.item_preview import ItemPreviewView
+from exams.office.item_use import article_choices
+from exams.office.item_writing import ItemCreateView, ItemEditView
+
+
+class Writing(Looking):
+    """Items are added and changed, and retired when they are no longer wanted; none is ever removed."""
+
+    allowed = ("view", "change", "add")
 
 
 def _areas() -> list[tuple[str, str]]:
@@ -27,6 +36,11 @@ class ItemFilterSet(WagtailFilterSet):
     """Which items of the bank are listed."""
 
     area = django_filters.ChoiceFilter(label=_("area"), method="in_area", choices=_areas)
+    under_review = django_filters.BooleanFilter(label=_("under review"), method="is_under_review")
+    article = django_filters.ChoiceFilter(label=_("source article"), field_name="article", choices=article_choices)
+    tag = django_filters.CharFilter(label=_("tag"), method="bears_tag")
+    retires_by = django_filters.DateFilter(label=_("retires by"), field_name="retire_on", lookup_expr="lte")
+    review_due_by = django_filters.DateFilter(label=_("review due by"), field_name="review_due", lookup_expr="lte")
 
     class Meta:
         model = Item
@@ -36,26 +50,38 @@ class ItemFilterSet(WagtailFilterSet):
         credential, _dot, area = value.partition(".")
         return items.in_area(credential, area)
 
+    def is_under_review(self, items: Any, name: str, value: bool) -> Any:
+        return items.under_review() if value else items.exclude(pk__in=Item.objects.under_review())
 
-class ItemEditView(EditView):
-    def save_instance(self) -> Item:
-        """Clearing an item, or taking its clearance back, is a deed someone answers for."""
-        item: Item = super().save_instance()
-        if "cleared" in self.form.changed_data:
-            record("item.cleared" if item.cleared else "item.withheld", item, by=self.request.user, version=item.current_number)
-        return item
+    def bears_tag(self, items: Any, name: str, value: str) -> Any:
+        return items.tagged(value.strip())
+
+
+class ItemIndexView(IndexView):
+    def search_queryset(self, items: Any) -> Any:
+        """Code, stem, source and lesson; both kinds of characters find each other."""
+        return items.saying(self.search_query) if self.is_searching else items
+
+    @property
+    def header_more_buttons(self) -> list[Button]:
+        look = Button(_t("Near duplicates"), url=self.index_url + "duplicates/", icon_name="copy")
+        return [*super().header_more_buttons, look]
 
 
 class ItemViewSet(SnippetViewSet):
     model = Item
     icon = "help"
     menu_label = _("Item bank")
+    index_view_class = ItemIndexView
+    add_view_class = ItemCreateView
     edit_view_class = ItemEditView
+    history_view_class = ItemHistoryView
+    copy_view_enabled = False
     filterset_class = ItemFilterSet
     list_per_page = 50
     list_display: ClassVar = [
         "code",
-        Column("stem", label=_("question"), accessor=lambda item: Truncator(item.stem).chars(48)),
+        Column("stem", label=_("question"), accessor=lambda item: Truncator(item.stem or "").chars(48)),
         Column("kind", label=_("kind"), accessor="get_kind_display", sort_key="kind"),
         Column("areas", label=_("areas"), accessor=lambda item: "、".join(f"{c} {a}" for c, a in item.areas.items())),
         Column("difficulty", label=_("difficulty"), sort_key="difficulty"),
@@ -63,20 +89,26 @@ class ItemViewSet(SnippetViewSet):
         Column("status", label=_("status"), accessor="get_status_display"),
     ]
     search_backend_name = None
-    search_fields: ClassVar = ["code", "objective", "source"]
+    search_fields: ClassVar = ["code"]
     ordering = "code"
-    panels: ClassVar = [
-        WordingPanel(),
-        FieldPanel("cleared"),
-        MultiFieldPanel([FieldPanel("status"), FieldPanel("difficulty"), FieldPanel("review_due")], heading=_("Use")),
-    ]
 
     @property
-    def permission_policy(self) -> Changing:
-        return Changing(Item)
+    def permission_policy(self) -> Writing:
+        return Writing(Item)
 
     def get_queryset(self, request: Any) -> QuerySet[Item]:
-        """Every item with the Chinese stem of the version in use (one query)."""
-        wording = ItemVersion.objects.filter(item=OuterRef("pk"), number=OuterRef("current_number"))
-        stem = wording.annotate(text=KeyTextTransform("stem", KeyTransform(SOURCE, F("body")))).values("text")[:1]
-        return Item.objects.annotate(stem=Subquery(stem))
+        """Every item with its Chinese stem (one query)."""
+        return Item.objects.with_stem()
+
+    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        names = {"look_url_name": self.get_url_name("preview"), "history_url_name": self.get_url_name("history")}
+        common: dict[str, Any] = super().get_common_view_kwargs(**names, **kwargs)
+        return common
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        view = self.construct_view
+        return [
+            *super().get_urlpatterns(),
+            path("duplicates/", view(DuplicatesView), name="duplicates"),
+            path("preview/<int:pk>/", view(ItemPreviewView), name="preview"),
+        ]

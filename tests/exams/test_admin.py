@@ -6,7 +6,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from core.models import AuditEntry
 from exams.models import ExamVersion, Item, Sitting
 from tests.exams.making import item, sitting, version
 
@@ -54,19 +53,7 @@ def test_filters_find_what_they_say(office):
     assert {one.code for one in waiting} == listed
 
 
-def test_an_editor_sees_wording_and_key_and_clears_an_item(office, examiner):
-    made = item("LAW-X-2", "single", cleared=False, source="条例 9")
-    page = text(office.get(f"{BANK}edit/{made.pk}/"))
-    for words in ("题目和答案", "LAW-X-2 en", "选项C", "条例 9", "因为"):
-        assert words in page, words
-    office.post(f"{BANK}edit/{made.pk}/", {"cleared": "on", "status": "active", "difficulty": "4", "review_due": ""})
-    made.refresh_from_db()
-    assert (made.cleared, made.difficulty) == (True, 4)
-    entry = AuditEntry.objects.get(deed="item.cleared")
-    assert (entry.actor_id, entry.data) == (examiner.pk, {"version": 1})
-
-
-@pytest.mark.parametrize("where", [f"{BANK}add/", f"{SITTINGS}add/", f"{RULES}add/"])
+@pytest.mark.parametrize("where", [f"{SITTINGS}add/", f"{RULES}add/"])
 def test_nobody_adds_by_hand(client_of, administrator, where):
     assert client_of(administrator).get(where).status_code == 302
 

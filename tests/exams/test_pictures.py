@@ -1,0 +1,137 @@
+"""Pictures of items: judged by their bytes, cleaned, kept once, shown to whom the item is shown."""
+
+import hashlib
+import zlib
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError, connection, transaction
+from PIL import Image
+from PIL.PngImagePlugin import PngImageFile, PngInfo
+
+from core.models import AuditEntry
+from exams import delivery, picturing
+from exams.models import Item, ItemPicture, ItemVersion
+from exams.picturing import BadPicture
+from tests.exams.making import item, sitting, version
+from tests.exams.test_items_office import BANK, form_of, text
+
+pytestmark = pytest.mark.django_db
+
+
+def drawn(kind: str = "PNG", size: tuple[int, int] = (40, 30), colour: str = "navy", **how) -> bytes:
+    out = BytesIO()
+    Image.new("RGB", size, colour).save(out, kind, **how)
+    return out.getvalue()
+
+
+def taken(data: bytes, by) -> ItemPicture:
+    return picturing.take(BytesIO(data), size=len(data), by=by)
+
+
+@pytest.mark.parametrize(("kind", "mime"), [("PNG", "image/png"), ("JPEG", "image/jpeg"), ("WEBP", "image/webp")])
+def test_a_picture_is_kept_once_under_the_digest_of_its_bytes(examiner, kind, mime):
+    one, again = taken(drawn(kind), examiner), taken(drawn(kind), examiner)
+    assert (one, one.mime, one.width, one.height, one.uploaded_by) == (again, mime, 40, 30, examiner)
+    with one.open() as file:
+        data = file.read()
+    assert hashlib.sha256(data).hexdigest() == one.sha256
+    assert Image.open(BytesIO(data)).size == (40, 30)
+    assert AuditEntry.objects.get(deed="item_picture.uploaded").actor_id == examiner.pk
+
+
+def test_whatever_rides_along_is_left_behind(examiner):
+    note = PngInfo()
+    note.add_text("Comment", "SECRET-TEXT")
+    exif = Image.Exif()
+    exif[0x010E] = "SECRET-EXIF"
+    for data in (drawn(pnginfo=note) + b"<?php SECRET-TAIL", drawn("JPEG", exif=exif) + b"PK\x03\x04SECRET-ZIP"):
+        with taken(data, examiner).open() as file:
+            assert b"SECRET" not in file.read()
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"", "这不是PNG"),
+        (b"%PDF-1.7 not a picture", "这不是PNG"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>", "这不是PNG"),
+        (drawn("GIF"), "这不是PNG"),
+        (drawn()[:60], "这不是PNG"),
+        (drawn(size=(2001, 10)), "最多2000 × 2000"),
+        (drawn() + b"0" * 1024 * 1024, "最多1024 KB"),
+    ],
+)
+def test_anything_else_is_refused_in_words_and_nothing_is_kept(examiner, data, words):
+    with pytest.raises(BadPicture, match=words):
+        taken(data, examiner)
+    assert not ItemPicture.objects.exists()
+
+
+def test_a_bomb_of_pixels_is_refused_before_it_is_unpacked(examiner, monkeypatch):
+    # A head that promises 9,000 × 9,000 pixels, with the checksum it must have.
+    head = drawn()[12:16] + (9_000).to_bytes(4) * 2 + drawn()[24:29]
+    bomb = drawn()[:12] + head + zlib.crc32(head).to_bytes(4) + drawn()[33:]
+    monkeypatch.setattr(PngImageFile, "load", lambda self: pytest.fail("unpacked"))
+    with pytest.raises(BadPicture, match="9000 × 9000"):
+        taken(bomb, examiner)
+
+
+def test_a_kept_picture_is_never_changed(examiner):
+    taken(drawn(), examiner)
+    for sql in ("UPDATE exams_itempicture SET width = 1", "DELETE FROM exams_itempicture"):
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sql)
+
+
+def pictured(examiner) -> ItemPicture:
+    """A picture on the only item of an exam."""
+    picture = taken(drawn(), examiner)
+    made = item("single-0")
+    shown = picture.shown_as("控制图，第7点出界")
+    first = made.version_in_use()
+    body = {code: {**wording, "picture": shown} for code, wording in first.body.items()}
+    second = ItemVersion.objects.create(item=made, number=2, body=body, content_sha256="2")
+    key = first.keys.get()
+    key.pk, key.item_version = None, second
+    key.save()
+    Item.objects.filter(pk=made.pk).update(current_number=2)
+    return picture
+
+
+def test_a_candidate_gets_the_pictures_of_his_own_paper_and_no_other(client, client_of, examiner, learner, stranger, colleague):
+    picture = pictured(examiner)
+    address = picture.get_absolute_url()
+    assert client_of(learner).get(address).status_code == 404
+    delivery.start(candidate=learner, sitting=sitting(version(["single"], items=1)))
+    answer = client_of(learner).get(address)
+    assert (answer.status_code, answer["Content-Type"]) == (200, "image/png")
+    assert answer["Cache-Control"] == "private, max-age=31536000, immutable"
+    assert hashlib.sha256(b"".join(answer.streaming_content)).hexdigest() == picture.sha256
+    assert client_of(stranger).get(address).status_code == 404
+    assert client_of(colleague).get(address).status_code == 200
+    assert client_of(learner).post(address).status_code == 405
+    assert client.get(address).status_code == 302
+    assert client_of(colleague).get(address.replace(picture.sha256, "0" * 64)).status_code == 404
+
+
+def test_a_picture_is_uploaded_described_and_taken_out_in_the_form(client_of, examiner):
+    made, office = item("LAW-X-1"), client_of(examiner)
+    upload = SimpleUploadedFile("x.exe", drawn(), "application/octet-stream")
+    data = form_of(office.get(f"{BANK}edit/{made.pk}/"))
+    refused = office.post(f"{BANK}edit/{made.pk}/", {**data, "picture-file": upload})
+    assert "请用文字说明图片内容" in text(refused, 422)
+    upload.seek(0)
+    office.post(f"{BANK}edit/{made.pk}/", {**data, "picture-file": upload, "picture-alt-zh-hans": "控制图"})
+    shown = made.proposals.get().body["zh-hans"]["picture"]
+    assert shown == {"sha256": ItemPicture.objects.get().sha256, "alt": "控制图", "width": 40, "height": 30}
+    page = office.get(f"{BANK}edit/{made.pk}/")
+    assert f"/exams/pictures/{shown['sha256']}/" in text(page)
+    # Sent again as it is, the picture stays; ticked, it goes.
+    office.post(f"{BANK}edit/{made.pk}/", form_of(page))
+    assert made.proposals.get().body["zh-hans"]["picture"] == shown
+    office.post(f"{BANK}edit/{made.pk}/", form_of(page, **{"picture-remove": "on"}))
+    assert "picture" not in made.proposals.get().body["zh-hans"]
+    bad = SimpleUploadedFile("x.png", b"MZ", "image/png")
+    assert "这不是PNG" in text(office.post(f"{BANK}edit/{made.pk}/", {**data, "picture-file": bad}), 422)
