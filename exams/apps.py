@@ -12,6 +12,7 @@ class ExamsConfig(AppConfig):
         from exams import desk, desk_cases, desk_marking, figures, gathering
 
         dashboard.sections.insert(0, gathering.on_dashboard)
+        dashboard.sections.insert(1, gathering.practice)
         dashboard.sections.insert(0, desk.on_dashboard)
         dashboard.course_sections.insert(0, gathering.on_course)
         dashboard.urgent.append(gathering.urgent)

@@ -4,8 +4,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core.dates import now
 from courses.dashboard import Section, Urgent
-from exams.models import Attempt
+from exams.models import Attempt, PracticeCard
 from exams.overview import attempts_of, offers, registrations_of
 from exams.wording import minutes_left
 
@@ -36,3 +37,8 @@ def urgent(user: User) -> Urgent | None:
     words = {"title": attempt.exam, "n": minutes_left(attempt.remaining_ms())}
     sentence = _("The clock does not stop; your saved answers are there.")
     return Urgent(100, title % words, sentence, _("Go on with the exam"), attempt.get_absolute_url())
+
+
+def practice(user: User) -> Section:
+    """How much of one's practice is due (one query)."""
+    return Section(template="exams/practice_link.html", context={"due": PracticeCard.objects.of(user).due(now()).count()})

@@ -1,6 +1,7 @@
 """Loading the shipped exams: areas, rules and blueprints, the bank, and the sitting that is always open."""
 
 import json
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,7 @@ def load(folder: Path, report: Report) -> None:
     for code, shipped in blueprints.items():
         _load_areas(code, shipped["areas"], report)
         _load_exam(code, shipped, report)
-    _load_bank(folder / "questions", {code: set(shipped["areas"]) for code, shipped in blueprints.items()}, report)
+    _load_bank(folder, {code: set(shipped["areas"]) for code, shipped in blueprints.items()}, report)
     enmity.load(folder / "enemies.json", report)
     # Spot checks (监督抽考): the areas and items of a credential under rules of their own; nobody walks into one.
     spot_checks = folder / "spot_checks.json"
@@ -132,8 +133,7 @@ def _decimal(number: float) -> Decimal:
 
 def _load_bank(folder: Path, areas: dict[str, set[str]], report: Report) -> None:
     questions: dict[str, tuple[Question, str]] = {}
-    for file in sorted(folder.glob("*.json")):
-        purpose: str = Item.Purpose.CONTEST if file.stem == CONTEST else Item.Purpose.EXAM
+    for file, purpose in _files(folder):
         for place, raw in enumerate(json.loads(file.read_text(encoding="utf-8")), 1):
             code = raw.get("id") if isinstance(raw, dict) else None
             if not code or code in questions:
@@ -147,6 +147,14 @@ def _load_bank(folder: Path, areas: dict[str, set[str]], report: Report) -> None
     for question, purpose in questions.values():
         bank.take(question, purpose, report)
     bank.write()
+
+
+def _files(folder: Path) -> Iterator[tuple[Path, str]]:
+    """Every file of questions with what it is for. What lessons ask by themselves is known to every learner: it is practised."""
+    for file in sorted((folder / "questions").glob("*.json")):
+        yield file, Item.Purpose.CONTEST if file.stem == CONTEST else Item.Purpose.EXAM
+    for file in sorted((folder / "lessons").glob("*.check.json")):
+        yield file, Item.Purpose.PRACTICE
 
 
 def _open(exam: Exam, report: Report) -> None:

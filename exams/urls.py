@@ -4,7 +4,7 @@ from django.urls import path
 
 from exams import urls_office as office
 from exams import urls_record as record
-from exams.views import desk, front, paper, pictures, registering, results, statistics
+from exams.views import desk, front, paper, pictures, practice, registering, results, statistics
 
 app_name = "exams"
 urlpatterns = [
@@ -27,4 +27,6 @@ urlpatterns = [
     path("sittings/<uuid:pk>/similarity/", statistics.similarity, name="similarity"),
     *office.paths,
     *record.paths,
+    path("practice/", practice.decks, name="practice"),
+    path("practice/<slug:code>/", practice.deck, name="practice-deck"),
 ]

@@ -8,6 +8,7 @@ from exams.models.enemies import EnemyGroup
 from exams.models.exam import BlueprintRow, Exam, ExamVersion, Pool
 from exams.models.marking import Claim, KeyRevision
 from exams.models.pictures import ItemPicture
+from exams.models.practice import PracticeCard
 from exams.models.proposals import Proposal
 from exams.models.registration import Arrangement, Registration
 from exams.models.results import Mark, Result
@@ -40,6 +41,7 @@ __all__ = [
     "Mark",
     "PanelMember",
     "Pool",
+    "PracticeCard",
     "Proposal",
     "Registration",
     "Response",

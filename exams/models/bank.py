@@ -128,6 +128,12 @@ class ItemQuerySet(models.QuerySet["Item"]):
         """Items of which someone asks another to approve a wording or a key."""
         return self.filter(proposals__proposed_at__isnull=False, proposals__decided_at=None)
 
+    def for_practice(self) -> Self:
+        """Items one may practise: for practice, in use, cleared, and marked by machine. An exam item is never among them."""
+        by_person = [Kind.SHORT, Kind.CASE]
+        mine = self.in_force().filter(purpose=Item.Purpose.PRACTICE, status=Item.Status.ACTIVE, cleared=True)
+        return mine.exclude(kind__in=by_person)
+
     def awaiting_clearance(self) -> Self:
         """Exam items in use whose facts an editor must verify before they may be drawn."""
         return self.in_force().filter(purpose=Item.Purpose.EXAM, status=Item.Status.ACTIVE, cleared=False)
