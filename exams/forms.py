@@ -112,6 +112,23 @@ class KeptReceipt(forms.Form):
         return file.read(LARGEST_RECEIPT + 1).decode("utf-8", "replace") if file else str(self.cleaned_data["pasted"])
 
 
+class SealedFile(forms.Form):
+    """A sealed answer file; on the second press its text comes back from the page."""
+
+    file = forms.FileField(label=gettext_lazy("The sealed file (.answers)"), required=False)
+    sealed = forms.CharField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        if not self.cleaned_data.get("file") and not self.cleaned_data.get("sealed"):
+            raise forms.ValidationError(_("Choose the file that the candidate handed in."))
+        return self.cleaned_data
+
+    def text(self) -> str:
+        """What was given, read as text."""
+        file = self.cleaned_data["file"]
+        return file.read(LARGEST_RECEIPT + 1).decode("utf-8", "replace") if file else str(self.cleaned_data["sealed"])
+
+
 def from_form(shape: Shape, data: QueryDict) -> Answer:
     """The answer in a plain form (the page without JavaScript)."""
     typed = {place: data.get(shape.place(place), "").strip() for place in shape.places}

@@ -44,11 +44,11 @@ class Ack:
     value: Any = None
 
 
-def store(attempt: Attempt, answers: Sequence[Answer], epoch: int, at: dt.datetime) -> list[Ack]:
+def store(attempt: Attempt, answers: Sequence[Answer], epoch: int, at: dt.datetime, *, forgiven: bool = False) -> list[Ack]:
     """Store each of `answers`, unless another device holds the pen or its sequence number is taken; an Ack for each.
 
     Two queries however many there are; more only for what is repeated or refused. Raises UnknownSlot and Malformed
-    before anything is written.
+    before anything is written. `forgiven`: a decided incident lets them count after the end.
     """
     paper = layout.of(attempt.pk)
     places = [paper.at(answer.slot) for answer in answers]
@@ -57,7 +57,7 @@ def store(attempt: Attempt, answers: Sequence[Answer], epoch: int, at: dt.dateti
     if epoch != attempt.session_epoch and attempt.in_progress:
         return [_refused(attempt, answer, place.item, epoch, at) for place, answer in zip(places, answers, strict=True)]
     numbered = _numbered(answers, [place.item for place in places])
-    late = not attempt.in_progress or attempt.is_over(at)
+    late = not forgiven and (not attempt.in_progress or attempt.is_over(at))
     Response.objects.bulk_create(
         Response(
             attempt_item_id=item, seq=seq, value=answer.value, epoch=epoch, client_at=answer.client_at, received_at=at, late=late

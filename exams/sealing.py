@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from exams.fingerprints import fingerprint
 
 FORMAT = "haizhun-answers/1"
-LARGEST_FILE = 4_000_000
+LARGEST_FILE = 2_000_000
 _END = "-----END PRIVATE KEY-----"
 
 
