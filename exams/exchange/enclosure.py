@@ -54,6 +54,7 @@ def supplied(native: Draft, enclosed: Draft) -> Draft:
     return replace(
         native,
         code=native.code or enclosed.code,
+        untold=native.untold & {"rule"},
         areas=enclosed.areas,
         objective=enclosed.objective,
         difficulty=enclosed.difficulty,

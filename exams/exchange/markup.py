@@ -91,6 +91,8 @@ class Account:
 
     def __init__(self, of: str = "") -> None:
         self.of = of
+        # The question at hand: what is said of something within it is said at its line, so that a report keeps it beside it.
+        self.home: Element | None = None
         self._taken: set[Element] = set()
         self._tallies: dict[tuple[Any, ...], _Tally] = {}
         self._findings: list[Finding] = []
@@ -100,8 +102,9 @@ class Account:
         self._taken.update(elements)
 
     def say(self, level: Level, element: Element, code: str, **params: Any) -> None:
-        """A finding of its own, at this element."""
-        self._findings.append(Finding(level, self.place(element), code, params))
+        """A finding of its own, at this element, or at the question it lies in."""
+        home = element if self.home is None else self.home
+        self._findings.append(Finding(level, self.place(home).at(name_of(element)), code, params))
 
     def count(self, level: Level, element: Element, code: str, **params: Any) -> None:
         """A finding said once for all elements alike."""

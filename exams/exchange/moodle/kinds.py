@@ -53,7 +53,7 @@ def _multiple(source: Source, worth: dict[str, Decimal]) -> Fields:
         worths = {choice: plain(value) for choice, value in exact.items()}
         return {"kind": "multiple", "rule": "map_response", "key": {"map": worths}}
     source.account.count("warning", source.element, "rule-ours")
-    return {"kind": "multiple", "rule": "cn_multi", "key": {"correct": sorted(right)}}
+    return {"kind": "multiple", "rule": "cn_multi", "key": {"correct": sorted(right)}, "untold": {"rule"}}
 
 
 def truefalse(source: Source) -> Fields:

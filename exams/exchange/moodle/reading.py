@@ -32,6 +32,7 @@ _USUAL = (
     *("您的回答正确。", "您的回答部分正确。", "您的回答不正确。", "<p>Your answer is correct.</p>", "<p>回答正确。</p>"),
     *("<p>Your answer is partially correct.</p>", "<p>Your answer is incorrect.</p>", "答案正确", "部分正确", "答案错误"),
 )
+_USE = frozenset({"areas", "objective", "difficulty", "source", "tags", "purpose"})
 _FIELD = re.compile(r"^(area|difficulty|lesson|used)=(.+)$")
 _TOP = re.compile(r"^\$\w+\$/?(?:top/?)?")
 
@@ -72,10 +73,11 @@ def _chapter(element: Element, account: Account) -> str:
 
 
 def _tagged(draft: Draft, chapter: str) -> Draft:
-    return replace(draft, tags=(*draft.tags, chapter))
+    return replace(draft, tags=(*draft.tags, chapter), untold=draft.untold - {"tags"})
 
 
 def _draft(element: Element, kind: str, account: Account, locale: str) -> Draft | None:
+    account.home = element
     source = Source(element, account, locale)
     enclosed, is_unchanged = _enclosed(source)
     if enclosed and is_unchanged:
@@ -115,6 +117,7 @@ def _native(source: Source, kind: str) -> Draft:
     account.take(element.iterfind("name/text"))
     fields = KINDS[kind](source)
     tags, use = _tags(source)
+    untold = _USE - {name for name, value in use.items() if value} - ({"tags"} if tags else set())
     if "stem" not in fields:
         fields["stem"] = {locale: blanked(text) for locale, text in source.text("questiontext").items()}
     if not any(fields["stem"].values()):
@@ -125,7 +128,15 @@ def _native(source: Source, kind: str) -> Draft:
     code = source.word("idnumber")
     source.ignore(_IGNORED, _USUAL)
     account.leave(element)
-    return Draft(place=account.place(element), code=code, title=source.name, tags=tags, **use, **fields)
+    return Draft(
+        place=account.place(element),
+        code=code,
+        title=source.name,
+        tags=tags,
+        untold=untold | fields.pop("untold", set()),
+        **use,
+        **fields,
+    )
 
 
 def _marks(source: Source) -> Decimal:

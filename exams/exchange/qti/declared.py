@@ -7,6 +7,8 @@ from exams.exchange.markup import Element
 from exams.exchange.notation import Unusable
 from exams.exchange.qti.names import attribute, children, inside, tag
 
+_FULL = ("MAXSCORE", "SCORE_ALL_CORRECT")
+
 
 @dataclass(frozen=True)
 class Response:
@@ -56,9 +58,9 @@ class Declared:
 
     @property
     def marks(self) -> Decimal:
-        """Full marks: MAXSCORE, else the normal maximum of SCORE, else the bound of the only map, else 1."""
+        """Full marks: as declared (or as Inspera calls it), else the highest SCORE, else the bound of the only map, else 1."""
         bounds = [response.upper for response in self.responses.values() if response.upper]
-        found = self.maxima.get("MAXSCORE") or self.maxima.get("SCORE")
+        found = next((self.maxima[name] for name in (*_FULL, "SCORE") if name in self.maxima), None)
         return found or (bounds[0] if len(bounds) == 1 and not self.is_matched else Decimal(1))
 
 
@@ -103,7 +105,7 @@ def _maxima(root: Element) -> dict[str, Decimal]:
     for element in children(root, "outcome-declaration"):
         name = attribute(element, "identifier")
         highest = attribute(element, "normal-maximum")
-        if name == "MAXSCORE":
+        if name in _FULL:
             highest = "".join("".join(value.itertext()) for value in inside(element, "value")).strip() or highest
         if highest and (number := _decimal(highest)) > 0:
             found[name] = number

@@ -95,7 +95,7 @@ def _choice(item: Item, interaction: Element) -> Fields:
     lines = item.lines(choices, is_fixed=attribute(interaction, "shuffle") == "false")
     fields: Fields = {"choices": lines}
     if response.cardinality == "multiple" or attribute(interaction, "max-choices", "1") != "1":
-        return fields | {"kind": "multiple", **_ticks(item, response)}
+        return fields | {"kind": "multiple", **_ticks(item, response, choices)}
     best = max(response.right, key=lambda choice: response.worth.get(choice, Decimal(0)))
     if len(response.right) > 1:
         item.warn("weights-left")
@@ -115,7 +115,7 @@ def _judged(item: Item, choices: Sequence[Element]) -> dict[str, bool]:
     return {}
 
 
-def _ticks(item: Item, response: Response) -> Fields:
+def _ticks(item: Item, response: Response, choices: Sequence[Element]) -> Fields:
     """Several ticks under the rule that the item's processing comes to."""
     correct = sorted(map(_unescaped, response.right))
     wrong = [value for name, value in response.worth.items() if name not in response.right] + [response.otherwise]
@@ -123,12 +123,14 @@ def _ticks(item: Item, response: Response) -> Fields:
     if item.declared.is_mapped and response.worth:
         if item.declared.is_matched and is_ours and response.otherwise < 0:
             return {"rule": "cn_multi", "key": {"correct": correct}}
-        worth = {_unescaped(name): plain(value) for name, value in response.worth.items() if value}
+        names = [attribute(choice, "identifier") for choice in choices]
+        values = {name: response.worth.get(name, response.otherwise) for name in names}
+        worth = {_unescaped(name): plain(value) for name, value in values.items() if value}
         return {"rule": "map_response", "key": {"map": worth}}
     if item.declared.is_matched:
         return {"rule": "all_or_nothing", "key": {"correct": correct}}
     item.warn("rule-ours")
-    return {"rule": "cn_multi", "key": {"correct": correct}}
+    return {"rule": "cn_multi", "key": {"correct": correct}, "untold": frozenset({"rule"})}
 
 
 def _order(item: Item, interaction: Element) -> Fields:

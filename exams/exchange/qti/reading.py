@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from exams.exchange import enclosure, guards
-from exams.exchange.drafts import LOCALES, Draft, Finding, Line, Part, Place, Reading, Refused
+from exams.exchange.drafts import LOCALES, Draft, Finding, Line, Part, Reading, Refused
 from exams.exchange.markup import Account, Element, name_of, parse
 from exams.exchange.notation import Unusable
 from exams.exchange.qti import described, item_reading
@@ -16,6 +16,7 @@ from exams.exchange.qti.names import attribute, children, language, tag
 _MANIFEST = "imsmanifest.xml"
 _TESTS = ("imsqti_test", "imsqti_section", "imsqti_outcome", "imsqti_rptemplate", "associatedcontent", "controlfile", "extension")
 _LONGEST_CODE = 40
+USE = frozenset({"areas", "objective", "difficulty", "source", "tags", "purpose"})
 
 
 @dataclass(frozen=True)
@@ -146,7 +147,8 @@ def _draft(group: Sequence[_File]) -> Draft | None:
         except Unusable as reason:
             file.account.say("unknown", file.root, reason.code, question=attribute(file.root, "title")[:60], **reason.params)
             continue
-        read_ones.append(replace(native, **described.read(file.resource), **_code(file)))
+        use = described.read(file.resource)
+        read_ones.append(replace(native, **use, **_code(file), untold=native.untold | (USE - {n for n, v in use.items() if v})))
     if not read_ones:
         return None
     draft = read_ones[0]
@@ -172,7 +174,7 @@ def _enclosed(group: Sequence[_File]) -> tuple[Draft | None, bool]:
         if found is None:
             continue
         try:
-            draft, is_unchanged = enclosure.opened(found, [each.root for each in group], Place(0, file.name, "line"))
+            draft, is_unchanged = enclosure.opened(found, [each.root for each in group], file.account.place(file.root))
         except enclosure.Broken:
             file.account.say("warning", file.root, "enclosure-broken", question=file.identifier[:60])
             return None, False
