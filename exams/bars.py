@@ -19,6 +19,11 @@ class Bar:
     height: int
 
     @property
+    def start(self) -> str:
+        """Where the band begins: all there is room for under a bar on a phone."""
+        return self.label.partition("–")[0]
+
+    @property
     def middle(self) -> int:
         return self.x + self.width // 2
 

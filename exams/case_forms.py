@@ -15,6 +15,10 @@ from exams.models import Case
 from exams.wording import plain
 
 LONGEST = 4000
+MISSING = {
+    "required": gettext_lazy("Say what it is about."),
+    "max_length": gettext_lazy("At most 4000 characters; shorten it and send it again."),
+}
 
 
 class Statement(forms.Form):
@@ -24,16 +28,19 @@ class Statement(forms.Form):
         label=gettext_lazy("What is it about?"),
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 6}),
-        error_messages={
-            "required": gettext_lazy("Say what it is about."),
-            "max_length": gettext_lazy("At most 4000 characters; shorten it and send it again."),
-        },
+        error_messages=MISSING,
     )
 
 
-class Note(Statement):
+class Note(forms.Form):
     """A note for the file; the office may keep one to itself."""
 
+    text = forms.CharField(
+        label=gettext_lazy("What is to be added"),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages=MISSING,
+    )
     is_internal = forms.BooleanField(label=gettext_lazy("For the office alone"), required=False)
 
 

@@ -25,6 +25,8 @@ class MarkingForm(forms.Form):
         for part in asked:
             for line in part.lines:
                 self.fields[line.name] = _field(line)
+        # The hands stay on the keyboard: marks, Tab, marks, Enter gives them and brings the next answer.
+        self.fields[asked[0].lines[0].name].widget.attrs["autofocus"] = True
 
     @property
     def given(self) -> dict[str, Decimal]:

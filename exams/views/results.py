@@ -32,6 +32,7 @@ def result(request: HttpRequest, pk: UUID) -> HttpResponse:
         "short_by": shown(there.short_by),
         "appeal": appealing.standing(there) if there.is_released else None,
         "appeal_until": appealing.deadline(there),
+        "is_own": there.attempt.candidate_id == request.user.pk,
         "may_appeal": there.attempt.candidate_id == request.user.pk and now() <= appealing.deadline(there),
     }
     return render(request, "exams/result.html", context)

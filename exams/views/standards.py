@@ -19,6 +19,7 @@ from exams.models.sitting import runs_exams
 from exams.passing import cut_off
 from exams.permissions import for_examiners, person
 from exams.standard_forms import PanelForm, RatingForm
+from exams.wording import plain
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -117,7 +118,8 @@ def _page(
         "rows": targets,
         "form": form,
         "outcome": outcome,
-        "cut": cut_off(outcome.cut_score, 2) if outcome else None,
+        "cut": plain(cut_off(outcome.cut_score, 2)) if outcome else "",
+        "maximum": plain(outcome.maximum) if outcome else "",
         "ended": ended,
         "members": members,
         "may_end": setting.is_open and runs_exams(user),
