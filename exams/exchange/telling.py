@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from exams.exchange import telling_items, telling_tables, telling_xml
+from exams.exchange import telling_items, telling_plans, telling_tables, telling_xml
 from exams.exchange.drafts import Finding, Place
 
 # code: (what is the matter, what to do)
@@ -56,6 +56,7 @@ SAYINGS = {
         gettext_lazy("Save it as UTF-8 text, and check that the format chosen is the file's own."),
     ),
     **telling_items.SAYINGS,
+    **telling_plans.SAYINGS,
     **telling_tables.SAYINGS,
     **telling_xml.SAYINGS,
 }

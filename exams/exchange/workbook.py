@@ -133,6 +133,22 @@ def _drop_downs(sheet: Worksheet, columns: Sequence[Column], language: str, rows
             sheet.add_data_validation(choice)
 
 
+def sheet_of(title: str, rows: Sequence[Sequence[str]]) -> bytes:
+    """A plain table as a workbook, its first row as headings; every cell text."""
+    book = Workbook()
+    sheet = book.active
+    sheet.title = title[:31]
+    for number, row in enumerate(rows, 1):
+        for at, text in enumerate(row, 1):
+            put(sheet, number, at, text, head=number == 1)
+    for at in range(1, len(rows[0]) + 1):
+        sheet.column_dimensions[get_column_letter(at)].width = min(60, max(10, *(2 * len(row[at - 1]) for row in rows[:50])))
+    sheet.freeze_panes = "A2"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
 def _instruct(sheet: Worksheet, language: str) -> None:
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 18, 96
     for number, (what, how) in enumerate(INSTRUCTIONS[language], 1):

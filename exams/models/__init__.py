@@ -6,6 +6,7 @@ from exams.models.cases import Case, CaseNote
 from exams.models.delivery import Attempt, AttemptEvent, AttemptItem, Response, TimeGrant
 from exams.models.enemies import EnemyGroup
 from exams.models.exam import BlueprintRow, Exam, ExamVersion, Pool
+from exams.models.imports import Import
 from exams.models.marking import Claim, KeyRevision
 from exams.models.pictures import ItemPicture
 from exams.models.practice import PracticeCard
@@ -32,6 +33,7 @@ __all__ = [
     "Exam",
     "ExamStat",
     "ExamVersion",
+    "Import",
     "Item",
     "ItemPicture",
     "ItemStat",

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from exams.office.enemies import EnemyGroupViewSet
+from exams.office.exchange import ExchangeViewSet
 from exams.office.item_reviews import ProposalViewSet
 from exams.office.items import ItemViewSet
 from exams.office.rules import ExamVersionViewSet
@@ -11,7 +12,7 @@ from exams.office.sittings import SittingViewSet
 
 
 class ExamOffice(SnippetViewSetGroup):
-    items = (ItemViewSet, ProposalViewSet, EnemyGroupViewSet, SittingViewSet, ExamVersionViewSet)
+    items = (ItemViewSet, ProposalViewSet, ExchangeViewSet, EnemyGroupViewSet, SittingViewSet, ExamVersionViewSet)
     menu_label = _("Exams")
     menu_icon = "tasks"
     menu_order = 250
