@@ -45,10 +45,11 @@ def revised(kind: str, rule: str, data: Key, answer: Any) -> tuple[str, dict[str
     >>> revised("accept", "text", {"blanks": [[{"text": "授权"}]]}, ["委托"])
     ('text', {'blanks': [[{'text': '授权'}, {'text': '委托'}]]})
     >>> revised("full", "cn_multi", {"correct": ["A"]}, None)
-    ('full', {})
+    ('full', {'correct': ['A']})
     """
     if kind in (VOID, FULL):
-        return kind, {}
+        # What was right stays to be read, and to go back to.
+        return kind, dict(data)
     if rule not in BY_ANSWER or answer is None:
         raise Unusable(rule)
     if kind == "rekey":

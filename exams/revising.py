@@ -18,9 +18,9 @@ from accounts.models import User
 from core import jobs
 from core.audit import record
 from core.dates import now
-from exams import assessing, claiming
+from exams import assessing, claiming, marking
 from exams.anonymity import number
-from exams.models import AnswerKey, Attempt, AttemptItem, Claim, ItemVersion, KeyRevision, Mark, Response, Result
+from exams.models import AnswerKey, Attempt, AttemptItem, Claim, Item, ItemVersion, KeyRevision, Mark, Response, Result
 from exams.superseding import supersede
 
 CHUNK = 200
@@ -115,13 +115,14 @@ def apply(*, revision: KeyRevision, by: User) -> KeyRevision:
     if by.pk == revision.proposed_by_id:
         raise Refused(revision.pk)
     with transaction.atomic():
-        locked = KeyRevision.objects.select_for_update(of=("self",)).get(pk=revision.pk)
+        locked = KeyRevision.objects.select_for_update(of=("self",)).select_related("item_version__item").get(pk=revision.pk)
         if not locked.is_proposed:
             raise Refused(revision.pk)
         at = now()
         locked.key, locked.applied_by, locked.applied_at = _new_key(locked, at), by, at
         locked.save(update_fields=["key", "applied_by", "applied_at"])
         record("key_revision.applied", locked, by=by, key=locked.key.pk)
+        _withhold(locked, by)
         jobs.enqueue(carry_through_key, revision=str(locked.pk))
     return locked
 
@@ -151,6 +152,15 @@ def counted(items: Iterable[AttemptItem]) -> dict[int, Any]:
     """The answer that counts for each of these items of papers (one query)."""
     timely = Response.objects.filter(attempt_item__in=list(items), late=False).order_by("seq")
     return dict(timely.values_list("attempt_item", "value"))
+
+
+def _withhold(revision: KeyRevision, by: User) -> None:
+    """An item that was struck, or given to everybody, is drawn no more until an editor mends and clears it."""
+    if revision.rule not in (marking.VOID, marking.FULL):
+        return
+    drawn = Item.objects.filter(pk=revision.item_version.item_id, current_number=revision.item_version.number, cleared=True)
+    if drawn.update(cleared=False):
+        record("item.withheld", revision.item_version.item, by=by, version=revision.item_version.number)
 
 
 def _new_key(revision: KeyRevision, at: dt.datetime) -> AnswerKey:

@@ -1,13 +1,18 @@
-"""News from below: a released result that passed earns a certificate."""
+"""News from below: a released result that passed earns a certificate; one that no longer holds lets a person look."""
 
 from typing import Any
 
+from django.conf import settings
 from django.dispatch import receiver
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from certificates import tasks
+from certificates.models import Certificate
 from core import jobs
-from exams.models import Result
-from exams.signals import result_released
+from exams import cases
+from exams.models import Attempt, Case, Result
+from exams.signals import attempt_annulled, result_corrected, result_released
 
 
 @receiver(result_released)
@@ -15,3 +20,26 @@ def earn(sender: type[Result], result: Result, **kwargs: Any) -> None:
     """Note the job in the transaction that releases the result: neither is kept without the other."""
     if result.passed:
         jobs.enqueue(tasks.issue_certificate, result=str(result.pk))
+
+
+@receiver(result_corrected)
+def doubt(sender: type[Result], before: Result, result: Result, **kwargs: Any) -> None:
+    """A pass that became a fail: the certificate stays until a person has decided, and the case says so."""
+    if before.passed and not result.passed:
+        _ask(result.attempt)
+
+
+@receiver(attempt_annulled)
+def doubt_annulled(sender: type[Attempt], attempt: Attempt, **kwargs: Any) -> None:
+    """The attempt behind a certificate counts for nothing any more."""
+    _ask(attempt)
+
+
+def _ask(attempt: Attempt) -> None:
+    """Open a case about each live certificate that rests on this attempt. No machine withdraws one."""
+    for certificate in Certificate.objects.live().filter(result__attempt=attempt):
+        with translation.override(settings.LANGUAGE_CODE):
+            text = _("The result behind certificate %(number)s no longer holds. Decide whether it is withdrawn.")
+            told = text % {"number": certificate.number}
+        subject = f"certificates.certificate:{certificate.pk}"
+        cases.open_case(kind=Case.Kind.INTEGRITY, by=None, text=told, subject_ref=subject)

@@ -8,8 +8,8 @@ from certificates.models import Certificate
 from config.celery import app
 from core import jobs
 from core.models import Job
-from exams import delivery
-from exams.models import Exam, Result
+from exams import appealing, delivery
+from exams.models import Attempt, Case, Exam, Result
 from tests.exams.making import answer, finished, sitting, version
 from tests.reading import english
 
@@ -116,3 +116,35 @@ def test_a_course_says_which_certificate_it_leads_to_and_what_that_is_not(client
     ):
         assert said in page
     assert english(page, "QSO", "EN", "ICP", "PDCA", "SPC", "FMEA", r"GB/T\S*", r"[A-Z]{3}-\d+") == []
+
+
+def test_a_pass_that_became_a_fail_asks_a_person_about_the_certificate(
+    qso, learner, examiner, administrator, django_capture_on_commit_callbacks
+):
+    from tests.exams.test_key_revisions import apply, propose
+
+    with django_capture_on_commit_callbacks(execute=True):
+        finished(learner, qso)
+    certificate = Certificate.objects.get()
+    with django_capture_on_commit_callbacks(execute=True):
+        apply(propose(examiner), administrator)
+    case = Case.objects.get()
+    assert case.subject_ref == f"certificates.certificate:{certificate.pk}"
+    assert certificate.number in case.notes.get().text
+    certificate.refresh_from_db()
+    assert certificate.state == "valid"
+
+
+def test_an_annulled_attempt_asks_a_person_about_the_certificate(qso, learner, examiner, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        attempt = finished(learner, qso)
+    appealing.annul(Attempt.objects.get(pk=attempt.pk), by=examiner, reason="替考")
+    assert Case.objects.get().opened_by is None
+
+
+def test_a_failed_result_that_is_corrected_asks_nobody(qso, learner, examiner, administrator):
+    from tests.exams.test_key_revisions import apply, propose
+
+    finished(learner, qso, right=False)
+    apply(propose(examiner, kind="full", answered=None), administrator)
+    assert not Case.objects.exists()

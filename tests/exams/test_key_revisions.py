@@ -31,7 +31,9 @@ def at(db):
 
 
 def wording(kind="single") -> ItemVersion:
-    return ItemVersion.objects.get(item__kind=kind)
+    """The item of this kind that was asked, or the only one there is."""
+    there = ItemVersion.objects.filter(item__kind=kind)
+    return there.filter(attempt_items__isnull=False).first() or there.get()
 
 
 def propose(by, kind="rekey", answered="A", of="single"):
@@ -131,6 +133,13 @@ def test_a_struck_item_counts_neither_way_and_lowers_the_pass_mark(at, learner, 
     held = right.results.current().get()
     assert (held.total, held.maximum, held.cut_score, held.passed) == (D(2), D(2), D("1.50"), True)
     assert not wrong.results.current().get().passed
+
+
+def test_a_struck_item_is_drawn_no_more_until_someone_clears_it(at, examiner, second):
+    apply(propose(examiner, kind="void", answered=None), second)
+    assert not wording().item.cleared
+    apply(propose(examiner, kind="rekey", answered=["B", "D"], of="multiple"), second)
+    assert wording("multiple").item.cleared
 
 
 def test_undoing_is_a_further_revision_and_the_history_stays(at, learner, examiner, second):
