@@ -7,14 +7,9 @@ import datetime as dt
 from dataclasses import dataclass
 
 from core import typefaces
+from core.typefaces import Unprintable
 
-
-class Unprintable(Exception):
-    """No certificate can be made; `characters` holds what no typeface draws."""
-
-    def __init__(self, reason: str, characters: tuple[str, ...] = ()) -> None:
-        super().__init__(reason)
-        self.characters = characters
+__all__ = ["Facts", "Unprintable", "require_printable"]
 
 
 @dataclass(frozen=True)
@@ -43,7 +38,4 @@ class Facts:
 
 def require_printable(facts: Facts) -> None:
     """Raise Unprintable, naming each character as U+XXXXX, unless the typefaces cover everything."""
-    missing = tuple(typefaces.unprintable(facts.words()))
-    if missing:
-        named = "、".join(f"{character} ({typefaces.code_point(character)})" for character in missing)
-        raise Unprintable(f"no typeface draws {named}", missing)
+    typefaces.require_printable(facts.words())

@@ -1,34 +1,13 @@
-"""Sizes that depend on the words: a long name or title shrinks until it keeps to one line."""
+"""The size of the holder's name: wide when it is short, as a name is written by hand, and whole when it is copied."""
 
-from typing import NamedTuple
+from core.pdf.fitting import Line, fit
 
-from reportlab.pdfbase.pdfmetrics import stringWidth
-
-from certificates.faces import family_of
-
+__all__ = ["Line", "fit", "fit_name"]
 # Wider than this, pdftotext puts a blank between the characters of a name, and copying it breaks it.
 _WIDEST_SPACING = 0.15
 
 
-class Line(NamedTuple):
-    """How to set one centred line, in points. xhtml2pdf leaves letter-spacing out of centring: `pad` makes up for it."""
-
-    size: str
-    spacing: str
-    pad: str
-
-
-def fit(text: str, families: str, *, size: float, spacing: float, width: float, smallest: float = 12) -> Line:
-    """The largest setting up to `size` (and `spacing`, in em) at which `text` stays within `width`."""
-    drawn = sum(stringWidth(character, family_of(character, families), 1) for character in text)
-    gaps = max(len(text) - 1, 0)
-    if size * (drawn + spacing * gaps) > width:
-        spacing = min(spacing, 0.04)
-        size = max(smallest, min(size, width / (drawn + spacing * gaps)))
-    return Line(f"{size:.2f}", f"{size * spacing:.2f}", f"{size * spacing * gaps:.2f}")
-
-
 def fit_name(name: str, families: str) -> Line:
-    """The holder's name: wide when it is short, as a name is written by hand, and whole when it is copied."""
+    """The holder's name on one line."""
     spacing = _WIDEST_SPACING if len(name) <= 4 else 0.08 if len(name) <= 8 else 0
     return fit(name, families, size=40, spacing=spacing, width=540)

@@ -1,45 +1,25 @@
-"""A certificate on paper (证书): the PDF that its facts become.
-
-xhtml2pdf reports a missing glyph only in its log and draws a box; a font it cannot load becomes Helvetica
-without a word. So a certificate is made only when every character is covered, checked here first by name,
-and the log is empty afterwards. The document may fetch nothing: no file, no network.
-"""
-
-import io
+"""A certificate on paper (证书): the PDF that its facts become. What may go wrong is told in core.pdf.making."""
 
 from django.template.loader import render_to_string
-from xhtml2pdf import pisa
-from xhtml2pdf.config.resources import ResourceAccessPolicy
 
-from certificates import faces
-from certificates.facts import Facts, Unprintable, require_printable
+from certificates.facts import Facts, require_printable
 from certificates.finishing import finish
 from certificates.fitting import fit, fit_name
+from core.pdf import faces
+from core.pdf.making import make
 
 # Goes up with every change to the template or the art; stored with each document.
 TEMPLATE_VERSION = 1
-_CLOSED = ResourceAccessPolicy.server(None, allow_remote=False, max_render_seconds=20)
 
 
 def render(facts: Facts) -> bytes:
     """The certificate as a PDF of one page; the same facts give the same bytes. Raises Unprintable."""
     require_printable(facts)
-    out = io.BytesIO()
-    status = pisa.CreatePDF(
-        render_to_string("pdf/certificate.html", _setting(facts)),
-        dest=out,
-        encoding="utf-8",
-        resource_policy=_CLOSED,
-        context_meta={
-            "title": f"{facts.title} {facts.number}",
-            "author": facts.issuing_body,
-            "subject": facts.title,
-            "keywords": facts.number,
-        },
+    html = render_to_string("pdf/certificate.html", _setting(facts))
+    page = make(
+        html, title=f"{facts.title} {facts.number}", author=facts.issuing_body, subject=facts.title, keywords=facts.number
     )
-    if status.err or status.log:
-        raise Unprintable("; ".join(str(entry[2]) for entry in status.log) or "the document could not be built")
-    return finish(out.getvalue(), url=facts.url, issued=facts.valid_from)
+    return finish(page, url=facts.url, issued=facts.valid_from)
 
 
 def _setting(facts: Facts) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""The certificate's typefaces: what they can print, asked long before anything is printed.
+"""The typefaces of documents: what they can print, asked long before anything is printed.
 
 Two tiers of a Kai face (GB 2312 and everything else it has) and a Latin face. A name is checked when it is
 saved, not when its certificate is due: the person who types it is the one who can put it right.
@@ -32,6 +32,22 @@ def unprintable(text: str) -> list[str]:
     []
     """
     return [character for character in dict.fromkeys(text) if not printable(character)]
+
+
+class Unprintable(Exception):
+    """No document can be made; `characters` holds what no typeface draws."""
+
+    def __init__(self, reason: str, characters: tuple[str, ...] = ()) -> None:
+        super().__init__(reason)
+        self.characters = characters
+
+
+def require_printable(text: str) -> None:
+    """Raise Unprintable, naming each character as U+XXXXX, unless the typefaces cover everything."""
+    missing = tuple(unprintable(text))
+    if missing:
+        named = "、".join(f"{character} ({code_point(character)})" for character in missing)
+        raise Unprintable(f"no typeface draws {named}", missing)
 
 
 def code_point(character: str) -> str:

@@ -10,10 +10,10 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from certificates import faces
 from certificates.facts import Facts, Unprintable
 from certificates.fitting import fit_name
 from certificates.rendering import render
+from core.pdf import faces
 from core.qr import Code
 
 pytestmark = pytest.mark.poppler
