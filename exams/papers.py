@@ -10,7 +10,7 @@ from exams import drawing, fingerprints
 from exams.drawing import Candidate, Cell, Stock
 from exams.exposure import bands
 from exams.languages import SOURCE
-from exams.models import Attempt, AttemptItem, BlueprintRow, EnemyGroup, ExamVersion, Item, ItemVersion, Pool
+from exams.models import Attempt, AttemptItem, BlueprintRow, EnemyGroup, ExamVersion, Item, ItemVersion, Pool, PrintedPaper
 from exams.models.exam import Rules
 
 if TYPE_CHECKING:
@@ -100,6 +100,12 @@ def redraw(attempt: Attempt) -> Paper:
     started = attempt.events.filter(kind="started").first()
     earlier = tuple(started.data.get("earlier", ())) if started else ()
     return _lay_out(attempt.exam_version, list(attempt.exam_version.blueprint.all()), attempt.seed, kept, attempt.pool, earlier)
+
+
+def redraw_form(form: PrintedPaper) -> Paper:
+    """The paper of a printed form drawn once more."""
+    version, kept = form.sitting.exam_version, Stock.from_json(form.pool.entries)
+    return _lay_out(version, version.blueprint_rows(), form.seed, kept, form.pool, ())
 
 
 def shortages(version: ExamVersion) -> list[drawing.Shortage]:

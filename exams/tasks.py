@@ -51,3 +51,12 @@ def carry_through_key(revision: str) -> None:
     from exams.models import KeyRevision
 
     revising.carry_through(KeyRevision.objects.told().get(pk=revision))
+
+
+@shared_task(name="exams.print_paper")
+def print_paper(paper: str) -> None:
+    """Make the documents of a printed paper. Runs twice without harm: what is made is found again."""
+    from exams import printing
+    from exams.models import PrintedPaper
+
+    printing.make_documents(PrintedPaper.objects.told().get(pk=paper))

@@ -10,6 +10,7 @@ from exams.models.imports import Import
 from exams.models.marking import Claim, KeyRevision
 from exams.models.pictures import ItemPicture
 from exams.models.practice import PracticeCard
+from exams.models.prints import PrintedDocument, PrintedPaper
 from exams.models.proposals import Proposal
 from exams.models.registration import Arrangement, Registration
 from exams.models.results import Mark, Result
@@ -44,6 +45,8 @@ __all__ = [
     "PanelMember",
     "Pool",
     "PracticeCard",
+    "PrintedDocument",
+    "PrintedPaper",
     "Proposal",
     "Registration",
     "Response",

@@ -1,6 +1,6 @@
 """The typefaces of documents: what they can print, asked long before anything is printed.
 
-Two tiers of a Kai face (GB 2312 and everything else it has) and a Latin face. A name is checked when it is
+Two tiers of a Kai face (GB 2312 and everything else it has), a Latin face, and one for the signs of formulas. A name is checked when it is
 saved, not when its certificate is due: the person who types it is the one who can put it right.
 """
 
@@ -11,6 +11,8 @@ from fontTools.ttLib import TTFont
 
 FOLDER = Path(__file__).resolve().parent / "fonts"
 KAI, KAI_RARE, LATIN = FOLDER / "CqoKai-GB2312.ttf", FOLDER / "CqoKai-rare.ttf", FOLDER / "CqoGaramond.ttf"
+# Greek letters, operators, raised figures: what formulas need and no name holds.
+SIGNS = FOLDER / "CqoSigns.ttf"
 
 
 @cache
@@ -25,13 +27,14 @@ def printable(character: str) -> bool:
     return any(ord(character) in coverage(face) for face in (KAI, LATIN, KAI_RARE))
 
 
-def unprintable(text: str) -> list[str]:
-    """The characters of `text` that no face draws, once each, in order.
+def unprintable(text: str, *, formulas: bool = False) -> list[str]:
+    """The characters of `text` that no face draws, once each, in order; with `formulas`, signs are drawn as well.
 
     >>> unprintable("王龑")
     []
     """
-    return [character for character in dict.fromkeys(text) if not printable(character)]
+    signs = coverage(SIGNS) if formulas else frozenset()
+    return [character for character in dict.fromkeys(text) if not printable(character) and ord(character) not in signs]
 
 
 class Unprintable(Exception):
@@ -42,9 +45,9 @@ class Unprintable(Exception):
         self.characters = characters
 
 
-def require_printable(text: str) -> None:
+def require_printable(text: str, *, formulas: bool = False) -> None:
     """Raise Unprintable, naming each character as U+XXXXX, unless the typefaces cover everything."""
-    missing = tuple(unprintable(text))
+    missing = tuple(unprintable(text, formulas=formulas))
     if missing:
         named = "、".join(f"{character} ({code_point(character)})" for character in missing)
         raise Unprintable(f"no typeface draws {named}", missing)

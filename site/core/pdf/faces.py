@@ -1,4 +1,4 @@
-"""The three typefaces, registered once per process.
+"""The typefaces, registered once per process.
 
 `@font-face` would read and hash 13 MB of font for every document; putting the families into xhtml2pdf's own
 table costs 50 ms once. That table is a module global, not a documented interface: a test pins it.
@@ -14,8 +14,8 @@ from xhtml2pdf import default
 
 from core import typefaces
 
-KAI, KAI_RARE, LATIN = "cqokai", "cqokairare", "cqogaramond"
-_FILES = {KAI: typefaces.KAI, KAI_RARE: typefaces.KAI_RARE, LATIN: typefaces.LATIN}
+KAI, KAI_RARE, LATIN, SIGNS = "cqokai", "cqokairare", "cqogaramond", "cqosigns"
+_FILES = {KAI: typefaces.KAI, KAI_RARE: typefaces.KAI_RARE, LATIN: typefaces.LATIN, SIGNS: typefaces.SIGNS}
 _once = Lock()
 
 
@@ -37,7 +37,10 @@ def register(family: str) -> str:
 def chinese(text: str) -> str:
     """The font-family list that draws `text`, Kai first: the rare tier joins only when a character needs it."""
     families = [register(KAI), register(LATIN)]
-    if any(ord(character) not in typefaces.coverage(typefaces.KAI) for character in text):
+    beyond = {character for character in text if ord(character) not in typefaces.coverage(typefaces.KAI)}
+    if any(ord(character) in typefaces.coverage(typefaces.SIGNS) for character in beyond):
+        families.append(register(SIGNS))
+    if beyond:
         families.append(register(KAI_RARE))
     return ", ".join(families)
 
