@@ -4,7 +4,7 @@ from django.urls import path
 
 from exams import urls_office as office
 from exams import urls_record as record
-from exams.views import desk, front, paper, pictures, practice, registering, results, statistics
+from exams.views import desk, front, paper, pictures, practice, prints, registering, results, statistics
 
 app_name = "exams"
 urlpatterns = [
@@ -25,6 +25,9 @@ urlpatterns = [
     path("statistics/<slug:code>/<int:number>/", statistics.exam, name="exam-statistics"),
     path("statistics/<slug:code>/<int:number>/items/<str:item>/<int:wording>/", statistics.item, name="item-statistics"),
     path("sittings/<uuid:pk>/similarity/", statistics.similarity, name="similarity"),
+    path("sittings/<uuid:pk>/papers/", prints.forms, name="prints"),
+    path("sittings/<uuid:pk>/papers/drawing/", prints.drawing, name="print-drawing"),
+    path("papers/<uuid:pk>/<slug:kind>/", prints.document, name="print-document"),
     *office.paths,
     *record.paths,
     path("practice/", practice.decks, name="practice"),
