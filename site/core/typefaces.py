@@ -1,7 +1,7 @@
 """The typefaces of documents: what they can print, asked long before anything is printed.
 
-Two tiers of a Kai face (GB 2312 and everything else it has), a Latin face, and one for the signs of formulas. A name is checked when it is
-saved, not when its certificate is due: the person who types it is the one who can put it right.
+Two tiers of a Kai face (GB 2312 and everything else it has), a Latin face, and one for the signs of formulas. A name is
+checked when it is saved, not when its certificate is due: the person who types it is the one who can put it right.
 """
 
 from functools import cache
