@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('exams', '0013_add_rules_draft'),
+        ("exams", "0014_add_practice"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
