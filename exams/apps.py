@@ -9,8 +9,7 @@ class ExamsConfig(AppConfig):
     def ready(self) -> None:
         """Say on the pages of courses what concerns exams; before certificates, to which they lead."""
         from courses import dashboard
-        from exams import desk, desk_cases, desk_files, desk_marking, figures, gathering
-        from exams import desk, desk_cases, desk_marking, desk_printing, figures, gathering
+        from exams import desk, desk_cases, desk_files, desk_marking, desk_printing, figures, gathering
 
         dashboard.sections.insert(0, gathering.on_dashboard)
         dashboard.sections.insert(1, gathering.practice)
@@ -24,7 +23,5 @@ class ExamsConfig(AppConfig):
             desk_cases.on_desk,
             desk_marking.standards,
         ]
-        desk.sections += [figures.on_desk, desk_files.answer_files]
-        desk.sections.append(desk_printing.printing)
-        desk.sections.append(figures.on_desk)
+        desk.sections += [desk_printing.printing, figures.on_desk, desk_files.answer_files]
         dashboard.sections.append(desk_cases.on_dashboard)
