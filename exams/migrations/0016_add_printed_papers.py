@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("exams", "0014_add_practice"),
+        ("exams", "0015_add_imports"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -4,7 +4,7 @@ from core.tables import AppendOnly
 
 
 class Migration(migrations.Migration):
-    dependencies = [("exams", "0015_add_printed_papers")]
+    dependencies = [("exams", "0016_add_printed_papers")]
     operations = [
         AppendOnly(app="exams", model="PrintedPaper"),
         AppendOnly(app="exams", model="PrintedDocument"),
