@@ -1,16 +1,20 @@
 """What a candidate is shown: each kind in its controls, and never a word of what is right."""
 
 import dataclasses
+import gzip
 import json
+import re
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import override
 
 from exams import paging, presentation
 from exams.forms import BadAnswer, Shape, checked
-from exams.models import AnswerKey, Attempt, Response
-from tests.exams.making import KINDS, sitting, version
+from exams.models import AnswerKey, Attempt, Response, Result
+from tests.exams.making import KINDS, item, sitting, version
 
 CANARY = "CANARY-7K4M9XQ2"
 # Names of rules that mean nothing else on a page.
@@ -40,17 +44,25 @@ def question(attempt, kind, value=None, language="zh-hans"):
 
 def plant(attempt):
     """A newer key under every question of the paper, marked in each of its fields."""
-    for item in attempt.items.all():
-        old = AnswerKey.objects.get(item_version=item.item_version)
+    for place in attempt.items.all():
+        old = AnswerKey.objects.get(item_version=place.item_version)
         AnswerKey.objects.create(
-            item_version=item.item_version,
+            item_version=place.item_version,
             revision=2,
             rule=old.rule,
-            data={**old.data, "note": f"{CANARY}-data"},
+            data=_marked(old.data),
             rubric=[{"part": "1", "marks": "2", "lines": [{"text": {"zh-hans": f"{CANARY}-rubric"}, "marks": "2"}]}],
             explanation={"zh-hans": f"{CANARY}-explanation", "en": f"{CANARY}-explanation"},
             reason=f"{CANARY}-reason",
         )
+
+
+def _marked(data):
+    """The key's data with a mark, and with a marked text among those that are right where texts are."""
+    marked = {**data, "note": f"{CANARY}-data"}
+    if "blanks" in data:
+        marked["blanks"] = [[*texts, {"text": f"{CANARY}-text"}] for texts in data["blanks"]]
+    return marked
 
 
 def every_answer_of_the_server(client, attempt):
@@ -67,10 +79,23 @@ def every_answer_of_the_server(client, attempt):
                 body = json.dumps({"slot": slot, "seq": seq, "epoch": 1, "value": value})
                 yield client.post(responses, body, "application/json")
         yield client.post(responses, {"slot": slot, "epoch": 1, "go": "next", f"q{slot}": "A", f"q{slot}-1": "x"}, follow=True)
+    several = [{"slot": slot, "seq": 900, "value": None} for slot in attempt.items.values_list("slot", flat=True)]
+    yield client.post(responses, json.dumps({"epoch": 1, "answers": several}), "application/json")
+    yield client.post(responses, json.dumps({"epoch": 1, "answers": [{"slot": 1, "seq": 901, "value": 5}]}), "application/json")
+    signals = {"epoch": 1, "signals": [{"kind": "opened", "slot": 1}]}
+    yield client.post(reverse("exams:signals", args=[attempt.pk]), json.dumps(signals), "application/json")
     yield client.get(f"{responses}?epoch=1", headers={"Accept": "application/json"})
     yield client.get(reverse("exams:review", args=[attempt.pk]))
     yield client.post(reverse("exams:submission", args=[attempt.pk]))
     yield client.post(reverse("exams:submission", args=[attempt.pk]), {"confirm": "yes"}, follow=True)
+    yield client.post(reverse("exams:submission", args=[attempt.pk]), '{"pending": [], "epoch": 1}', "application/json")
+    yield client.get(address)
+    for name in ("receipt-json", "receipt-text", "record", "timeline"):
+        yield client.get(reverse(f"exams:{name}", args=[attempt.pk]))
+    for result in Result.objects.filter(attempt=attempt):  # not released: there is no such page yet
+        for name in ("result", "result-qti", "result-xapi"):
+            yield client.get(reverse(f"exams:{name}", args=[result.pk]))
+    yield client.get("/learn/")
     yield client.get(reverse("exams:index"))
 
 
@@ -82,15 +107,42 @@ def test_no_key_explanation_or_rule_reaches_a_candidate_in_a_whole_exam(candidat
         whole = answer.content.decode() + str(answer.headers) + str(answer.cookies)
         assert CANARY not in whole
         assert not [rule for rule in RULES if rule in whole]
+        assert "因为" not in whole
         seen += answer.status_code in (200, 400)
     assert seen > 100
 
 
-def test_the_search_for_canaries_can_fail(candidate, attempt):
-    """The control: a canary in the wording, which is shown, is found by the same search."""
-    item = attempt.items.select_related("item_version__item").get(slot=1)
-    item.item_version.body["zh-hans"]["stem"] = CANARY
-    assert CANARY in str(presentation.question(item, None, "zh-hans"))
+def test_the_search_for_canaries_can_fail(candidate, db):
+    """The control: a canary in the wording, which is shown, is found by the same search in the same pages."""
+    item(CANARY, "single")
+    candidate.post(sitting(version(["single"], items=0)).get_absolute_url(), DECLARED)
+    attempt = Attempt.objects.get()
+    assert any(CANARY in answer.content.decode() for answer in every_answer_of_the_server(candidate, attempt))
+
+
+def test_no_script_or_style_of_the_site_holds_a_word_of_any_key():
+    static = Path(settings.BASE_DIR, "static")
+    for file in [*static.rglob("*.js"), *static.rglob("*.css")]:
+        text = file.read_text(encoding="utf-8")
+        assert not [rule for rule in RULES if rule in text], file
+
+
+def test_the_page_without_its_paper_is_light(candidate, attempt):
+    """At most 60 KB before the paper: what the page weighs beside its questions, the answer sheet included."""
+    page = candidate.get(attempt.get_absolute_url()).content.decode()
+    bare = re.sub(r"<form class=\"question\".*?</form>", "", page, flags=re.DOTALL)
+    assert page.count('<form class="question"') == len(KINDS)
+    assert 'class="question"' not in bare
+    assert len(bare.encode()) <= 60_000
+
+
+def test_what_the_page_loads_besides_is_light():
+    """Scripts and styles as they are sent, compressed; no single script above 30 KB even uncompressed."""
+    static = Path(settings.BASE_DIR, "static")
+    scripts = list((static / "js").glob("exam*.js"))
+    assert max(len(file.read_bytes()) for file in scripts) <= 30_000
+    weight = sum(len(gzip.compress(file.read_bytes())) for file in [*scripts, *(static / "css").glob("*.css")])
+    assert weight <= 60_000
 
 
 def test_the_fields_of_a_question_are_a_closed_list():
