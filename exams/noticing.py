@@ -66,6 +66,8 @@ def keep(*, attempt: Attempt, signals: list[Signal], address: str) -> int:
 def told(event: AttemptEvent) -> str:
     """What a signal says, in words both the candidate and the office can read."""
     data, words = event.data, _WORDS.get(event.kind)
+    if event.kind == "signal_address" and not data.get("before"):
+        words = _FIRST_ADDRESS
     if words is None:
         return event.kind
     values = {name: data.get(name, 0) for name in FIGURES}
@@ -94,6 +96,7 @@ def _last_address(attempt: Attempt) -> str:
     return str(last["address"]) if last else ""
 
 
+_FIRST_ADDRESS = gettext_lazy("Network address %(address)s")
 _WORDS = {
     "signal_opened": gettext_lazy("The exam page was opened"),
     "signal_hidden": gettext_lazy("The page went out of sight (other tab, other window, or screen off)"),
