@@ -159,7 +159,7 @@ class ProposalViewSet(SnippetViewSet):
         Column("stem", label=gettext_lazy("question"), accessor=lambda proposal: Truncator(proposal.stem).chars(40)),
         Column("author", label=gettext_lazy("author"), sort_key="author__full_name"),
         Column("proposed_at", label=gettext_lazy("handed in for review at"), sort_key="proposed_at"),
-        Column("state", label=gettext_lazy("state"), accessor="state"),
+        Column("state", label=gettext_lazy("state"), accessor="state", width="7rem"),
         Column("decided_by", label=gettext_lazy("decided by")),
     ]
     search_backend_name = None

@@ -82,11 +82,11 @@ class ItemViewSet(SnippetViewSet):
     list_display: ClassVar = [
         "code",
         Column("stem", label=_("question"), accessor=lambda item: Truncator(item.stem or "").chars(48)),
-        Column("kind", label=_("kind"), accessor="get_kind_display", sort_key="kind"),
+        Column("kind", label=_("kind"), accessor="get_kind_display", sort_key="kind", width="6rem"),
         Column("areas", label=_("areas"), accessor=lambda item: "、".join(f"{c} {a}" for c, a in item.areas.items())),
         Column("difficulty", label=_("difficulty"), sort_key="difficulty"),
         BooleanColumn("cleared", label=_("cleared for papers"), sort_key="cleared"),
-        Column("status", label=_("status"), accessor="get_status_display"),
+        Column("status", label=_("status"), accessor="get_status_display", width="6rem"),
     ]
     search_backend_name = None
     search_fields: ClassVar = ["code"]
