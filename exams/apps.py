@@ -9,7 +9,7 @@ class ExamsConfig(AppConfig):
     def ready(self) -> None:
         """Say on the pages of courses what concerns exams; before certificates, to which they lead."""
         from courses import dashboard
-        from exams import desk, desk_cases, desk_files, desk_marking, desk_printing, figures, gathering
+        from exams import desk, desk_cases, desk_files, desk_marking, desk_printing, desk_reviews, figures, gathering
 
         dashboard.sections.insert(0, gathering.on_dashboard)
         dashboard.sections.insert(1, gathering.practice)
@@ -22,6 +22,7 @@ class ExamsConfig(AppConfig):
             desk_marking.correcting,
             desk_cases.on_desk,
             desk_marking.standards,
+            desk_reviews.reviews,
         ]
         desk.sections += [desk_printing.printing, figures.on_desk, desk_files.answer_files]
         dashboard.sections.append(desk_cases.on_dashboard)

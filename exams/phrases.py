@@ -47,5 +47,5 @@ def negations(stem: str) -> Negations:
     """
     doubled = _DOUBLE.search(stem)
     last = stem.rpartition("\n")[2]
-    asks = _ASKS_FOR_WRONG.search(_MARKED.sub("", last)) if re.search(r"的是|哪|是\(|是（|which", last.lower()) else None
+    asks = _ASKS_FOR_WRONG.search(_MARKED.sub("", last)) if re.search(r"的[是有]|哪|[（(]\s*[)）]|which", last.lower()) else None
     return Negations(doubled[0] if doubled else "", asks[0] if asks else "")

@@ -157,7 +157,7 @@ class ProposalViewSet(SnippetViewSet):
     list_display: ClassVar = [
         "item",
         Column("stem", label=gettext_lazy("question"), accessor=lambda proposal: Truncator(proposal.stem).chars(40)),
-        Column("author", label=gettext_lazy("author"), sort_key="author__full_name"),
+        Column("author", label=gettext_lazy("item writer"), sort_key="author__full_name"),
         Column("proposed_at", label=gettext_lazy("handed in for review at"), sort_key="proposed_at"),
         Column("state", label=gettext_lazy("state"), accessor="state", width="7rem"),
         Column("decided_by", label=gettext_lazy("decided by")),

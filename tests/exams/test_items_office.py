@@ -259,6 +259,27 @@ def test_near_duplicates_of_the_whole_bank_are_listed(office):
     assert {"A-1", "A-2", "A-3"} & set(re.findall(r"A-\d", page)) == {"A-1", "A-2"}
 
 
+def test_items_are_retired_in_bulk_and_never_deleted(client_of, examiner, administrator, made):
+    draft = Item.objects.create(code="LAW-D-1", kind="single", status="draft")
+    bulk = f"/cms/bulk/exams/item/retire/?id={made.pk}&id={draft.pk}&next={BANK}"
+    office = client_of(examiner)
+    page = text(office.get(bulk))
+    for words in ("停用", "LAW-X-1", "LAW-D-1", "只有在用的试题可以停用"):
+        assert words in page, words
+    office.post(bulk)
+    assert set(Item.objects.values_list("code", "status")) == {("LAW-X-1", "retired"), ("LAW-D-1", "draft")}
+    assert AuditEntry.objects.get(deed="item.retired").actor_id == examiner.pk
+    for pk in (made.pk, draft.pk):
+        client_of(administrator).post(f"/cms/bulk/exams/item/delete/?id={pk}&next={BANK}")
+    assert Item.objects.count() == 2
+
+
+def test_the_desk_tells_what_waits_for_whom(client_of, made, examiner, colleague, stranger):
+    handed_in(made, examiner)
+    assert "有1份同事的送审稿等您复核" in text(client_of(colleague).get("/exams/desk/"))
+    assert "您有1份等同事复核" in text(client_of(examiner).get("/exams/desk/"))
+
+
 @pytest.fixture
 def ten_thousand(db):
     """A bank of the size that the specification names."""
