@@ -37,6 +37,7 @@ class ItemFilterSet(WagtailFilterSet):
 
     area = django_filters.ChoiceFilter(label=_("area"), method="in_area", choices=_areas)
     under_review = django_filters.BooleanFilter(label=_("under review"), method="is_under_review")
+    worn = django_filters.BooleanFilter(label=_("on too many papers"), method="is_worn")
     article = django_filters.ChoiceFilter(label=_("source article"), field_name="article", choices=article_choices)
     tag = django_filters.CharFilter(label=_("tag"), method="bears_tag")
     retires_by = django_filters.DateFilter(label=_("retires by"), field_name="retire_on", lookup_expr="lte")
@@ -52,6 +53,9 @@ class ItemFilterSet(WagtailFilterSet):
 
     def is_under_review(self, items: Any, name: str, value: bool) -> Any:
         return items.under_review() if value else items.exclude(pk__in=Item.objects.under_review())
+
+    def is_worn(self, items: Any, name: str, value: bool) -> Any:
+        return items.worn() if value else items.exclude(pk__in=Item.objects.worn())
 
     def bears_tag(self, items: Any, name: str, value: str) -> Any:
         return items.tagged(value.strip())

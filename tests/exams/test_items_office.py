@@ -303,6 +303,8 @@ def test_ten_thousand_items_are_filtered_in_six_queries(office):
         ("?cleared=false&p=3", 5000),
         ("?tag=授权", 1000),
         ("?under_review=true", 0),
+        ("?worn=true", 0),
+        ("?worn=false&under_review=false", 10_000),
         ("?status=active&purpose=exam&retires_by=2026-01-01", 0),
         ("?review_due_by=2026-01-01", 0),
         ("?q=首席質量官 第77题", 1),
