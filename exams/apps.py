@@ -9,13 +9,24 @@ class ExamsConfig(AppConfig):
     def ready(self) -> None:
         """Say on the pages of courses what concerns exams; before certificates, to which they lead."""
         from courses import dashboard
-        from exams import desk, desk_cases, desk_files, desk_marking, desk_printing, desk_reviews, figures, gathering
+        from exams import (
+            desk,
+            desk_cases,
+            desk_files,
+            desk_marking,
+            desk_printing,
+            desk_reviews,
+            desk_sittings,
+            figures,
+            gathering,
+        )
 
         dashboard.sections.insert(0, gathering.on_dashboard)
         dashboard.sections.insert(1, gathering.practice)
         dashboard.sections.insert(0, desk.on_dashboard)
         dashboard.course_sections.insert(0, gathering.on_course)
         dashboard.urgent.append(gathering.urgent)
+        desk.sections += [desk_sittings.sittings, desk_sittings.requests]
         desk.sections += [
             desk_marking.marking,
             desk_marking.releasing,

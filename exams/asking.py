@@ -92,3 +92,22 @@ class DecisionForm(forms.Form):
             "other": given["other"].strip(),
             "reasons": given["reasons"].strip(),
         }
+
+
+class EnlistForm(forms.Form):
+    """Whom an officer registers."""
+
+    addresses = forms.CharField(
+        label=_("E-mail addresses"),
+        max_length=60_000,
+        widget=forms.Textarea(attrs={"rows": 5, "spellcheck": "false"}),
+        help_text=_("One or many, one per line; pasted from a table is fine. Each line is reported on."),
+    )
+
+
+class RefusalForm(forms.Form):
+    """Why a registration is refused."""
+
+    because = forms.CharField(
+        label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}), help_text=_("The candidate reads it.")
+    )

@@ -18,7 +18,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from exams import delivery, layout, pen, replies
+from exams import contact, delivery, layout, pen, replies
 from exams.answers import Malformed
 from exams.delivery import Ack, Answer
 from exams.forms import BadAnswer, checked, from_form
@@ -150,6 +150,7 @@ def _time_left(request: HttpRequest, attempt: Attempt) -> JsonResponse:
         return replies.closed(now)
     if number(request.GET.get("epoch"), 0) != now.session_epoch:
         return replies.taken_over(now.session_epoch)
+    contact.note(now.pk)
     return JsonResponse({"remaining_ms": now.remaining_ms(), "epoch": now.session_epoch})
 
 

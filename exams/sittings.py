@@ -2,8 +2,21 @@
 
 import datetime as dt
 
-from exams import papers
-from exams.models import ExamVersion, Sitting
+from django.db import transaction
+
+from accounts.models import User
+from core.audit import record
+from core.dates import now
+from core.jobs import enqueue
+from exams import access, papers, recording, registering, tasks
+from exams.models import Exam, ExamVersion, Sitting, SittingEntry
+
+# What is promised to everyone alike: no longer changed once somebody has started.
+RULES = ("exam_version", "opens_at", "closes_at", "mode", "walk_in", "release")
+
+
+class HasAttempts(Exception):
+    """Somebody has started at this sitting."""
 
 
 class CannotOpen(Exception):
@@ -32,6 +45,47 @@ def open_standing(version: ExamVersion, *, at: dt.datetime) -> tuple[Sitting, bo
         walk_in=True,
         release=Sitting.Release.AUTOMATIC,
     ), True
+
+
+@transaction.atomic
+def open_spot_check(*, exam: Exam, venue: str, hours: int, capacity: int | None, by: User) -> tuple[Sitting, str]:
+    """A walk-in sitting on site, open from now on, watched over by who opens it; and its access code, told once."""
+    version, at = exam.newest(), now()
+    if version is None:
+        raise CannotOpen(exam.code)
+    check(version)
+    made = Sitting.objects.create(
+        exam_version=version,
+        opens_at=at,
+        closes_at=at + dt.timedelta(hours=hours),
+        venue=venue,
+        capacity=capacity,
+        mode=Sitting.Mode.ON_SITE,
+        state=Sitting.State.OPEN,
+        walk_in=True,
+        release=Sitting.Release.AUTOMATIC if version.is_machine_marked else Sitting.Release.PERSON,
+    )
+    made.invigilators.add(by)
+    record("sitting.spot_check_opened", made, by=by)
+    return made, access.renew(sitting=made, by=by)
+
+
+def cancel(*, sitting: Sitting, because: str, by: User) -> Sitting:
+    """The sitting does not take place: whoever holds a seat or waits for one is told why by mail.
+
+    Raises HasAttempts: what somebody has sat cannot be undone by calling it off.
+    """
+    with transaction.atomic():
+        locked = registering.lock(sitting)
+        if locked.attempts.exists():
+            raise HasAttempts(sitting.pk)
+        locked.state, locked.cancelled_because = Sitting.State.CANCELLED, because
+        locked.save(update_fields=["state", "cancelled_because"])
+        recording.enter(locked, SittingEntry.Kind.CANCELLED, by=by, text=because)
+        record("sitting.cancelled", locked, by=by, because=because)
+        for registration in locked.registrations.live():
+            enqueue(tasks.tell_candidate, registration=registration.pk, news="cancelled")
+    return locked
 
 
 def check(version: ExamVersion) -> None:

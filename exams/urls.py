@@ -4,17 +4,15 @@ from django.urls import path
 
 from exams import urls_office as office
 from exams import urls_record as record
-from exams.views import desk, front, paper, pictures, practice, prints, registering, results, statistics
+from exams import urls_sittings as sittings
+from exams.views import desk, front, paper, pictures, practice, prints, results, statistics
 
 app_name = "exams"
 urlpatterns = [
     path("", front.index, name="index"),
     path("desk/", desk.desk, name="desk"),
     path("sittings/<uuid:pk>/", front.sitting, name="sitting"),
-    path("sittings/<uuid:pk>/registration/", registering.registration, name="registration"),
-    path("sittings/<uuid:pk>/withdrawal/", registering.withdrawal, name="withdrawal"),
-    path("sittings/<uuid:pk>/arrangements/", registering.arrangements, name="arrangements"),
-    path("admissions/<str:number>/", registering.ticket, name="ticket"),
+    *sittings.paths,
     path("attempts/<uuid:pk>/", paper.attempt, name="attempt"),
     path("attempts/<uuid:pk>/responses/", paper.responses, name="responses"),
     path("attempts/<uuid:pk>/review/", paper.review, name="review"),

@@ -58,6 +58,8 @@ def withdrawal(request: HttpRequest, pk: UUID) -> HttpResponse:
 def ticket(request: HttpRequest, number: str) -> HttpResponse:
     """The admission ticket of its candidate; whoever scans it to check the candidate in is led on."""
     there = get_object_or_404(Registration.objects.visible_to(request.user).told(), admission_no=number)
+    if there.candidate_id != person(request).pk:
+        return redirect("exams:candidate", number=number)
     address = settings.SITE_URL + there.get_absolute_url()
     duration = there.sitting.exam_version.duration
     context = {

@@ -46,6 +46,7 @@ GRANTS: dict[str, tuple[str, ...]] = {
         # Deciding on what a colleague wrote; on one's own nobody decides (exams/proposing.py).
         "exams.change_proposal",
         "exams.view_proposal",
+        "exams.add_sitting",
         "exams.change_sitting",
         "exams.view_sitting",
         "exams.view_examversion",

@@ -20,3 +20,7 @@ class Looking(ModelPermissionPolicy):
 
 class Changing(Looking):
     allowed = ("view", "change")
+
+
+class Making(Looking):
+    allowed = ("view", "add", "change")

@@ -53,7 +53,7 @@ def test_filters_find_what_they_say(office):
     assert {one.code for one in waiting} == listed
 
 
-@pytest.mark.parametrize("where", [f"{SITTINGS}add/", f"{RULES}add/"])
+@pytest.mark.parametrize("where", [f"{RULES}add/"])
 def test_nobody_adds_by_hand(client_of, administrator, where):
     assert client_of(administrator).get(where).status_code == 302
 
