@@ -114,7 +114,7 @@ class SittingViewSet(SnippetViewSet):
     list_filter: ClassVar = ["mode", "state"]
     edit_handler = ObjectList(
         [
-            FieldPanel("exam_version"),
+            FieldPanel("exam_version", widget=forms.Select),
             MultiFieldPanel([FieldPanel("opens_at"), FieldPanel("closes_at")], heading=_("When")),
             MultiFieldPanel(
                 [FieldPanel("mode"), FieldPanel("venue"), FieldPanel("capacity"), FieldPanel("instructions")], heading=_("Where")

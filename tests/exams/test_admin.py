@@ -80,7 +80,13 @@ def test_a_sitting_is_closed_and_opened_only_when_a_paper_can_be_drawn(office):
     page = text(office.get(SITTINGS))
     for words in ("小考", "线上", "开放", "考次"):
         assert words in page, words
-    form = {"opens_at": "2026-11-01 09:00", "closes_at": "", "venue": "", "capacity": "", "release": "automatic"}
+    form = {
+        "exam_version": at.exam_version_id,
+        "opens_at": "2026-11-01 09:00",
+        "mode": "online",
+        "walk_in": "on",
+        "release": "automatic",
+    }
     office.post(f"{SITTINGS}edit/{at.pk}/", {**form, "state": "closed"})
     at.refresh_from_db()
     assert at.state == "closed"
