@@ -115,6 +115,8 @@ def apply(*, revision: KeyRevision, by: User) -> KeyRevision:
     if by.pk == revision.proposed_by_id:
         raise Refused(revision.pk)
     with transaction.atomic():
+        # The item's row first: a further key may be on its way from the bank, and one revision number is taken once.
+        Item.objects.select_for_update(no_key=True).get(versions=revision.item_version_id)
         locked = KeyRevision.objects.select_for_update(of=("self",)).select_related("item_version__item").get(pk=revision.pk)
         if not locked.is_proposed:
             raise Refused(revision.pk)

@@ -1,6 +1,8 @@
 """The pages on which keys are corrected."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from exams import delivery, revising
 from exams.models import KeyRevision
@@ -116,3 +118,22 @@ def test_an_item_is_found_by_its_code(client_of, at, examiner):
     assert item_page() in client.get(KEYS, {"code": "SINGLE-0"}).content.decode()
     assert client.get(KEYS, {"code": "nothing"}).status_code == 200
     assert client.get(f"{KEYS}items/999999/").status_code == 404
+
+
+def test_the_list_and_the_dry_run_cost_the_same_for_many(client_of, examiner, learner, stranger, employer):
+    at, client = sitting(version(["single", "multiple", "truefalse"], items=1)), client_of(examiner)
+    finished(learner, at)
+    address = propose(examiner).get_absolute_url()
+    client.get(address)
+    counts = []
+    for more in (False, True):
+        if more:
+            finished(stranger, at)
+            finished(employer, at, right=False)
+            propose(examiner, of="multiple", answered=["B", "D"])
+            propose(examiner, of="truefalse", answered=True)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(KEYS)
+            client.get(address)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
