@@ -18,7 +18,7 @@ register(
     Format(
         name="csv",
         label="CSV table",
-        extensions=("csv", "txt", "tsv"),
+        extensions=("csv", "tsv"),
         content_type="text/csv; charset=utf-8",
         read=tables.read,
         write=workbook.write_csv,

@@ -6,7 +6,7 @@ from importlib import import_module
 
 from exams.exchange.drafts import Draft, Reading, Written
 
-MODULES: tuple[str, ...] = ("exams.exchange.excel", "exams.exchange.moodle", "exams.exchange.qti")
+MODULES: tuple[str, ...] = ("exams.exchange.excel", "exams.exchange.gift", "exams.exchange.moodle", "exams.exchange.qti")
 
 
 @dataclass(frozen=True)

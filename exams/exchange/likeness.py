@@ -81,7 +81,7 @@ def wording(draft: Draft) -> str:
 def marking(draft: Draft) -> str:
     """The digest of what is right and how it is marked."""
     plain = settled(draft, paired=True)
-    key = _plain({name: value for name, value in plain.key.items() if value not in ([], "", "0")})
+    key = _plain({name: value for name, value in plain.key.items() if name not in _SPARE or value not in ([], "", "0")})
     rubric = [
         [part["part"], _number(part["marks"]), [[_flat(line["text"]), _number(line["marks"])] for line in part["lines"]]]
         for part in plain.rubric
@@ -126,6 +126,8 @@ def _plain(value: Any) -> Any:
     return [_plain(one) for one in value] if isinstance(value, list | tuple) else value
 
 
+# What a numeric key may as well leave out.
+_SPARE = ("tolerance", "relative", "units")
 _NUMBERS = ("value", "tolerance", "relative", "weight")
 
 

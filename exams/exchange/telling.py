@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from exams.exchange import telling_items, telling_plans, telling_tables, telling_xml
+from exams.exchange import telling_gift, telling_items, telling_plans, telling_tables, telling_xml
 from exams.exchange.drafts import Finding, Place
 
 # code: (what is the matter, what to do)
@@ -55,6 +55,7 @@ SAYINGS = {
         gettext_lazy("This is not a text file in UTF-8, UTF-16 or GB18030."),
         gettext_lazy("Save it as UTF-8 text, and check that the format chosen is the file's own."),
     ),
+    **telling_gift.SAYINGS,
     **telling_items.SAYINGS,
     **telling_plans.SAYINGS,
     **telling_tables.SAYINGS,
@@ -63,6 +64,7 @@ SAYINGS = {
 LABELS = {
     "Excel workbook": gettext_lazy("Excel workbook"),
     "CSV table": gettext_lazy("CSV table"),
+    "GIFT text": gettext_lazy("GIFT text"),
     "Moodle XML": gettext_lazy("Moodle XML"),
     "QTI 3.0": gettext_lazy("QTI 3.0 package"),
 }
