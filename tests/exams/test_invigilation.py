@@ -240,6 +240,7 @@ class TestEndingAndIncidents:
         cases = Case.objects.filter(kind="incident").order_by("opened_at")
         assert [(case.sitting_id, case.attempt_id) for case in cases] == [(at.pk, None), (None, attempt.pk)]
         assert [note.text for case in cases for note in case.notes.all()] == ["停电十分钟", "身体不适"]
+        assert "停电十分钟" in browser.get(f"/exams/sittings/{at.pk}/record/").text
 
 
 class TestTheRecord:
