@@ -112,6 +112,13 @@ class KeptReceipt(forms.Form):
         return file.read(LARGEST_RECEIPT + 1).decode("utf-8", "replace") if file else str(self.cleaned_data["pasted"])
 
 
+class LetThrough(forms.Form):
+    """Whom to let through without the lock-down browser, and why."""
+
+    admission_no = forms.CharField(label=gettext_lazy("Admission number"), max_length=20)
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=300)
+
+
 class SealedFile(forms.Form):
     """A sealed answer file; on the second press its text comes back from the page."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from exams.views import answer_files, outcomes, receipts, record
+from exams.views import answer_files, gate, outcomes, receipts, record
 
 paths = [
     path("attempts/<uuid:pk>/receipt.json", receipts.as_json, name="receipt-json"),
@@ -13,5 +13,6 @@ paths = [
     path("results/<uuid:pk>/qti.xml", outcomes.as_qti, name="result-qti"),
     path("results/<uuid:pk>/xapi.json", outcomes.as_xapi, name="result-xapi"),
     path("desk/answer-files/", answer_files.answer_files, name="answer-files"),
+    path("sittings/<uuid:pk>/without-seb/", gate.waivers, name="seb-waivers"),
     path("receipts/", receipts.check, name="receipt-check"),
 ]

@@ -66,6 +66,7 @@ class Registration(models.Model):
     eligibility_basis = models.JSONField(_("admitted because"), default=list)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.APPLIED)
     refused_because = models.CharField(_("refused because"), max_length=300, blank=True)
+    without_seb_because = models.CharField(_("let through without the lock-down browser because"), max_length=300, blank=True)
     checked_in_at = models.DateTimeField(_("checked in at"), null=True, blank=True)
     created_at = models.DateTimeField(_("made at"), default=now)
 

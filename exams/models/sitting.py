@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Count, F, Q
 from django.urls import reverse
@@ -111,6 +112,13 @@ class Sitting(models.Model):
     )
     invigilators = models.ManyToManyField(
         settings.AUTH_USER_MODEL, related_name="invigilated_sittings", blank=True, verbose_name=_("invigilators")
+    )
+    seb_config_key = models.CharField(
+        _("Config Key of Safe Exam Browser"),
+        max_length=64,
+        blank=True,
+        validators=[RegexValidator(r"^[0-9a-fA-F]{64}$", _("A Config Key has 64 signs, 0–9 and a–f."))],
+        help_text=_("Empty: any browser. It deters and proves nothing; an invigilator can let someone through."),
     )
     cancelled_because = models.CharField(_("cancelled because"), max_length=300, blank=True)
 

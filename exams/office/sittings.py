@@ -124,7 +124,7 @@ class SittingViewSet(SnippetViewSet):
                 heading=_("Registration"),
             ),
             MultiFieldPanel(
-                [FieldPanel("invigilators", widget=forms.CheckboxSelectMultiple), FieldPanel("new_code")],
+                [FieldPanel("invigilators", widget=forms.CheckboxSelectMultiple), FieldPanel("new_code"), FieldPanel("seb_config_key")],
                 heading=_("Invigilation"),
             ),
             FieldPanel("release"),

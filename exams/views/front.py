@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cms import pagecache
 from core.dates import now
-from exams import access, delivery, pen
+from exams import access, delivery, gating, pen
 from exams.eligibility import Condition, NotAllowed, conditions, to_register
 from exams.forms import Declaration
 from exams.models import Attempt, Registration, Sitting
@@ -38,6 +38,12 @@ def sitting(request: HttpRequest, pk: UUID) -> HttpResponse:
     there = get_object_or_404(Sitting.objects.announced().told().with_seats(), pk=pk)
     if request.method != "POST":
         return start_page(request, there)
+    if not gating.is_open(request, there, person(request)):
+        return render(request, "exams/seb_needed.html", {"title": str(there.exam_version.exam)}, status=403)
+    return _start(request, there)
+
+
+def _start(request: HttpRequest, there: Sitting) -> HttpResponse:
     form = Declaration(request.POST, sitting=there)
     if not form.is_valid():
         return start_page(request, there, form)

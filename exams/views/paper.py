@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from exams import delivery, pen, receiving, sealing_keys
+from exams import delivery, gating, pen, receiving, sealing_keys
 from exams.forms import BadAnswer
 from exams.models import Attempt
 from exams.paging import exam_page
@@ -30,6 +30,8 @@ def attempt(request: HttpRequest, pk: UUID) -> HttpResponse:
     mine = delivery.settle(own_attempt(person(request), pk))
     if not mine.in_progress:
         return _closed(request, mine)
+    if mine.sitting and not gating.is_open(request, mine.sitting, person(request)):
+        return render(request, "exams/seb_needed.html", {"title": str(mine.exam)}, status=403)
     if request.method == "POST":
         pen.take(request, delivery.take_over(attempt=mine))
         return redirect(mine)
