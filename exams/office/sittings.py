@@ -124,7 +124,11 @@ class SittingViewSet(SnippetViewSet):
                 heading=_("Registration"),
             ),
             MultiFieldPanel(
-                [FieldPanel("invigilators", widget=forms.CheckboxSelectMultiple), FieldPanel("new_code"), FieldPanel("seb_config_key")],
+                [
+                    FieldPanel("invigilators", widget=forms.CheckboxSelectMultiple),
+                    FieldPanel("new_code"),
+                    FieldPanel("seb_config_key"),
+                ],
                 heading=_("Invigilation"),
             ),
             FieldPanel("release"),
