@@ -49,7 +49,7 @@ def render(paper: PrintedPaper, kind: PrintedDocument.Kind) -> bytes:
             "cut_score": plain(version.cut_score),
             "sections": setting.sections(items, keys),
             "issuing_body": _issuing_body(),
-            "fingerprint": " ".join(paper.paper_sha256[at : at + 4] for at in range(0, 16, 4)).upper(),
+            "fingerprint": paper.mark,
             "kind": kind.label,
             "is_large": is_large,
             "size": size,

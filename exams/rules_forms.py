@@ -66,7 +66,7 @@ def _number(digits: str) -> float:
 
 class RulesForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only for the type checker
     minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=600)
-    floors = PairsField(label=_("Floors by area, in per cent"), required=False, help_text=_("For instance: S1 60, S2 50"))
+    floors = PairsField(label=_("Floors of single areas, in per cent"), required=False, help_text=_("For instance: S1 60, S2 50"))
     cooling_off_days = DaysField(
         label=_("Days to wait after each failed attempt"), required=False, help_text=_("For instance: 7, 30, 90")
     )

@@ -56,6 +56,11 @@ class PrintedPaper(models.Model):
     def __str__(self) -> str:
         return f"{self.sitting} {self.form}"
 
+    @property
+    def mark(self) -> str:
+        """The beginning of the fingerprint, as it stands on every page."""
+        return " ".join(self.paper_sha256[at : at + 4] for at in range(0, 16, 4)).upper()
+
     def attempt_items(self) -> list[AttemptItem]:
         """The slots as an attempt has them; nothing is stored."""
         return [
