@@ -1,6 +1,7 @@
 """Sittings (考次): opening one is allowed only when every paper it promises can be drawn and marked."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.db import transaction
 
@@ -17,10 +18,17 @@ RULES = ("exam_version", "opens_at", "closes_at", "mode", "walk_in", "release")
 
 class HasAttempts(Exception):
     """Somebody has started at this sitting."""
+from exams import papers
+from exams.blueprint import Shortage
+from exams.models import ExamVersion, Sitting
 
 
 class CannotOpen(Exception):
-    """The sitting would promise what cannot be kept; the message says what is lacking."""
+    """The sitting would promise what cannot be kept; the message says what is lacking, `shortages` in which cells."""
+
+    def __init__(self, message: str, shortages: Sequence[Shortage] = ()) -> None:
+        self.shortages = tuple(shortages)
+        super().__init__(message)
 
 
 def open_standing(version: ExamVersion, *, at: dt.datetime) -> tuple[Sitting, bool]:
@@ -92,4 +100,4 @@ def check(version: ExamVersion) -> None:
     """Raise CannotOpen, with each short cell and how many are missing, unless a paper can be drawn."""
     short = papers.shortages(version)
     if short:
-        raise CannotOpen("; ".join(map(str, short)))
+        raise CannotOpen("; ".join(map(str, short)), short)

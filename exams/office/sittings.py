@@ -19,6 +19,10 @@ from core.audit import record
 from exams import access, seating, sittings
 from exams.models import Exam, ExamVersion, Sitting
 from exams.permissions import OFFICE
+from cms.policies import Changing
+from exams import sittings
+from exams.judging_rules import told
+from exams.models import Sitting
 
 
 class SittingForm(WagtailAdminModelForm):
@@ -47,7 +51,8 @@ class SittingForm(WagtailAdminModelForm):
             try:
                 sittings.check(cleaned["exam_version"])
             except sittings.CannotOpen as reason:
-                sentence = gettext("No paper can be drawn: %(short)s") % {"short": reason}
+                short = " ".join(map(told, reason.shortages)) or str(reason)
+                sentence = gettext("No paper can be drawn: %(short)s") % {"short": short}
                 raise ValidationError({"state": sentence}) from reason
         if state == Sitting.State.CANCELLED:
             self._check_cancelling(cleaned)

@@ -93,6 +93,7 @@ def test_a_sitting_is_closed_and_opened_only_when_a_paper_can_be_drawn(office):
     Item.objects.update(cleared=False)
     refused = text(office.post(f"{SITTINGS}edit/{at.pk}/", {**form, "state": "open"}))
     assert "无法组卷" in refused
+    assert "S1 单选：需要1题，题库缺1题" in refused
     at.refresh_from_db()
     assert at.state == "closed"
 

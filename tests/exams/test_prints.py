@@ -62,7 +62,7 @@ def test_a_form_has_its_four_documents_and_says_what_it_is(form, read):
         "一、单选",
         "九、案例",
         "第1页，共",
-        mark,
+        form.mark,
         "（全卷完）",
     ):
         assert words in text, words
