@@ -18,6 +18,8 @@ RULES = ("exam_version", "opens_at", "closes_at", "mode", "walk_in", "release")
 
 class HasAttempts(Exception):
     """Somebody has started at this sitting."""
+
+
 from exams import papers
 from exams.blueprint import Shortage
 from exams.models import ExamVersion, Sitting
