@@ -10,6 +10,7 @@ from core.audit import record
 from core.dates import now
 from core.jobs import enqueue
 from exams import access, papers, recording, registering, tasks
+from exams.blueprint import Shortage
 from exams.models import Exam, ExamVersion, Sitting, SittingEntry
 
 # What is promised to everyone alike: no longer changed once somebody has started.
@@ -18,11 +19,6 @@ RULES = ("exam_version", "opens_at", "closes_at", "mode", "walk_in", "release")
 
 class HasAttempts(Exception):
     """Somebody has started at this sitting."""
-
-
-from exams import papers
-from exams.blueprint import Shortage
-from exams.models import ExamVersion, Sitting
 
 
 class CannotOpen(Exception):

@@ -17,12 +17,9 @@ from accounts.models import User
 from cms.policies import Making
 from core.audit import record
 from exams import access, seating, sittings
+from exams.judging_rules import told
 from exams.models import Exam, ExamVersion, Sitting
 from exams.permissions import OFFICE
-from cms.policies import Changing
-from exams import sittings
-from exams.judging_rules import told
-from exams.models import Sitting
 
 
 class SittingForm(WagtailAdminModelForm):
