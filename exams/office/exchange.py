@@ -74,7 +74,7 @@ class UploadForm(forms.Form):
                     "format", _("The ending .%(ending)s belongs to no format known here: choose one.") % {"ending": ending}
                 )
             else:
-                cleaned["format"] = fitting[0]
+                cleaned["formats"] = fitting
         return cleaned
 
 
@@ -128,14 +128,17 @@ def _filters(request: HttpRequest) -> forms.Form:
 
 
 def _upload(form: UploadForm, by: User) -> Import | None:
-    file = form.cleaned_data["file"]
-    try:
-        return importing.upload(
-            name=file.name, data=file.read(), format=form.cleaned_data["format"], language=form.cleaned_data["language"], by=by
-        )
-    except Refused as refused:
-        form.add_error("file", _spoken(refused))
-        return None
+    """The import of a file, in the format chosen or else in the first of those with its ending that can read it."""
+    file, language = form.cleaned_data["file"], form.cleaned_data["language"]
+    data, first = file.read(), None
+    for name in form.cleaned_data.get("formats") or [form.cleaned_data["format"]]:
+        try:
+            return importing.upload(name=file.name, data=data, format=name, language=language, by=by)
+        except Refused as refused:
+            first = first or refused
+    if first is not None:
+        form.add_error("file", _spoken(first))
+    return None
 
 
 @require_safe

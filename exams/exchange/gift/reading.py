@@ -7,12 +7,13 @@ from decimal import Decimal
 from typing import Any
 
 from exams.exchange import guards, spelling
-from exams.exchange.drafts import Draft, Finding, Level, Line, Place, Reading, Refused
+from exams.exchange.drafts import LOCALES, Draft, Finding, Level, Line, Place, Reading, Refused
 from exams.exchange.gift.source import WEIGHT, Block, back, blocks
 from exams.exchange.likeness import LETTERS
 from exams.exchange.richtext import from_html, is_html, tidy
 from exams.exchange.rows import LAST
 from exams.keys import BLANK
+from exams.languages import SOURCE
 
 _FORMAT = re.compile(r"^\[(html|moodle|plain|markdown)\]", re.I)
 _AREA = re.compile(r"(?:^|/)([A-Z]{2,20})/([A-Z]\d{0,2})$")
@@ -72,7 +73,7 @@ def read(data: bytes, locale: str) -> Reading:
             findings.append(Finding(level, place, code, params))
 
         try:
-            draft = question(block, locale or "zh-hans", say)
+            draft = question(block, _language(block, locale), say)
         except Broken as fault:
             say("error", fault.code, **fault.params)
         else:
@@ -80,6 +81,12 @@ def read(data: bytes, locale: str) -> Reading:
     if not drafts and not findings:
         raise Refused("gift-nothing")
     return Reading(tuple(drafts), tuple(findings))
+
+
+def _language(block: Block, locale: str) -> str:
+    """What our own comment says, else what the reader was told."""
+    stated = block.ours.get("language")
+    return stated if stated in LOCALES else locale or SOURCE
 
 
 def question(block: Block, locale: str, say: Callable[..., None]) -> Draft | None:

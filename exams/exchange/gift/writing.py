@@ -10,6 +10,7 @@ from exams.exchange.drafts import Draft, Finding, Line, Place, Written, said
 from exams.exchange.gift.source import OURS, WEIGHT, escaped
 from exams.exchange.richtext import to_html
 from exams.keys import BLANK
+from exams.languages import SOURCE
 
 HUNDRED = Decimal(100)
 
@@ -66,6 +67,7 @@ def _comments(draft: Draft, locale: str) -> list[str]:
     tags = "".join(f" [tag:{tag}]" for tag in draft.tags)
     told: dict[str, Any] = {
         "kind": draft.kind,
+        "language": locale if locale in draft.stem else SOURCE,
         "difficulty": draft.difficulty,
         "areas": dict(draft.areas),
         "objective": draft.objective,

@@ -4,4 +4,4 @@ from exams.exchange.formats import Format, register
 from exams.exchange.moodle.reading import read
 from exams.exchange.moodle.writing import write
 
-register(Format("moodle", "Moodle XML", (".xml",), "application/xml", read, write, is_multilingual=True))
+register(Format("moodle", "Moodle XML", ("xml",), "application/xml", read, write, is_multilingual=True))

@@ -4,4 +4,4 @@ from exams.exchange.formats import Format, register
 from exams.exchange.qti.reading import read
 from exams.exchange.qti.writing import write
 
-register(Format("qti", "QTI 3.0", (".zip", ".xml"), "application/zip", read, write, is_multilingual=True))
+register(Format("qti", "QTI 3.0", ("zip", "xml"), "application/zip", read, write, is_multilingual=True))

@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 
 from core.models import AuditEntry
 from exams.exchange import tables
+from exams.exchange.formats import formats
 from exams.models import Area, Import, Item
 from tests.exams.exchange.sampling import HEAD, book
 from tests.exams.exchange.test_importing import ROWS
@@ -146,3 +147,15 @@ def test_the_list_of_imports_asks_the_same_questions_for_two_and_twenty(office, 
 
     count(1)
     assert count(2) == count(20)
+
+
+@pytest.mark.parametrize("name", formats())
+def test_every_format_goes_out_and_comes_back_unchanged(office, name):
+    Area.objects.create(credential="QSO", code="S1", name={"zh-hans": "法", "en": "Law"}, position=1)
+    for kind in ("single", "multiple", "truefalse", "numeric", "matching"):
+        item(f"F-{kind}", kind)
+    answer = office.get(f"{HOME}export/?format={name}&language=zh-hans&told=1")
+    sent = send(office, answer.content, f"题库.{formats()[name].extensions[0]}")
+    assert sent.status_code == 302, text(sent, 422)
+    made = Import.objects.get()
+    assert (made.format, made.counts["unchanged"]) == (name, 5), made.report

@@ -262,7 +262,7 @@ def test_no_text_can_make_the_reading_long():
 
 
 def test_the_format_is_offered():
-    assert formats()["moodle"].extensions == (".xml",)
+    assert formats()["moodle"].extensions == ("xml",)
 
 
 def _answers(*pairs: tuple[float, str]) -> str:

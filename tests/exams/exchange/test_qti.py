@@ -384,4 +384,4 @@ def test_a_manifest_cannot_reach_out_of_the_package():
 
 
 def test_the_format_is_offered():
-    assert formats()["qti"].extensions == (".zip", ".xml")
+    assert formats()["qti"].extensions == ("zip", "xml")
