@@ -39,7 +39,7 @@ LANGUAGES = (
 
 
 def _formats() -> list[tuple[str, str]]:
-    return [(one.name, f"{LABELS[one.label]} (.{one.extensions[0]})") for one in formats().values()]
+    return [(one.name, str(LABELS[one.label])) for one in formats().values()]
 
 
 class UploadForm(forms.Form):
