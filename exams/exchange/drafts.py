@@ -75,6 +75,14 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A picture as a file brings it: its bytes, and what it shows in words."""
+
+    data: bytes = field(repr=False)
+    alt: Text
+
+
+@dataclass(frozen=True)
 class Draft:
     """One item. An empty code means: not in the file; one is made of the wording. `title` is a name the bank has no place for."""
 
@@ -101,6 +109,7 @@ class Draft:
     purpose: str = ""  # exam, practice, contest; empty: not in the file
     # Fields of its use its file does not tell (areas, difficulty, source …): an update leaves the bank's as they are.
     untold: frozenset[str] = frozenset()
+    picture: Picture | None = None
 
     @property
     def locales(self) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from lxml import etree
 
-from exams.exchange.drafts import Draft, Line, Part, Place
+from exams.exchange.drafts import Draft, Line, Part, Picture, Place
 from exams.exchange.markup import Element, written
 from exams.fingerprints import fingerprint
 from exams.keys import READERS
@@ -49,6 +49,13 @@ def opened(enclosure: Element, of: Sequence[Element], place: Place) -> tuple[Dra
     return draft, enclosure.get("sha256") == digest(*of)
 
 
+def shown(enclosed: Draft, found: Picture | None) -> Draft:
+    """An unchanged item with its picture: the bytes lie in the item, its words in the enclosure."""
+    if found is None or enclosed.picture is None:
+        return replace(enclosed, picture=found)
+    return replace(enclosed, picture=replace(found, alt=enclosed.picture.alt))
+
+
 def supplied(native: Draft, enclosed: Draft) -> Draft:
     """An item edited elsewhere: its own words, with what only the enclosure can say."""
     return replace(
@@ -81,6 +88,7 @@ def _told(draft: Draft) -> dict[str, Any]:
         {"id": part.id, "text": dict(part.text), "marks": str(part.marks), "area": part.area} for part in draft.parts
     ]
     told["key"], told["rubric"], told["tags"] = dict(draft.key), [dict(part) for part in draft.rubric], list(draft.tags)
+    told["alt"] = dict(draft.picture.alt) if draft.picture else None
     told["marks"], told["difficulty"] = str(draft.marks), draft.difficulty
     return told
 
@@ -102,6 +110,7 @@ def _read(told: Mapping[str, Any], place: Place) -> Draft:
         rubric=tuple(_scheme(part) for part in told["rubric"]),
         tags=tuple(_word(tag) for tag in told["tags"]),
         marks=Decimal(told["marks"]),
+        picture=None if told.get("alt") is None else Picture(b"", _texts(told["alt"])),
         difficulty=int(told["difficulty"]),
     )
 

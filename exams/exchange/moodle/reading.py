@@ -81,7 +81,7 @@ def _draft(element: Element, kind: str, account: Account, locale: str) -> Draft 
     source = Source(element, account, locale)
     enclosed, is_unchanged = _enclosed(source)
     if enclosed and is_unchanged:
-        return enclosed
+        return enclosure.shown(enclosed, source.picture)
     if kind not in KINDS:
         code = "description-left" if kind == "description" else "type-unknown"
         account.say("unknown", element, code, type=kind[:40], question=source.name[:60])
@@ -133,6 +133,7 @@ def _native(source: Source, kind: str) -> Draft:
         code=code,
         title=source.name,
         tags=tags,
+        picture=source.picture,
         untold=untold | fields.pop("untold", set()),
         **use,
         **fields,

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 
-from exams.exchange import multilang, richtext
-from exams.exchange.drafts import LOCALES
+from exams.exchange import images, multilang, richtext
+from exams.exchange.drafts import LOCALES, Picture
 from exams.exchange.markup import Account, Element, name_of
 from exams.exchange.notation import Unusable, blanked
 
@@ -19,6 +19,8 @@ class Source:
         self.name = " ".join(element.xpath("string(name/text)").split())
         self.locales = self._locales(locale)
         self._files: set[Element] = set()
+        self._shown: set[str] = set()  # the tags of the picture that goes with the question
+        self.picture = self._picture()
         self.remarks: list[tuple[str, dict[str, str]]] = []  # what is said to an answer: it goes into the explanation
 
     def _locales(self, locale: str) -> tuple[str, ...]:
@@ -120,6 +122,8 @@ class Source:
     def _raw(self, holder: Element) -> str:
         raw = "".join("".join(text.itertext()) for text in self.all("text", holder))
         self._list_files(holder)
+        for tag in self._shown:
+            raw = raw.replace(tag, "")
         if len(raw) > LONGEST:
             raise Unusable("text-too-long", most=LONGEST)
         return raw
@@ -129,6 +133,29 @@ class Source:
         for tag in sorted(unknown):
             self.account.count("unknown", holder, "markup-dropped", tag=tag)
         return text
+
+    def _picture(self) -> Picture | None:
+        """The first picture of the question, with its words in each language."""
+        texts = {locale: multilang.read(self._question(), locale) for locale in self.locales}
+        found = {locale: images.tags(html) for locale, html in texts.items()}
+        first = next((tags[0] for tags in found.values() if tags), None)
+        if first is None:
+            return None
+        name = first[1].removeprefix("@@PLUGINFILE@@/")
+        file = next((f for f in self.element.iterfind("questiontext/file") if f.get("name") == name), None)
+        data = images.inline(first[1]) if file is None else images.decoded(file.text or "")
+        if not data or not images.ending(data):
+            return None
+        if file is not None:
+            self._files.add(file)
+            self.account.take([file])
+        mine = [tag for tags in found.values() for tag in tags if tag[1] == first[1]]
+        self._shown = {tag[0] for tag in mine}
+        alt = {locale: next((tag[2] for tag in tags if tag[1] == first[1]), "") for locale, tags in found.items()}
+        return Picture(data, {locale: words for locale, words in alt.items() if words})
+
+    def _question(self) -> str:
+        return "".join("".join(text.itertext()) for text in self.element.iterfind("questiontext/text"))
 
     def _list_files(self, holder: Element) -> None:
         for file in self.all("file", holder):

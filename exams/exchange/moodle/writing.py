@@ -3,14 +3,16 @@
 What Moodle's type cannot do is a finding, item by item; the enclosure keeps it for the way back.
 """
 
+import base64
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from html import escape
 from itertools import chain, groupby
 
 from lxml import etree
 
-from exams.exchange import enclosure, multilang, richtext, schemes
+from exams.exchange import enclosure, images, multilang, richtext, schemes
 from exams.exchange.drafts import Draft, Finding, Line, Place, Text, Written, said
 from exams.exchange.markup import Element, written
 from exams.exchange.moodle import cloze
@@ -60,7 +62,7 @@ def _question(whole: Draft, findings: Findings) -> Element:
     draft = _narrowed(whole, findings) if kind == "cloze" else whole
     question = etree.Element("question", type=kind)
     _leaf(_sub(question, "name"), draft.title or draft.code or said(draft.stem, "zh-hans")[:60])
-    _html(_sub(question, "questiontext"), _stem(draft, kind))
+    _asked(_sub(question, "questiontext"), draft, _stem(draft, kind))
     _html(_sub(question, "generalfeedback"), _shown(draft, draft.explanation))
     _bare(question, "defaultgrade", plain(draft.marks))
     _bare(question, "penalty", "0")
@@ -86,6 +88,18 @@ def _type(draft: Draft) -> str:
     if draft.rule != "text":
         return "essay"
     return "cloze" if draft.kind == "fillin" and draft.blanks > 1 else "shortanswer"
+
+
+def _asked(holder: Element, draft: Draft, stem: Mapping[str, str]) -> None:
+    """The question, its picture under it and the bytes beside."""
+    if draft.picture is None:
+        _html(holder, stem)
+        return
+    name = f"picture.{images.ending(draft.picture.data) or 'png'}"
+    alt = {locale: escape(said(draft.picture.alt, locale)) for locale in stem}
+    _html(holder, {code: f'{html}<br><img src="@@PLUGINFILE@@/{name}" alt="{alt[code]}">' for code, html in stem.items()})
+    file = etree.SubElement(holder, "file", name=name, path="/", encoding="base64")
+    file.text = base64.b64encode(draft.picture.data).decode()
 
 
 def _stem(draft: Draft, kind: str) -> dict[str, str]:

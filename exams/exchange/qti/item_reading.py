@@ -74,6 +74,19 @@ def put_before(root: Element, passage: Element) -> None:
             place.insert(0, text)
 
 
+def take_out(image: Element) -> None:
+    """Remove a picture and keep what follows it."""
+    parent, before = image.getparent(), image.getprevious()
+    if parent is None:
+        return
+    if before is not None:
+        before.tail = (before.tail or "") + (image.tail or "")
+    else:
+        parent.text = (parent.text or "") + (image.tail or "")
+    image.tail = None
+    parent.remove(image)
+
+
 def _remarks(item: interactions.Item) -> list[str]:
     """What is said to single choices, under their letters."""
     found = []

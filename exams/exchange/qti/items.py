@@ -1,10 +1,11 @@
 """One draft in one language as a QTI 3.0 assessment item."""
 
+import hashlib
 import re
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
-from exams.exchange import schemes
+from exams.exchange import images, schemes
 from exams.exchange.drafts import Draft, Line, Part, said
 from exams.exchange.markup import Element, written
 from exams.exchange.notation import BLANK, plain
@@ -18,7 +19,8 @@ _JUDGED = {"zh-hans": ("正确", "错误"), "zh-hant": ("正確", "錯誤"), "en
 
 def item(draft: Draft, locale: str, name: str) -> Element:
     """The item named `name`, as a reader of `locale` gets it."""
-    body = q("qti-item-body", *_blocks(draft, locale), *_SCORERS.get(draft.rule, _none)(draft, locale))
+    shown = [q("p", q("img", src=f"../{media(draft)}", alt=said(draft.picture.alt, locale)))] if draft.picture else []
+    body = q("qti-item-body", *shown, *_blocks(draft, locale), *_SCORERS.get(draft.rule, _none)(draft, locale))
     explanation = said(draft.explanation, locale) if draft.explanation else ""
     title = draft.title or draft.code or said(draft.stem, locale)[:60]
     element = q("qti-assessment-item", identifier=name, title=" ".join(written(title).split()) or name, adaptive="false")
@@ -32,6 +34,14 @@ def item(draft: Draft, locale: str, name: str) -> Element:
     if explanation:
         element.append(_feedback(explanation))
     return element
+
+
+def media(draft: Draft) -> str:
+    """Where the draft's picture lies in the package; equal pictures are one file."""
+    if draft.picture is None:
+        return ""
+    data = draft.picture.data
+    return f"media/{hashlib.sha256(data).hexdigest()[:32]}.{images.ending(data) or 'png'}"
 
 
 def _outcomes(draft: Draft, has_feedback: bool) -> list[Element]:

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import unquote
 
-from exams.exchange import enclosure, guards
-from exams.exchange.drafts import LOCALES, Draft, Finding, Line, Part, Reading, Refused
+from exams.exchange import enclosure, guards, images
+from exams.exchange.drafts import LOCALES, Draft, Finding, Line, Part, Picture, Reading, Refused
 from exams.exchange.markup import Account, Element, name_of, parse
 from exams.exchange.notation import Unusable
 from exams.exchange.qti import described, item_reading
-from exams.exchange.qti.names import attribute, children, language, tag
+from exams.exchange.qti.names import attribute, children, inside, language, tag
 
 _MANIFEST = "imsmanifest.xml"
 _TESTS = ("imsqti_test", "imsqti_section", "imsqti_outcome", "imsqti_rptemplate", "associatedcontent", "controlfile", "extension")
@@ -28,6 +28,7 @@ class _File:
     resource: Element | None
     account: Account
     locale: str
+    archive: guards.Archive | None = None
 
     @property
     def identifier(self) -> str:
@@ -107,7 +108,7 @@ def _file(archive: guards.Archive, path: str, resource: Element, account: Accoun
             item_reading.put_before(document.root, parse(archive.read(where), where).root)
         else:
             own.say("warning", reference, "missing-passage", name=where[:80])
-    yield _File(path, document.root, resource, own, described.language(resource) or language(document.root, locale))
+    yield _File(path, document.root, resource, own, described.language(resource) or language(document.root, locale), archive)
 
 
 def _drafts(files: Sequence[_File]) -> tuple[list[Draft], list[Finding]]:
@@ -138,8 +139,9 @@ def _groups(files: Iterable[_File]) -> list[list[_File]]:
 
 def _draft(group: Sequence[_File]) -> Draft | None:
     enclosed, is_unchanged = _enclosed(group)
+    picture = _picture(group)
     if enclosed and is_unchanged:
-        return enclosed
+        return enclosure.shown(enclosed, picture)
     read_ones: list[Draft] = []
     for file in group:
         try:
@@ -157,7 +159,30 @@ def _draft(group: Sequence[_File]) -> Draft | None:
             group[-1].account.say("warning", group[-1].root, "languages-differ", question=draft.title[:60])
             continue
         draft = _together(draft, other)
+    draft = replace(draft, picture=picture)
     return enclosure.supplied(draft, enclosed) if enclosed else draft
+
+
+def _picture(group: Sequence[_File]) -> Picture | None:
+    """The first picture of an item, with its words in each language. It leaves the body: its words are no part of the text."""
+    found = [(file, image) for file in group for body in children(file.root, "item-body") for image in inside(body, "img")]
+    if not found:
+        return None
+    source = found[0][1].get("src") or ""
+    data = images.inline(source) or _media(found[0][0], source)
+    if not data or not images.ending(data) or len(data) > images.LARGEST:
+        return None
+    alt: dict[str, str] = {}
+    for file, image in found:
+        if (image.get("src") or "") == source:
+            alt.setdefault(file.locale, (image.get("alt") or "").strip())
+            item_reading.take_out(image)
+    return Picture(data, {locale: words for locale, words in alt.items() if words})
+
+
+def _media(file: _File, source: str) -> bytes | None:
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(file.name), unquote(source)))
+    return file.archive.read(path) if file.archive and path in file.archive.names else None
 
 
 def _code(file: _File) -> dict[str, Any]:

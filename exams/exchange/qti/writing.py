@@ -6,7 +6,7 @@ foreign elements are allowed. Each file is held against the profile (item.rng, m
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,7 +17,7 @@ from lxml.builder import ElementMaker
 from exams.exchange import enclosure
 from exams.exchange.drafts import Draft, Finding, Place, Refused, Written
 from exams.exchange.markup import Element, written
-from exams.exchange.qti.items import item
+from exams.exchange.qti.items import item, media
 from exams.exchange.qti.names import LOM, METADATA, PACKAGE, TAGS, identifier
 
 DIFFICULTY = ("very easy", "easy", "medium", "difficult", "very difficult")
@@ -52,19 +52,21 @@ def write(drafts: Sequence[Draft], locale: str) -> Written:
     """The items as one package, in every language they have."""
     names = _names(drafts)
     resources = _m.resources()
-    files: list[tuple[str, bytes]] = []
+    files: dict[str, bytes] = {}
     findings: list[Finding] = []
     for number, (draft, name) in enumerate(zip(drafts, names, strict=True), 1):
         made = [_file(draft, tongue, name, number) for tongue in draft.locales]
         for file in made:
             check(file.root, "item", draft.code)
-            files.append((file.name, _bytes(file.root)))
+            files[file.name] = _bytes(file.root)
+        if draft.picture:
+            files[media(draft)] = draft.picture.data
         resources.extend(_resource(draft, file, made) for file in made)
         if draft.rule == "order_pairs":
             findings.append(Finding("unknown", Place(number, draft.code, "element"), "order-whole"))
     manifest = _m.manifest(_about(), _m.organizations(), resources, identifier="haizhun-items")
     check(manifest, "manifest", "")
-    return Written(_zipped([("imsmanifest.xml", _bytes(manifest)), *files]), tuple(findings))
+    return Written(_zipped({"imsmanifest.xml": _bytes(manifest), **files}), tuple(findings))
 
 
 def check(root: Element, profile: str, code: str) -> None:
@@ -106,7 +108,8 @@ def _resource(draft: Draft, file: _File, made: Sequence[_File]) -> Element:
     if file is made[0]:
         metadata.append(enclosure.enclose(draft, [each.root for each in made]))
     attributes = {"identifier": file.resource, "type": "imsqti_item_xmlv3p0", "href": file.name}
-    return _m.resource(metadata, _m.file(href=file.name), **attributes)
+    listed = [_m.file(href=name) for name in (file.name, media(draft)) if name]
+    return _m.resource(metadata, *listed, **attributes)
 
 
 def _described(draft: Draft, locale: str) -> Element:
@@ -146,10 +149,10 @@ def _bytes(root: Element) -> bytes:
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True)
 
 
-def _zipped(files: Sequence[tuple[str, bytes]]) -> bytes:
+def _zipped(files: Mapping[str, bytes]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, data in files:
+        for name, data in files.items():
             entry = zipfile.ZipInfo(name, _MOMENT)
             entry.compress_type = zipfile.ZIP_DEFLATED
             package.writestr(entry, data)

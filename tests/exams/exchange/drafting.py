@@ -6,12 +6,13 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from exams.exchange.drafts import Draft, Line, Part, Place
+from exams.exchange.drafts import Draft, Line, Part, Picture, Place
 from exams.exchange.notation import plain
 from exams.exchange.richtext import tidy
 
 LOCALES = (("zh-hans",), ("zh-hans", "en"), ("zh-hans", "zh-hant", "en"))
 SIGNS = "质量安全官首席授权条例第九章，。（）“”《》 abcXYZ0129<>&\"'{}~=#%:;,.!?()[]/\\|$^+-@　𠮷é"
+PIXEL = b"\x89PNG\r\n\x1a\n" + bytes(20)
 MARKS = st.sampled_from(["1", "2", "2.5", "10"]).map(Decimal)
 
 
@@ -49,6 +50,7 @@ def drafts(draw: Any, kind: str = "") -> Draft:
         "tags": tuple(draw(st.lists(st.sampled_from(["法规", "重点", "2026"]), unique=True, max_size=2))),
         "purpose": draw(st.sampled_from(["", "exam", "practice"])),
         "marks": draw(MARKS),
+        "picture": draw(st.sampled_from([None, None, Picture(PIXEL, {locale: f"图<{locale}>" for locale in locales})])),
     }
     return Draft(kind=kind, **{**general, **_KINDS[kind](draw, locales, general)})
 
@@ -170,6 +172,7 @@ def meaning(draft: Draft) -> dict[str, Any]:
         key |= {"value": Decimal(key["value"]), "tolerance": Decimal(key["tolerance"])}
     return {
         "kind": draft.kind,
+        "picture": draft.picture,
         "code": draft.code,
         "stem": draft.stem,
         "lines": sorted(said.values()),

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from lxml import etree
 
 from exams.exchange import enclosure
-from exams.exchange.drafts import Draft, Refused
+from exams.exchange.drafts import Draft, Picture, Refused
 from exams.exchange.formats import formats
 from exams.exchange.moodle import reading, writing
 from tests.exams.exchange.drafting import KINDS, drafts, meaning, placeless
@@ -67,6 +67,7 @@ def test_every_kind_means_the_same_after_moodle_dropped_what_it_does_not_know(ki
             # In one language alone, as the writer says.
             for name in ("stem", "explanation"):
                 before[name] = {locale: text for locale, text in before[name].items() if locale == "zh-hans"}
+            before["picture"] = draft.picture and Picture(draft.picture.data, {"zh-hans": draft.picture.alt["zh-hans"]})
         if draft.rule == "map_response" and after["key"].keys() == {"correct"}:
             # Equal shares are our own rule to whoever reads them.
             before["key"] = {"correct": sorted(choice for choice, worth in before["key"]["map"].items() if worth > 0)}
@@ -205,6 +206,7 @@ def test_units_other_than_the_first_and_pictures_are_listed():
     read = reading.read(file(text), "zh-hans")
     assert (read.drafts[0].unit, read.drafts[0].key["units"]) == ("mm", ["mm"])
     assert sorted(finding.code for finding in read.findings) == ["markup-dropped", "picture-left", "unit-left"]
+    assert read.drafts[0].picture is None, "no picture of ours"
 
 
 def test_unknown_elements_are_listed_once_with_their_lines():

@@ -89,6 +89,9 @@ def without_enclosure(data: bytes) -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(made, "w") as new:
         for name in old.namelist():
+            if not name.endswith(".xml"):
+                new.writestr(name, old.read(name))
+                continue
             root = etree.fromstring(old.read(name))
             for element in list(root.iter(enclosure.TAG)):
                 element.getparent().remove(element)
