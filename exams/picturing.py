@@ -1,6 +1,7 @@
 """Taking a picture into the bank: what it is, is read from its bytes; what is kept is drawn anew, so that nothing rides along."""
 
 import hashlib
+from dataclasses import dataclass
 from io import BytesIO
 from typing import IO
 
@@ -24,9 +25,35 @@ class BadPicture(ValueError):
     """A picture that is not taken; the message says why and what to do."""
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """A picture as the bank would keep it."""
+
+    data: bytes
+    kind: str
+    width: int
+    height: int
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.data).hexdigest()
+
+
 @transaction.atomic
 def take(upload: IO[bytes], *, size: int, by: User) -> ItemPicture:
     """Keep an uploaded picture; the one already kept if it is the same."""
+    image = drawn(upload, size=size)
+    facts = {"mime": KEPT[image.kind], "width": image.width, "height": image.height, "uploaded_by": by}
+    picture, created = ItemPicture.objects.get_or_create(sha256=image.sha256, defaults=facts)
+    if created:
+        record("item_picture.uploaded", picture, by=by, sha256=image.sha256)
+    if not storages["artefacts"].exists(picture.path):
+        storages["artefacts"].save(picture.path, ContentFile(image.data))
+    return picture
+
+
+def drawn(upload: IO[bytes], *, size: int) -> Drawn:
+    """What would be kept of an upload, or BadPicture."""
     if size > MOST_BYTES:
         raise BadPicture(
             _("The picture has %(size)s KB; at most 1024 KB are taken. Make it smaller.") % {"size": -(-size // 1024)}
@@ -35,14 +62,7 @@ def take(upload: IO[bytes], *, size: int, by: User) -> ItemPicture:
     data = _drawn_anew(image, kind)
     if len(data) > MOST_BYTES:
         raise BadPicture(_("Cleaned, the picture has more than 1024 KB. Make it smaller, or save photographs as JPEG."))
-    digest = hashlib.sha256(data).hexdigest()
-    facts = {"mime": KEPT[kind], "width": image.width, "height": image.height, "uploaded_by": by}
-    picture, created = ItemPicture.objects.get_or_create(sha256=digest, defaults=facts)
-    if created:
-        record("item_picture.uploaded", picture, by=by, sha256=digest)
-    if not storages["artefacts"].exists(picture.path):
-        storages["artefacts"].save(picture.path, ContentFile(data))
-    return picture
+    return Drawn(data, kind, image.width, image.height)
 
 
 def _read(upload: IO[bytes]) -> tuple[Image.Image, str]:

@@ -73,6 +73,14 @@ SAYINGS = {
         gettext_lazy("The file %(name)s in “%(question)s” is not carried over."),
         gettext_lazy("Add the picture to the item after the import."),
     ),
+    "picture-unfit": (
+        gettext_lazy("Its picture is not taken: the bank takes PNG, JPEG and WebP up to 1024 KB and 2000 pixels a side."),
+        gettext_lazy("Make it smaller, or save it as PNG or JPEG, and add it in the bank."),
+    ),
+    "picture-kept": (
+        gettext_lazy("The file has another picture for this item; the bank keeps its own."),
+        gettext_lazy("If it is to be replaced, do so in the item."),
+    ),
     "language-unknown": (
         gettext_lazy("Texts in the language %(language)s, %(count)s of them, are left out."),
         gettext_lazy("Chinese (simplified, traditional) and English are kept."),
