@@ -12,6 +12,7 @@ from accounts.models import User
 from core.audit import record
 from core.dates import now
 from core.shipped import digest
+from exams import illustrating
 from exams.content import Content
 from exams.exchange import vocabulary
 from exams.exchange.drafts import Reading
@@ -126,6 +127,7 @@ def _proposal(row: Row, by: User) -> Proposal:
         for locale, words in body.items():
             if picture := row.known.version.body.get(locale, {}).get("picture"):
                 words["picture"] = picture
+    illustrating.illustrate(body, draft.picture, by=by)
     content = Content(
         draft.kind, body, draft.marks, draft.rule, dict(draft.key), [dict(part) for part in draft.rubric], dict(draft.explanation)
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from accounts.models import User
+from exams import illustrating
 from exams.exchange import fitness, likeness
 from exams.exchange.drafts import Draft, Finding, Level, Place, Reading, draft_of
 from exams.languages import SOURCE
@@ -146,6 +147,7 @@ def _judge(row: Row, areas: Mapping[str, set[str]]) -> None:
         row.refuse("kind-differs", code=row.draft.code, kind=str(known.item.get_kind_display()))
         return
     row.draft = _completed(row, known.draft if known else None)
+    row.draft = illustrating.judged(row.draft, known.version if known else None, row.say)
     row.findings += fitness.check(row.draft, areas)
     if any(finding.level == "error" for finding in row.findings):
         row.verdict = "refused"
