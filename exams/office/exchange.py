@@ -203,7 +203,11 @@ def export(request: HttpRequest) -> HttpResponse:
         return redirect("exam_exchange:index")
     one = formats()[form.cleaned_data["format"]]
     items = ItemFilterSet(request.GET, request=request).qs
-    written = one.write(exporting.drafts(items), form.cleaned_data["language"])
+    try:
+        written = one.write(exporting.drafts(items), form.cleaned_data["language"])
+    except Refused as refused:
+        messages.error(request, _spoken(refused))
+        return redirect("exam_exchange:index")
     if written.findings and "told" not in request.GET:
         context = {
             "findings": reports.told_all(written.findings),

@@ -3,12 +3,14 @@
 import io
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from PIL import Image
 
 from core.shipped import digest
 from exams import exporting, importing, proposing
 from exams.exchange.formats import formats
-from exams.models import Area, Item, ItemPicture, ItemVersion, Proposal
+from exams.models import AnswerKey, Area, Import, Item, ItemPicture, ItemVersion, Proposal
 from tests.cast import person
 from tests.exams.exchange.test_samples import SAMPLES, packed
 from tests.exams.making import KINDS, item
@@ -110,3 +112,27 @@ def test_another_picture_for_a_known_item_and_one_that_is_none_are_told(examiner
 def test_looking_at_a_file_takes_no_picture(examiner):
     uploaded(moodle_with(image()), "moodle", examiner)
     assert not ItemPicture.objects.exists()
+
+
+@pytest.mark.parametrize(("format", "name", "data"), [("moodle", "题.xml", None), ("qti", "题.zip", "tao")])
+def test_the_screen_takes_both_by_their_ending_and_hands_both_out(client, examiner, format, name, data):
+    client.force_login(examiner)
+    content = packed(data) if data else (SAMPLES / "moodle-4.xml").read_bytes()
+    page = client.post(reverse("exam_exchange:index"), {"file": SimpleUploadedFile(name, content)}, follow=True)
+    assert page.status_code == 200
+    assert Import.objects.get().format == format
+    item("single-1")
+    out = client.get(reverse("exam_exchange:export"), {"format": format, "language": "zh-hans", "told": "1"})
+    assert name[-4:] in out["Content-Disposition"]
+    assert [draft.code for draft in formats()[format].read(out.content, "zh-hans").drafts] == ["single-1"]
+
+
+def test_an_item_that_cannot_be_written_is_named_instead_of_a_broken_page(client, examiner):
+    client.force_login(examiner)
+    made = item("odd-1")
+    body = {"zh-hans": {"stem": "无选项", "choices": []}}
+    wording = ItemVersion.objects.create(item=made, number=2, body=body, content_sha256="x")
+    AnswerKey.objects.create(item_version=wording, rule="match_correct", data={"correct": "A"})
+    Item.objects.filter(pk=made.pk).update(current_number=2)
+    page = client.get(reverse("exam_exchange:export"), {"format": "qti", "language": "zh-hans"}, follow=True)
+    assert "odd-1" in page.content.decode()
