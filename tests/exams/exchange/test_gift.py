@@ -1,6 +1,7 @@
 """GIFT: what is written comes back, others' files are read, and a fault is told with its line."""
 
 import contextlib
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -68,7 +69,9 @@ def drafts(draw: st.DrawFn) -> Draft:
     kind = draw(st.sampled_from(["single", "multiple", "truefalse", "numeric", "matching", "fillin", "short"]))
     lines = draw(st.lists(WORDS, min_size=3, max_size=6, unique=True))
     choices = tuple(Line(letter, {ZH: words}) for letter, words in zip("ABCDEF", lines, strict=False))
-    stem, key, more = draw(WORDS), {}, {}
+    stem = draw(WORDS)
+    key: dict[str, Any] = {}
+    more: dict[str, Any] = {}
     if kind == "single":
         key, more = {"correct": draw(st.sampled_from([line.id for line in choices]))}, {"choices": choices}
     elif kind == "multiple":
@@ -86,9 +89,9 @@ def drafts(draw: st.DrawFn) -> Draft:
         left = tuple(
             Line(str(n), {ZH: words}) for n, words in enumerate(draw(st.lists(WORDS, min_size=2, max_size=4, unique=True)), 1)
         )
-        right = tuple(Line(name, line.text) for name, line in zip("abcdef", choices, strict=False))
-        pairs = {line.id: draw(st.sampled_from([other.id for other in right])) for line in left}
-        key, more = {"pairs": pairs}, {"rule": "pairs", "left": left, "right": right}
+        others = tuple(Line(name, line.text) for name, line in zip("abcdef", choices, strict=False))
+        pairs = {line.id: draw(st.sampled_from([other.id for other in others])) for line in left}
+        key, more = {"pairs": pairs}, {"rule": "pairs", "left": left, "right": others}
     elif kind == "fillin":
         stem = draw(st.sampled_from(["{}____", "____{}", "甲____{}"])).format(stem)
         key, more = {"blanks": [[{"text": words} for words in lines]]}, {"rule": "text"}
