@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.audit import record
@@ -71,7 +72,8 @@ def told(registration: Registration, request: Arrangement) -> str:
     """The outcome in figures, for the record."""
     if request.state != Arrangement.State.GRANTED:
         return str(request.get_state_display())
-    return f"{request.get_state_display()}: ×{registration.time_factor} +{registration.extra_s // 60} min"
+    words = {"factor": registration.time_factor, "minutes": registration.extra_s // 60}
+    return _("Granted: ×%(factor)s, %(minutes)s minutes more") % words
 
 
 def _arrange(registration: Registration, time_factor: Decimal, extra_s: int, other: str, by: User) -> None:

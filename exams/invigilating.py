@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.audit import record
@@ -65,7 +66,8 @@ def extend(*, attempts: Sequence[Attempt], minutes: int, reason: str, by: User) 
             raise NotPossible(attempt.pk) from over
         sitting, registration = attempt.sitting, attempt.registration
         if sitting is not None:
-            recording.enter(sitting, Kind.GRANTED, by=by, registration=registration, text=f"+{minutes} min: {reason}")
+            said = _("%(minutes)s minutes more: %(reason)s") % {"minutes": minutes, "reason": reason}
+            recording.enter(sitting, Kind.GRANTED, by=by, registration=registration, text=said)
     return len(attempts)
 
 

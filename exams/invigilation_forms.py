@@ -9,7 +9,7 @@ from exams.invigilating import LONGEST_GRANT_MINUTES
 class GrantForm(forms.Form):
     """More time, with the reason that goes on record."""
 
-    minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=LONGEST_GRANT_MINUTES)
+    minutes = forms.IntegerField(label=_("Minutes more"), min_value=1, max_value=LONGEST_GRANT_MINUTES)
     reason = forms.CharField(label=_("Reason"), max_length=300)
 
 
