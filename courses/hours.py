@@ -29,6 +29,13 @@ def used_on(learner: User, day: dt.date) -> int:
     return entries.aggregate(sum=Sum("seconds"))["sum"] or 0
 
 
+def earned_since(learner: User, moment: dt.datetime) -> Decimal:
+    """Hours credited after a moment, whichever the course, not rounded. Taking back an earlier entry counts for nothing."""
+    since = CreditEntry.objects.visible_to(learner).filter(at__gt=moment).order_by()
+    lessons = since.values_list("lesson_code", "course__minutes_per_hour").annotate(sum=Sum("seconds"))
+    return sum((Decimal(max(0, seconds)) / (60 * minutes) for _lesson, minutes, seconds in lessons), Decimal(0))
+
+
 def outstanding(learner: User) -> dict[str, CreditEntry]:
     """For each lesson part of which was refused and not made up: its last entry."""
     last: dict[str, CreditEntry] = {}

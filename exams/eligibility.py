@@ -4,6 +4,7 @@ import datetime as dt
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import ROUND_UP, Decimal
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -13,8 +14,9 @@ from django.utils.translation import gettext as _
 from accounts import roles
 from accounts.models import User
 from core.dates import add_months, local_day, now
-from exams import registering
+from exams import registering, series
 from exams.models import Attempt, ExamVersion, Registration, Result, Sitting
+from exams.wording import plain
 
 log = logging.getLogger(__name__)
 
@@ -23,8 +25,8 @@ log = logging.getLogger(__name__)
 class Condition:
     """One condition: whether it is met, in words; where to go if not; from when on it will be, if time alone heals it.
 
-    `key` is course, role, account, window, registration, elsewhere, admission, check_in, attempts, cooling_off, passed,
-    paper or seat. A `note` is always met: it only informs.
+    `key` is course, role, account, window, registration, elsewhere, admission, check_in, attempts, cooling_off, hours,
+    passed, paper or seat. A `note` is always met: it only informs.
     """
 
     met: bool
@@ -46,13 +48,11 @@ class NotAllowed(Exception):
 def conditions(candidate: User, sitting: Sitting, at: dt.datetime | None = None) -> list[Condition]:
     """Every condition of this sitting for this person, met or not, in the order in which one would see to them."""
     moment, version = at or now(), sitting.exam_version
-    past = list(Attempt.objects.of(candidate, version.exam).order_by("started_at"))
     found = [
         *_standing(candidate, version, moment),
         _window(sitting, moment),
         *_admission(candidate, sitting),
-        _attempts_left(past, version, moment),
-        _cooling_off(past, version, moment),
+        *_tries(candidate, version, moment),
         _passed_before(candidate, version, moment),
     ]
     return [condition for condition in found if condition is not None]
@@ -65,16 +65,22 @@ def to_register(candidate: User, sitting: Sitting, at: dt.datetime | None = None
     """
     moment, version = at or now(), sitting.exam_version
     then = max(moment, sitting.opens_at)
-    past = list(Attempt.objects.of(candidate, version.exam).order_by("started_at"))
     found = [
         *_standing(candidate, version, moment),
         _registration_window(sitting, moment, by_office),
         _elsewhere(candidate, sitting, moment),
-        _attempts_left(past, version, then),
-        _cooling_off(past, version, then),
+        *_tries(candidate, version, then),
         _passed_before(candidate, version, moment),
     ]
     return [condition for condition in found if condition is not None]
+
+
+def attempts_left(candidate: User, version: ExamVersion) -> int:
+    """How many attempts the rules leave this person today; as many as at first once a new series is earned."""
+    counted = _counted(candidate, version, now())
+    if not counted.used_up:
+        return version.max_attempts - len(counted.attempts)
+    return version.max_attempts if all(one.met for one in _tries(candidate, version, now()) if one) else 0
 
 
 def unmet(known: Sequence[Condition]) -> list[Condition]:
@@ -192,21 +198,64 @@ def _elsewhere(candidate: User, sitting: Sitting, at: dt.datetime) -> Condition 
     return Condition(False, sentence % words, url=other.get_absolute_url(), key="elsewhere")
 
 
-def _attempts_left(past: Sequence[Attempt], version: ExamVersion, at: dt.datetime) -> Condition:
+def _tries(candidate: User, version: ExamVersion, at: dt.datetime) -> list[Condition | None]:
+    """Attempts left, the wait after the last, and what a further series is earned by."""
+    counted = _counted(candidate, version, at)
+    failed = _failed_in_a_row(counted.attempts)
+    wait = _cooling_off(failed, version, at)
+    if version.cooling_off_hours is None or not failed or not counted.used_up:
+        return [_attempts_left(counted, version), wait]
+    hours = _hours(candidate, failed[-1][0], version.cooling_off_hours, wait, at)
+    earned = all(condition.met for condition in (wait, hours) if condition)
+    return [_further_series(version, earned), wait, hours]
+
+
+def _counted(candidate: User, version: ExamVersion, at: dt.datetime) -> series.Series[Attempt]:
+    past = list(Attempt.objects.of(candidate, version.exam).order_by("started_at"))
+    months = version.attempts_window_months
+    count = series.sliding if version.cooling_off_hours is None else series.current
+    return count(past, version.max_attempts, lambda moment: _later(moment, months), at)
+
+
+def _attempts_left(counted: series.Series[Attempt], version: ExamVersion) -> Condition:
     months, most = version.attempts_window_months, version.max_attempts
-    recent = [attempt for attempt in past if _later(attempt.started_at, months) > at]
     words = {"months": months, "most": most}
-    if len(recent) < most:
+    if not counted.used_up:
         sentence = _("%(left)s of %(most)s attempts within %(months)s months are left.")
-        return Condition(True, sentence % {**words, "left": most - len(recent)}, key="attempts")
-    again = _later(recent[-most].started_at, months)
+        return Condition(True, sentence % {**words, "left": most - len(counted.attempts)}, key="attempts")
+    again = _later(counted.attempts[-most].started_at, months)
     sentence = _("All %(most)s attempts within %(months)s months are used. You may try again from %(day)s.")
     return Condition(False, sentence % {**words, "day": _day(again)}, allowed_from=again, key="attempts")
 
 
-def _cooling_off(past: Sequence[Attempt], version: ExamVersion, at: dt.datetime) -> Condition | None:
+def _further_series(version: ExamVersion, earned: bool) -> Condition:
+    words = {"most": version.max_attempts}
+    if earned:
+        return Condition(True, _("A new series of %(most)s attempts is open to you.") % words, key="attempts")
+    sentence = _("All %(most)s attempts are used. What is still missing for %(most)s more stands below.")
+    return Condition(True, sentence % words, key="attempts", note=True)
+
+
+def _hours(candidate: User, last: Attempt, asked: int, wait: Condition | None, at: dt.datetime) -> Condition | None:
+    """Hours (学时) to be credited after the last attempt of a series that is used up."""
+    if not asked:
+        return None
+    from courses.hours import earned_since
+
+    since = last.submitted_at or at
+    earned = earned_since(candidate, since)
+    words = {"asked": asked, "day": _day(since)}
+    if earned >= asked:
+        return Condition(True, _("You earned the %(asked)s hours (学时) asked for since %(day)s.") % words, key="hours")
+    sentence = _("%(asked)s hours (学时) are to be credited after your attempt of %(day)s; %(missing)s are still missing.")
+    said = sentence % {**words, "missing": plain((asked - earned).quantize(Decimal("0.1"), rounding=ROUND_UP))}
+    if wait and wait.allowed_from:
+        said += _(" The earliest moment is %(moment)s.") % {"moment": _moment(wait.allowed_from)}
+    return Condition(False, said, url=reverse("courses:hours"), key="hours")
+
+
+def _cooling_off(failed: Sequence[tuple[Attempt, bool]], version: ExamVersion, at: dt.datetime) -> Condition | None:
     """After each failed attempt a wait, longer each time; counted from when it was handed in."""
-    failed = _failed_in_a_row(past, _later(at, -version.attempts_window_months))
     if not failed or not version.cooling_off_days:
         return None
     days = version.cooling_off_days[min(len(failed), len(version.cooling_off_days)) - 1]
@@ -230,8 +279,8 @@ def _passed_before(candidate: User, version: ExamVersion, at: dt.datetime) -> Co
     return Condition(True, _("You already passed this exam on %(day)s.") % {"day": _day(passed_at)}, key="passed", note=True)
 
 
-def _failed_in_a_row(past: Sequence[Attempt], since: dt.datetime) -> list[tuple[Attempt, bool]]:
-    """Attempts since the last pass, and within the window, that brought none so far; and whether that is known yet.
+def _failed_in_a_row(past: Sequence[Attempt]) -> list[tuple[Attempt, bool]]:
+    """Attempts since the last pass that brought none so far; and whether that is known yet.
 
     A pass not yet released counts as none: the waiting time must not tell what the result page does not.
     """
@@ -241,7 +290,7 @@ def _failed_in_a_row(past: Sequence[Attempt], since: dt.datetime) -> list[tuple[
     for attempt in past:
         if passed.get(attempt.pk):
             failed = []
-        elif attempt.started_at >= since:
+        else:
             failed.append((attempt, attempt.pk in passed))
     return failed
 

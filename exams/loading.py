@@ -98,6 +98,7 @@ def _rules(exam: Exam, shipped: dict[str, Any]) -> tuple[ExamVersion, list[Bluep
         max_attempts=shipped["attempts"],
         attempts_window_months=shipped["attempts_window_months"],
         cooling_off_days=shipped["cooling_off_days"],
+        cooling_off_hours=shipped.get("cooling_off_hours"),
         languages=LANGUAGES,
         eligibility=_eligibility(exam, shipped),
     )

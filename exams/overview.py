@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.dates import add_months, now, today
+from core.dates import now
 from exams.models import Area, Attempt, Exam, ExamVersion, Registration, Result, Sitting
 from exams.passing import cut_off
 from exams.wording import minutes_left, plain, rules
@@ -109,13 +109,6 @@ def _all_area_names() -> Callable[[str], Callable[[str], str]]:
     language = get_language() or ""
     names = {(area.credential, area.code): area.name_in(language) for area in Area.objects.all()}
     return lambda credential: lambda code: names.get((credential, code), code)
-
-
-def attempts_left(candidate: User, version: ExamVersion) -> int:
-    """How many attempts the rules leave this person today."""
-    since = add_months(today(), -version.attempts_window_months)
-    used = Attempt.objects.of(candidate, version.exam).filter(started_at__date__gt=since).count()
-    return max(0, version.max_attempts - used)
 
 
 def registrations_of(user: User) -> list[Registration]:

@@ -125,7 +125,7 @@ def rules_digest(version: Rules, rows: Iterable[BlueprintRow]) -> str:
     """Of everything a version demands, its blueprint included: a row added behind its back shows here."""
     rules = {name: _plain(getattr(version, name)) for name in _RULES}
     # What the first versions did not state is left out where it is not stated: their digests stay.
-    rules |= {name: getattr(version, name) for name in ("difficulty_mix",) if getattr(version, name) is not None}
+    rules |= {name: getattr(version, name) for name in _STATED_LATER if getattr(version, name) is not None}
     cells = sorted([_plain(getattr(row, name)) for name in _CELL] for row in rows)
     return fingerprints.fingerprint([rules, cells])
 
@@ -147,6 +147,7 @@ _RULES = (
     "tolerance_marks",
     "eligibility",
 )
+_STATED_LATER = ("difficulty_mix", "cooling_off_hours")
 _CELL = ("position", "section", "area", "item_kinds", "difficulty_min", "difficulty_max", "count", "marks_each", "parts")
 
 

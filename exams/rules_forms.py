@@ -86,6 +86,7 @@ class RulesForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only for 
             "max_attempts",
             "attempts_window_months",
             "cooling_off_days",
+            "cooling_off_hours",
             "marking",
             "tolerance_marks",
             "shuffle",
@@ -93,6 +94,7 @@ class RulesForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only for 
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["cooling_off_hours"].help_text = _("Empty: no new series; attempts come back as they fall out of the months.")
         self.initial["minutes"] = self.instance.duration_s // 60
         for level, percent in (self.instance.difficulty_mix or {}).items():
             self.initial[level] = percent

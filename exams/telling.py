@@ -10,9 +10,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from courses.models import Course
-from exams.eligibility import conditions
+from exams.eligibility import attempts_left, conditions
 from exams.models import Attempt, Item, Result
-from exams.overview import area_names, attempts_left
+from exams.overview import area_names
 from exams.passing import cut_off
 from exams.wording import plain, took
 

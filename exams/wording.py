@@ -88,7 +88,7 @@ def rules(version: ExamVersion, area_name: Callable[[str], str], areas: Iterable
     """What one must know of this exam before sitting it, sentence by sentence."""
     asked = _(", ").join(area_name(area) for area in areas)
     said = [_("Areas examined: %(areas)s.") % {"areas": asked}] if asked else []
-    said += [*_floors(version, area_name), _tries(version), _waits(version), _grace(version)]
+    said += [*_floors(version, area_name), _tries(version), _waits(version), _new_series(version), _grace(version)]
     return [sentence for sentence in said if sentence]
 
 
@@ -116,6 +116,22 @@ def _tries(version: ExamVersion) -> str:
 def _waits(version: ExamVersion) -> str:
     days = _(", ").join(str(days) for days in version.cooling_off_days)
     return _("After a failed attempt the wait before the next is, in turn, %(days)s days.") % {"days": days} if days else ""
+
+
+def _new_series(version: ExamVersion) -> str:
+    """What whoever has used all attempts does to get as many again; nothing where they only come back with time."""
+    words = {"most": version.max_attempts, "hours": version.cooling_off_hours}
+    if version.cooling_off_hours is None:
+        return ""
+    if not version.cooling_off_hours:
+        return _("Whoever fails all %(most)s attempts waits that time, and then has %(most)s again.") % words
+    return (
+        _(
+            "Whoever fails all %(most)s attempts waits that time and earns %(hours)s hours (学时) after the last, "
+            "and then has %(most)s again."
+        )
+        % words
+    )
 
 
 def _grace(version: ExamVersion) -> str:

@@ -68,6 +68,10 @@ class Rules(models.Model):
     max_attempts = models.PositiveSmallIntegerField(_("attempts allowed"), default=3)
     attempts_window_months = models.PositiveSmallIntegerField(_("attempts counted over months"), default=12)
     cooling_off_days = models.JSONField(_("days to wait after each failed attempt"), default=list, blank=True)
+    # Null: no new series; what was used up comes back only as it falls out of the window.
+    cooling_off_hours = models.PositiveSmallIntegerField(
+        _("hours (学时) to earn before a new series of attempts"), null=True, blank=True
+    )
     languages = models.JSONField(_("languages"), default=list)
     shuffle = models.BooleanField(_("shuffle"), default=True)
     review_policy = models.JSONField(_("what may be seen when"), default=default_review_policy)

@@ -42,6 +42,7 @@ def form_of(draft, **changes) -> dict[str, object]:
         "max_attempts": 3,
         "attempts_window_months": 12,
         "cooling_off_days": "7、30、90",
+        "cooling_off_hours": "8",
         "marking": "single",
         "tolerance_marks": "0",
         "shuffle": "on",
@@ -179,6 +180,7 @@ def test_an_examiner_drafts_and_an_administrator_publishes(client_of, examiner, 
     assert office.post(address, sent).status_code == 302
     draft.refresh_from_db()
     assert (draft.duration_s, draft.floors, draft.cooling_off_days) == (2700, {"S1": 60}, [7, 30, 90])
+    assert draft.cooling_off_hours == 8
     assert draft.review_policy["after_release"] == ["marks", "areas"] or set(draft.review_policy["after_release"]) == {
         "marks",
         "areas",
