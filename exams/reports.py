@@ -18,7 +18,7 @@ VERDICTS = {
     "unchanged": pgettext_lazy("import", "Unchanged"),
     "refused": pgettext_lazy("import", "Refused"),
 }
-WHAT = {"wording": gettext_lazy("wording"), "key": gettext_lazy("key"), "use": gettext_lazy("use")}
+WHAT = {"wording": gettext_lazy("question wording"), "key": gettext_lazy("key"), "use": gettext_lazy("use")}
 _RANK = {"refused": 0, "changed": 1, "new": 2, "unchanged": 3}
 
 
@@ -108,7 +108,7 @@ def _back(finding: dict[str, Any]) -> Finding:
 
 def table(report: dict[str, Any]) -> list[list[str]]:
     """The whole report as rows of a table, headed; no cell is a formula."""
-    heads = [_("Place"), _("Code"), _("Question"), _("Result"), _("What changes"), _("Remark"), _("What to do")]
+    heads = [_("Where in the file"), _("Item code"), _("Question"), _("Result"), _("What changes"), _("Remark"), _("What to do")]
     body = [
         [line.place, line.code, line.question, line.verdict_name, line.what, one.reason if one else "", one.remedy if one else ""]
         for line in lines(report)

@@ -46,6 +46,11 @@ def _keys() -> dict[Stage, str]:
     return {"empty": empty, "loaded": _digest(code + shipped, empty)}
 
 
+def _unlink(database: str) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        Path(database + suffix).unlink(missing_ok=True)
+
+
 class Template:
     """This worker's two databases. `use` takes its place on one of them, `put_back` makes it as the template has it."""
 
@@ -57,6 +62,7 @@ class Template:
         self.stage: Stage = "empty"
         self._keys = _keys()
         self._copied: set[Stage] = set()
+        self._turns: dict[Stage, int] = {}
 
     def use(self, stage: Stage) -> None:
         """Run on this stage from now on; its copy is made when it is first asked for."""
@@ -69,10 +75,21 @@ class Template:
         self.stage = stage
 
     def put_back(self, stage: Stage | None = None) -> None:
-        """Whatever was committed is gone; threads that still hold a connection hold the old database."""
+        """Whatever was committed is gone; threads that still hold a connection hold the old database.
+
+        A page that is being closed may still send something. On SQLite each turn is a file of its own: a request that comes
+        while the copy is made opens the old one, never half of the new.
+        """
         stage = stage or self.stage
+        if self.is_postgres:
+            self._renew(self._copy(stage), self._source(stage))
+            self._go(self._copy(stage))
+            return
+        old = self._copy(stage)
+        self._turns[stage] = self._turns.get(stage, 0) + 1
         self._renew(self._copy(stage), self._source(stage))
         self._go(self._copy(stage))
+        _unlink(old)
 
     def drop(self) -> None:
         connections.close_all()
@@ -84,7 +101,9 @@ class Template:
         return name if self.is_postgres else str(self.folder / f"{name}.sqlite3")
 
     def _copy(self, stage: Stage) -> str:
-        return f"haizhun_{self.worker}_{stage}" if self.is_postgres else str(self.copies / f"{stage}.sqlite3")
+        if self.is_postgres:
+            return f"haizhun_{self.worker}_{stage}"
+        return str(self.copies / f"{stage}-{self._turns.get(stage, 0)}.sqlite3")
 
     def _make_once(self, stage: Stage) -> None:
         """One worker makes it, the others wait at the lock."""
@@ -123,8 +142,7 @@ class Template:
             self._sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}"{copied}')
             return
         connections.close_all()
-        for suffix in ("", "-wal", "-shm"):
-            Path(name + suffix).unlink(missing_ok=True)
+        _unlink(name)
         if source:
             shutil.copyfile(source, name)
 

@@ -71,7 +71,7 @@ class SchemeInspectView(InspectView):
 class CertificateViewSet(SnippetViewSet):
     model = Certificate
     icon = "doc-full-inverse"
-    menu_label = _("Register")
+    menu_label = _("Certificate register")
     inspect_view_enabled = True
     inspect_view_class = CertificateInspectView
     list_per_page = 50
