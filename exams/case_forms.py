@@ -47,7 +47,7 @@ class Note(forms.Form):
 class Assignment(forms.Form):
     """Who is to decide."""
 
-    to = forms.ModelChoiceField(User.objects.none(), label=gettext_lazy("Decided by"))
+    to = forms.ModelChoiceField(User.objects.none(), label=gettext_lazy("Decided by"), empty_label=gettext_lazy("Choose"))
 
     def __init__(self, people: QuerySet[User], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -16,7 +16,9 @@ from exams.standards import LEAST_JUDGES
 class PanelForm(forms.Form):
     """Which rules, what is rated, and who rates."""
 
-    version = forms.ModelChoiceField(ExamVersion.objects.none(), label=gettext_lazy("Exam version"))
+    version = forms.ModelChoiceField(
+        ExamVersion.objects.none(), label=gettext_lazy("Exam version"), empty_label=gettext_lazy("Choose")
+    )
     basis = forms.ChoiceField(label=gettext_lazy("What is rated"), choices=StandardSetting.Basis, widget=forms.RadioSelect)
     members = forms.ModelMultipleChoiceField(
         User.objects.none(), label=gettext_lazy("Panel"), widget=forms.CheckboxSelectMultiple

@@ -134,7 +134,7 @@ class ExamVersion(Rules):
         ]
 
     def __str__(self) -> str:
-        return f"{self.exam} v{self.number}"
+        return _("%(exam)s, version %(number)d") % {"exam": self.exam, "number": self.number}
 
     def blueprint_rows(self) -> "list[BlueprintRow]":
         return list(self.blueprint.all())
