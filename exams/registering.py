@@ -15,9 +15,10 @@ class Full(Exception):
 
 
 def usable(candidate: User, sitting: Sitting) -> Registration | None:
-    """An admission to this sitting that no attempt has used yet."""
+    """An admission to this sitting that no attempt has used yet; one whose attempt was declared void can be used again."""
     used = Attempt.objects.filter(registration__isnull=False).exclude(state=Attempt.State.VOID).values("registration")
-    mine = Registration.objects.filter(candidate=candidate, sitting=sitting, state=Registration.State.ADMITTED)
+    may_sit = [Registration.State.ADMITTED, Registration.State.ATTENDED]
+    mine = Registration.objects.filter(candidate=candidate, sitting=sitting, state__in=may_sit)
     return mine.exclude(pk__in=used).order_by("visit").first()
 
 

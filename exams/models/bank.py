@@ -105,6 +105,18 @@ class ItemQuerySet(models.QuerySet["Item"]):
         stems = [Subquery(wording.annotate(text=text).values("text")[:1]) for wording in (in_use, proposals)]
         return self.annotate(stem=Coalesce(*stems, output_field=models.TextField()))
 
+    def with_figures(self) -> Self:
+        """Each with the newest statistic it has: `stat_exam`, `stat_number`, `stat_wording` and `facility` (same query)."""
+        stats = apps.get_model("exams", "ItemStat")._default_manager.filter(item_version__item=OuterRef("pk"))
+        newest = stats.order_by("-exam_version__published_at", "-item_version__number", "-pk")
+        wanted = {
+            "stat_exam": "exam_version__exam__code",
+            "stat_number": "exam_version__number",
+            "stat_wording": "item_version__number",
+            "facility": "facility",
+        }
+        return self.annotate(**{name: Subquery(newest.values(path)[:1]) for name, path in wanted.items()})
+
     def saying(self, words: str) -> Self:
         """Items whose code, stem, source or lesson has each of these words, Simplified or Traditional."""
         found = self.with_stem()

@@ -4,16 +4,17 @@ from typing import Any, ClassVar
 
 import django_filters
 from django.db.models import QuerySet
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
 from cms.policies import Looking
+from courses.catalogue import lesson_titles
 from exams.models import Area, Item
 from exams.office.item_duplicates import DuplicatesView
 from exams.office.item_history import ItemHistoryView
@@ -32,10 +33,24 @@ def _areas() -> list[tuple[str, str]]:
     return [(f"{area.credential}.{area.code}", f"{area.credential} {area}") for area in Area.objects.all()]
 
 
+def _lessons() -> list[tuple[str, str]]:
+    """The lessons there are items on, by name where there is one: the third level of the tree (two queries)."""
+    codes = list(Item.objects.exclude(objective="").order_by("objective").values_list("objective", flat=True).distinct())
+    titles = lesson_titles(codes)
+    return [(code, f"{code} {titles.get(code, '')}".strip()) for code in codes]
+
+
+def _figures_url(item: Any) -> str | None:
+    if item.stat_exam is None:
+        return None
+    return reverse("exams:item-statistics", args=[item.stat_exam, item.stat_number, item.code, item.stat_wording])
+
+
 class ItemFilterSet(WagtailFilterSet):
     """Which items of the bank are listed."""
 
     area = django_filters.ChoiceFilter(label=_("area"), method="in_area", choices=_areas)
+    objective = django_filters.ChoiceFilter(label=_("lesson"), choices=_lessons)
     under_review = django_filters.BooleanFilter(label=_("under review"), method="is_under_review")
     worn = django_filters.BooleanFilter(label=_("on too many papers"), method="is_worn")
     article = django_filters.ChoiceFilter(label=_("source article"), field_name="article", choices=article_choices)
@@ -91,6 +106,12 @@ class ItemViewSet(SnippetViewSet):
         Column("difficulty", label=_("difficulty"), sort_key="difficulty"),
         BooleanColumn("cleared", label=_("cleared for papers"), sort_key="cleared"),
         Column("status", label=_("status"), accessor="get_status_display", width="6rem"),
+        TitleColumn(
+            "figures",
+            label=_("facility"),
+            accessor=lambda item: "" if item.facility is None else f"{item.facility:.2f}",
+            get_url=_figures_url,
+        ),
     ]
     search_backend_name = None
     search_fields: ClassVar = ["code"]
@@ -101,8 +122,8 @@ class ItemViewSet(SnippetViewSet):
         return Writing(Item)
 
     def get_queryset(self, request: Any) -> QuerySet[Item]:
-        """Every item with its Chinese stem (one query)."""
-        return Item.objects.with_stem()
+        """Every item with its Chinese stem and its newest figures (one query)."""
+        return Item.objects.with_stem().with_figures()
 
     def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         names = {"look_url_name": self.get_url_name("preview"), "history_url_name": self.get_url_name("history")}

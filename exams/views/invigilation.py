@@ -19,6 +19,7 @@ from exams import invigilating, watching
 from exams.invigilation_forms import EndForm, GrantForm, IncidentForm
 from exams.models import Attempt, Registration, Sitting
 from exams.models.delivery import AttemptQuerySet
+from exams.models.sitting import runs_exams
 from exams.overview import arrangement_told
 from exams.permissions import person
 
@@ -160,6 +161,7 @@ def _candidate_page(request: HttpRequest, registration: Registration, **forms_in
     context = {
         "registration": registration,
         "sitting": registration.sitting,
+        "runs": runs_exams(person(request)),
         "row": watching.row(registration),
         "arranged": arrangement_told(registration),
         "entries": registration.entries.select_related("by"),

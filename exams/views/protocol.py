@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from exams import closing, protocol
 from exams.models import Case, Sitting
+from exams.models.sitting import runs_exams
 from exams.permissions import person
 from exams.views.invigilation import watched
 
@@ -34,6 +35,7 @@ def record(request: HttpRequest, pk: UUID) -> HttpResponse:
         "people": protocol.people(sitting),
         "entries": sitting.entries.select_related("by", "registration__candidate"),
         "invigilators": sitting.invigilators.all(),
+        "runs": runs_exams(person(request)),
         "cases": Case.objects.visible_to(request.user).filter(sitting=sitting)
         | Case.objects.visible_to(request.user).filter(attempt__sitting=sitting),
         "section": "exams",

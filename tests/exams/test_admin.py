@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from exams.models import ExamVersion, Item, Sitting
+from exams.models import ExamVersion, Item, ItemStat, Sitting
 from tests.exams.making import item, sitting, version
 
 BANK = "/cms/snippets/exams/item/"
@@ -38,10 +38,27 @@ def test_the_bank_is_listed_in_chinese_with_its_questions(office):
 @pytest.mark.usefixtures("content")
 def test_nine_hundred_items_are_listed_in_six_queries_however_they_are_filtered(office):
     text(office.get(BANK))
-    for query in ("", "?area=QSO.S1&kind=single", "?cleared=false", "?difficulty=3&p=2", "?q=LAW"):
+    for query in ("", "?area=QSO.S1&kind=single", "?objective=OFF-01", "?cleared=false", "?difficulty=3&p=2", "?q=LAW"):
         with CaptureQueriesContext(connection) as queries:
             text(office.get(BANK + query))
         assert len(of_the_room(queries)) <= 6, (query, of_the_room(queries))
+
+
+@pytest.mark.usefixtures("content")
+def test_the_bank_is_narrowed_to_a_lesson_by_its_name(office):
+    page = text(office.get(BANK + "?objective=OFF-01&purpose=exam"))
+    wanted = set(Item.objects.filter(objective="OFF-01", purpose="exam").values_list("code", flat=True))
+    assert wanted
+    assert {code for code in Item.objects.values_list("code", flat=True) if f"{code} " in page or f">{code}<" in page} >= wanted
+    assert re.search(r'<option value="OFF-01" selected>\s*OFF-01 \S+', page)
+
+
+def test_an_item_with_figures_leads_to_them(office, db):
+    made = item("LAW-X-1").versions.get()
+    assert "/exams/statistics/" not in text(office.get(BANK))
+    ItemStat.objects.create(exam_version=version(["truefalse"]), item_version=made, n=40, facility=0.625)
+    assert "/exams/statistics/TST/1/items/LAW-X-1/1/" in text(office.get(BANK))
+    assert office.get("/exams/statistics/TST/1/items/LAW-X-1/1/").status_code == 200
 
 
 @pytest.mark.usefixtures("content")

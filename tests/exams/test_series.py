@@ -12,7 +12,7 @@ from courses import hours
 from courses.models import Course, CreditEntry
 from exams import delivery, papers, ruling
 from exams.eligibility import NotAllowed, attempts_left, conditions
-from exams.models import Area
+from exams.models import Area, Sitting
 from exams.wording import rules
 from tests.exams.making import finished, sitting, version
 
@@ -33,7 +33,7 @@ def course(db) -> Course:
     return Course.objects.get_or_create(code="QSO")[0]
 
 
-@pytest.fixture(params=SCHEME.values(), ids=SCHEME)
+@pytest.fixture(params=list(SCHEME.values()), ids=list(SCHEME))
 def rule(request):
     return request.param
 
@@ -46,7 +46,7 @@ def credit(learner, course, amount, at, lesson="X-1", **fields):
     )
 
 
-def used_up(learner, days) -> tuple:
+def used_up(learner, days) -> tuple[Sitting, dt.datetime]:
     """Three failures as early as may be: where, and when the last was handed in."""
     hours_asked = next(asked for waits, asked in SCHEME.values() if waits == days)
     with time_machine.travel(FIRST, tick=False):
