@@ -33,7 +33,7 @@ def _digest(files: Iterable[Path], seed: str) -> str:
     return digest.hexdigest()[:12]
 
 
-def _keys() -> dict[Stage, str]:
+def keys() -> dict[Stage, str]:
     """One key per stage; it changes whenever anything that stage is made from changes."""
     import allauth
     import django
@@ -60,7 +60,7 @@ class Template:
         self.is_postgres = connection.vendor == "postgresql"
         self.maintenance = settings.DATABASES["default"]["NAME"]
         self.stage: Stage = "empty"
-        self._keys = _keys()
+        self._keys = keys()
         self._copied: set[Stage] = set()
         self._turns: dict[Stage, int] = {}
 
