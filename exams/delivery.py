@@ -162,7 +162,7 @@ def release(*, result: Result, by: User) -> bool:
 @transaction.atomic
 def _start(candidate: User, sitting: Sitting, at: dt.datetime) -> tuple[Attempt | None, list[eligibility.Condition]]:
     # Serialises all starts of one person; NO KEY, so that rows pointing at the person are not held up.
-    User.objects.select_for_update(no_key=True).get(pk=candidate.pk)
+    User.objects.select_for_update(no_key=True).only("pk").get(pk=candidate.pk)
     attempt = _locked(_mine(candidate, sitting)).first()
     if attempt and attempt.is_over(at):
         _close(attempt, Attempt.Reason.DEADLINE, at)

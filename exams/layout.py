@@ -4,12 +4,13 @@ it once: no answer after the first pays for it.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from uuid import UUID
 
+from core.memory import Memory
 from exams.forms import Shape
 from exams.models import AttemptItem
 from exams.presentation import shape
+from exams.wordings import wordings
 
 
 class UnknownSlot(LookupError):
@@ -39,12 +40,24 @@ class Layout:
             raise UnknownSlot(slot) from nowhere
 
 
-# One paper of 70 questions takes about 20 KB here.
-@lru_cache(maxsize=4000)
 def of(attempt: UUID) -> Layout:
     """The paper of this attempt (one query, then none); UnknownSlot when there is no such attempt."""
-    items = AttemptItem.objects.filter(attempt=attempt).select_related("attempt", "item_version__item")
-    found = list(items.only("slot", "attempt__candidate_id", "item_version__body", "item_version__item__kind"))
-    if not found:
-        raise UnknownSlot(attempt)
-    return Layout(found[0].attempt.candidate_id, {item.slot: Slot(item.pk, shape(item)) for item in found})
+    try:
+        return _layouts.one(attempt)
+    except KeyError as nowhere:
+        raise UnknownSlot(attempt) from nowhere
+
+
+def _load(attempts: list[UUID]) -> dict[UUID, Layout]:
+    items = list(AttemptItem.objects.filter(attempt__in=attempts).select_related("attempt").only(*_COLUMNS))
+    known = wordings.many({item.item_version_id for item in items})
+    slots: dict[UUID, dict[int, Slot]] = {}
+    for item in items:
+        item.item_version = known[item.item_version_id]
+        slots.setdefault(item.attempt_id, {})[item.slot] = Slot(item.pk, shape(item))
+    return {item.attempt_id: Layout(item.attempt.candidate_id, slots[item.attempt_id]) for item in items}
+
+
+_COLUMNS = ("slot", "item_version_id", "attempt__candidate_id")
+# One paper of 70 questions takes about 20 KB here.
+_layouts: Memory[UUID, Layout] = Memory(4000, _load)

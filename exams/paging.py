@@ -5,13 +5,17 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from exams.answers import is_blank
 from exams.assessing import counted_responses
 from exams.models import Attempt, AttemptItem, Response
 from exams.presentation import Question, question
+from exams.stencils import waiting
 from exams.wording import clock, minutes_left
+from exams.wordings import wordings
 
 
 @dataclass(frozen=True)
@@ -74,7 +78,7 @@ class ExamPage:
     remaining_ms: int
     epoch: int
     current: Question
-    others: list[Question]
+    waiting: SafeString
     cells: list[Cell]
     review: Review
 
@@ -128,32 +132,46 @@ def exam_page(attempt: Attempt, *, slot: int, typed: QueryDict | None = None) ->
     """The page of `attempt` open at `slot` (the nearest there is). Two queries, however long the paper."""
     language = get_language() or ""
     items, newest = _paper(attempt)
-    slot = min((item.slot for item in items), key=lambda known: abs(known - slot))
-    questions = [question(item, newest.get(item.pk), language, typed if item.slot == slot else None) for item in items]
+    current = min(items, key=lambda item: abs(item.slot - slot))
+    cells = [Cell(item.slot, _is_answered(newest.get(item.pk)), item is current) for item in items]
     return ExamPage(
         attempt=str(attempt.pk),
         exam_title=attempt.exam.title_in(language),
         deadline=attempt.deadline_at,
         remaining_ms=attempt.remaining_ms(),
         epoch=attempt.session_epoch,
-        current=next(q for q in questions if q.slot == slot),
-        others=[q for q in questions if q.slot != slot],
-        cells=[Cell(q.slot, q.is_answered, q.slot == slot) for q in questions],
-        review=_review(attempt, questions),
+        current=question(current, newest.get(current.pk), language, typed),
+        waiting=_waiting(items, newest, current, language),
+        cells=cells,
+        review=_review(attempt, cells),
     )
+
+
+def _waiting(items: list[AttemptItem], newest: dict[int, Response], current: AttemptItem, language: str) -> SafeString:
+    """Every question but the one on show."""
+    others = (waiting(item, newest.get(item.pk), language) for item in items if item is not current)
+    return mark_safe("".join(others))  # noqa: S308 - each of them is safe
 
 
 def review(attempt: Attempt) -> Review:
     """The look before handing in, as the server knows it."""
     items, newest = _paper(attempt)
-    return _review(attempt, [question(item, newest.get(item.pk), get_language() or "") for item in items])
+    return _review(attempt, [Cell(item.slot, _is_answered(newest.get(item.pk)), is_current=False) for item in items])
 
 
-def _review(attempt: Attempt, questions: list[Question]) -> Review:
+def _review(attempt: Attempt, cells: list[Cell]) -> Review:
     left = _("{n} minutes left. After handing in nothing can be changed.").format(n=minutes_left(attempt.remaining_ms()))
-    return Review(left, len(questions), [q.slot for q in questions if not q.is_answered])
+    return Review(left, len(cells), [cell.slot for cell in cells if not cell.answered])
+
+
+def _is_answered(response: Response | None) -> bool:
+    return response is not None and not is_blank(response.value)
 
 
 def _paper(attempt: Attempt) -> tuple[list[AttemptItem], dict[int, Response]]:
-    items = list(attempt.items.select_related("item_version__item").order_by("slot"))
+    """Every question of the paper with its wording, and the answers that count."""
+    items = list(attempt.items.order_by("slot"))
+    known = wordings.many(item.item_version_id for item in items)
+    for item in items:
+        item.item_version = known[item.item_version_id]
     return items, counted_responses(attempt)

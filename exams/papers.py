@@ -71,7 +71,8 @@ def stock(credential: str) -> Stock:
 def keep(kept: Stock) -> Pool:
     """The pool under its digest: written once for each state of the bank, then found again."""
     entries = kept.as_json()
-    pool, _ = Pool.objects.get_or_create(sha256=fingerprints.fingerprint(entries), defaults={"entries": entries})
+    # Its entries are what we have in hand: no need to read them back.
+    pool, _ = Pool.objects.defer("entries").get_or_create(sha256=fingerprints.fingerprint(entries), defaults={"entries": entries})
     return pool
 
 

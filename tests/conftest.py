@@ -142,7 +142,10 @@ def _forget() -> Iterator[None]:
     from django.core.cache import caches
     from django.utils import translation
 
+    from core import memory
+
     translation.deactivate()
+    memory.forget_all()
 
     for cache in caches.all(initialized_only=True):
         cache.clear()

@@ -88,13 +88,15 @@ async def operations(plant: Plant, many: int) -> list[Row]:
         seconds = time.perf_counter() - began
         after = plant.spent()
         spent = {server: (after[server] - before[server]) / many for server in before}
-        rows.append({
-            "name": name,
-            "cpu_ms": round(sum(spent.values()), 2),
-            **{f"{server}_ms": round(figure, 2) for server, figure in spent.items()},
-            "statements": round((statements(plant.postgres) - asked - 1) / many, 1),
-            "per_second": round(many / seconds, 1),
-        })
+        rows.append(
+            {
+                "name": name,
+                "cpu_ms": round(sum(spent.values()), 2),
+                **{f"{server}_ms": round(figure, 2) for server, figure in spent.items()},
+                "statements": round((statements(plant.postgres) - asked - 1) / many, 1),
+                "per_second": round(many / seconds, 1),
+            }
+        )
     return rows
 
 

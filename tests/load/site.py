@@ -77,5 +77,7 @@ def statements(postgres: Postgres) -> int:
     import psycopg
 
     with psycopg.connect(postgres.url, autocommit=True) as connection:
-        found = connection.execute("SELECT coalesce(sum(calls), 0) FROM pg_stat_statements WHERE query NOT LIKE '%FOR KEY SHARE OF x'").fetchone()
+        found = connection.execute(
+            "SELECT coalesce(sum(calls), 0) FROM pg_stat_statements WHERE query NOT LIKE '%FOR KEY SHARE OF x'"
+        ).fetchone()
         return int(found[0]) if found else 0
