@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from core.memory import Memory
 from exams.models import AttemptItem, ItemVersion, Kind, Response
-from exams.presentation import LETTERS, Option, local_clock, question
+from exams.presentation import LETTERS, Option, Question, local_clock, question
 from exams.wording import worth
 
 # Signs no wording holds (Unicode's private use); a wording that does gets no stencil.
@@ -60,10 +60,15 @@ def _made(version: ItemVersion, language: str) -> Stencil | None:
     plain = question(AttemptItem(slot=1, item_version=version, choice_order=[], max_marks=Decimal(1)), None, language)
     # The template prints what it is given: a sign in place of a number.
     q = replace(plain, slot=cast(int, SLOT), seq=cast(int, SEQ), saved_at=SAVED, worth=WORTH)
-    if any(sign in text for sign in SIGNS for text in (plain.stem, *(option.text for option in plain.options))):
+    if any(sign in text for sign in SIGNS for text in _texts(plain)):
         return None
     shell = render_to_string("components/question.html", {"q": q, "body": BODY})
     return Stencil(shell, {option.id: (_choice(q, option, False), _choice(q, option, True)) for option in plain.options})
+
+
+def _texts(plain: Question) -> list[str]:
+    """All an author has written into it."""
+    return [plain.stem, plain.picture.alt if plain.picture else "", *(option.text for option in plain.options)]
 
 
 def _choice(q: Any, option: Option, chosen: bool) -> str:
