@@ -17,6 +17,7 @@ from exams.signals import result_released
 
 # Which mark of an item holds: the one that was given last in the order of procedure.
 _RANK = {stage: rank for rank, stage in enumerate(Mark.Stage)}
+_SECRET = ("key__data", "key__explanation", "key__rubric", "key__reason")
 _BLIND = (Mark.Stage.FIRST, Mark.Stage.SECOND)
 
 
@@ -56,10 +57,14 @@ def is_marked(attempt: Attempt) -> bool:
     return len(final_marks(attempt)) == attempt.items.count()
 
 
-def final_marks(attempt: Attempt) -> list[Mark]:
-    """The mark that holds for each item; none for an item that still waits for a marker (two queries)."""
+def final_marks(attempt: Attempt, *, with_keys: bool = True) -> list[Mark]:
+    """The mark that holds for each item; none for an item that still waits for a marker (two queries).
+
+    Without keys, nothing of what a key says is selected, only by which rule it marks.
+    """
     by_item: dict[int, list[Mark]] = {}
-    for mark in Mark.objects.filter(attempt_item__attempt=attempt).select_related("key", "attempt_item"):
+    given = Mark.objects.filter(attempt_item__attempt=attempt).select_related("key", "attempt_item")
+    for mark in given if with_keys else given.defer(*_SECRET):
         by_item.setdefault(mark.attempt_item_id, []).append(mark)
     held = (final_mark(marks, attempt.exam_version) for marks in by_item.values())
     return [mark for mark in held if mark is not None]

@@ -15,6 +15,7 @@ from exams import enmity, papers, sittings
 from exams.banking import Bank
 from exams.keys import Unfit
 from exams.models import Area, BlueprintRow, Exam, ExamVersion, Item
+from exams.models.exam import default_review_policy
 from exams.questions import Question, read
 
 # The public contest of Quality Month: never drawn into a paper.
@@ -101,6 +102,7 @@ def _rules(exam: Exam, shipped: dict[str, Any]) -> tuple[ExamVersion, list[Bluep
         cooling_off_hours=shipped.get("cooling_off_hours"),
         languages=LANGUAGES,
         eligibility=_eligibility(exam, shipped),
+        review_policy=shipped.get("review_policy") or default_review_policy(),
     )
     return version, [_row(place, cell) for place, cell in enumerate([*shipped["cells"], *shipped.get("cases", [])], 1)]
 

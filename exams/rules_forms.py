@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from exams import reviewing
 from exams.mixing import MIX_LEVELS
 from exams.models import Area, Kind, RulesDraft
 from exams.wording import plain
@@ -26,6 +27,16 @@ MOMENTS = {
     "after_submit": _("Once handed in"),
     "after_release": _("Once the result is released"),
     "after_close": _("Once the sitting is over"),
+}
+NOT_SEEN = {
+    reviewing.Fault.WRITING: _(
+        "While writing, the candidate sees the questions and the own answers: tick these two and nothing else."
+    ),
+    reviewing.Fault.UNRELEASED: _(
+        "Before the result is released, tick the questions and own answers at most: marks, right answers and explanations "
+        "would tell the result."
+    ),
+    reviewing.Fault.NO_QUESTION: _("Right answers and explanations are read beside their questions: tick the questions as well."),
 }
 _PAIR = re.compile(r"([^\s:：=]+)[\s:：=]+(\d+(?:\.\d+)?)\s*%?")
 _BETWEEN = re.compile(r"[\s,;，、；]+")
@@ -114,6 +125,9 @@ class RulesForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only for 
         if stated and sum(stated.values()) != 100:
             self.add_error("hard", gettext("The three parts of the mix add up to 100, or all stay empty."))
         self.instance.difficulty_mix = stated or None
+        for moment, fault in reviewing.faults({moment: cleaned.get(moment, ()) for moment in MOMENTS}):
+            if moment not in self.errors:
+                self.add_error(moment, NOT_SEEN[fault])
         return cleaned
 
     def save(self, commit: bool = True) -> RulesDraft:

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from exams.views import answer_files, gate, outcomes, receipts, record
+from exams.views import answer_files, gate, looking_back, outcomes, receipts, record
 
 paths = [
+    path("attempts/<uuid:pk>/paper/", looking_back.paper, name="paper"),
     path("attempts/<uuid:pk>/receipt.json", receipts.as_json, name="receipt-json"),
     path("attempts/<uuid:pk>/receipt.txt", receipts.as_text, name="receipt-text"),
     path("attempts/<uuid:pk>/record/", record.record, name="record"),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from exams import delivery, gating, pen, receiving, sealing_keys
+from exams import delivery, gating, looking_back, pen, receiving, sealing_keys
 from exams.forms import BadAnswer
 from exams.models import Attempt
 from exams.paging import exam_page
@@ -57,7 +57,9 @@ def _closed(request: HttpRequest, mine: Attempt) -> HttpResponse:
 
 
 def _receipt(request: HttpRequest, mine: Attempt, status: int = 200) -> HttpResponse:
-    return render(request, "exams/handed_in.html", {"attempt": mine, "title": str(mine.exam), "section": "exams"}, status=status)
+    may_look = looking_back.is_offered(mine)
+    context = {"attempt": mine, "title": str(mine.exam), "may_look": may_look, "section": "exams"}
+    return render(request, "exams/handed_in.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from core.dates import now
-from exams import appealing
+from exams import appealing, looking_back
 from exams.models import Result
 from exams.presentation import result_extras
 from exams.telling import report, shown
@@ -32,6 +32,7 @@ def result(request: HttpRequest, pk: UUID) -> HttpResponse:
         "short_by": shown(there.short_by),
         "appeal": appealing.standing(there) if there.is_released else None,
         "appeal_until": appealing.deadline(there),
+        "may_look": looking_back.is_offered(there.attempt),
         "is_own": there.attempt.candidate_id == request.user.pk,
         "may_appeal": there.attempt.candidate_id == request.user.pk and now() <= appealing.deadline(there),
     }

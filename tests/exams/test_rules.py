@@ -255,3 +255,15 @@ def test_a_wide_blueprint_asks_the_database_no_more(client_of, examiner, draft):
     draft.cells = [cell(count=1) for _row in range(20)]
     draft.save()
     assert asked() == few
+
+
+def test_what_may_be_seen_when_is_checked_in_words(client_of, examiner, draft):
+    address = f"{LIST}draft/{draft.exam_id}/"
+    sent = form_of(draft, during=["stem"], after_submit=["own", "marks"], after_release=["key"])
+    reply = client_of(examiner).post(address, sent)
+    page = reply.content.decode()
+    assert reply.status_code in (200, 422)
+    for words in ("作答时考生看到试题和自己的答案", "成绩公布前最多勾选", "请同时勾选试题"):
+        assert words in page, words
+    draft.refresh_from_db()
+    assert draft.review_policy["during"] == ["stem", "own"]
