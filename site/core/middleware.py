@@ -1,6 +1,9 @@
+import sys
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.signals import got_request_exception
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
 from core import views
@@ -36,3 +39,27 @@ def _is_technical(response: HttpResponse) -> bool:
     if response.streaming or not response.get("Content-Type", "").startswith("text/html"):
         return False
     return b"DEBUG = True" in response.content or b'id="explanation"' in response.content
+
+
+class DatabaseAwayMiddleware:
+    """While the database is away (a restart, a lock waited for in vain) the answer is 503: the same again, in a moment.
+
+    Django would say 500, which tells a script to give up. The exception is noted where Django has it in hand, whatever
+    middleware it came through; the traceback is in the log all the same.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        got_request_exception.connect(_note, dispatch_uid="core.database_away")
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        return views.database_away(request) if response.status_code == 500 and request.META.get(_AWAY) else response
+
+
+_AWAY = "core.database_away"
+
+
+def _note(sender: object, request: HttpRequest | None = None, **kwargs: object) -> None:
+    if request is not None and isinstance(sys.exception(), OperationalError | InterfaceError):
+        request.META[_AWAY] = True

@@ -62,5 +62,17 @@ def server_error(request: HttpRequest) -> HttpResponse:
     )
 
 
+def database_away(request: HttpRequest) -> HttpResponse:
+    """503: nothing was stored by this request, and sending it again is right. JSON for whoever asks for it."""
+    title, sentence = _("The site is busy for a moment"), _("Wait a few seconds and send this again. What was saved is safe.")
+    if "application/json" in request.headers.get("Accept", ""):
+        answer: HttpResponse = JsonResponse({"reason": "unavailable", "detail": sentence}, status=503)
+    else:
+        answer = _error(request, 503, title, sentence)
+    answer["Retry-After"] = "5"
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _error(request, 403, _("This form has expired"), _("Go back, reload the page and send it again. Nothing was changed."))

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.db import OperationalError
 from django.http import HttpResponse, HttpResponseNotFound
 from django.test import Client
 from django.urls import path
@@ -20,6 +21,10 @@ def forbidden(request):
 
 def suspicious(request):
     raise SuspiciousOperation("odd")
+
+
+def away(request):
+    raise OperationalError("the database system is shutting down")
 
 
 def own_words(request):
@@ -43,6 +48,7 @@ urlpatterns = [
     path("broken/", broken),
     path("forbidden/", forbidden),
     path("suspicious/", suspicious),
+    path("away/", away),
     path("own-words/", own_words),
     path("mentions-debug/", mentions_debug),
     path("json-error/", json_error),
@@ -118,3 +124,23 @@ def test_an_error_page_asks_the_database_nothing(settings, django_assert_num_que
     settings.DEBUG = False
     with django_assert_num_queries(0):
         Client(raise_request_exception=False).get("/broken/")
+
+
+@pytest.mark.parametrize("debug", [True, False], ids=["DEBUG on", "DEBUG off"])
+def test_while_the_database_is_away_a_reader_is_asked_to_wait(settings, debug):
+    settings.DEBUG = debug
+    answer = Client(raise_request_exception=False).get("/away/")
+    assert (answer.status_code, answer["Retry-After"]) == (503, "5")
+    assert "请稍等几秒" in answer.content.decode()
+    assert "shutting down" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("debug", [True, False], ids=["DEBUG on", "DEBUG off"])
+def test_while_the_database_is_away_a_script_is_told_to_send_again(settings, debug):
+    settings.DEBUG = debug
+    answer = Client(raise_request_exception=False, headers={"Accept": "application/json"}).get("/away/")
+    assert (answer.status_code, answer.json()["reason"]) == (503, "unavailable")
+
+
+def test_control_a_fault_of_the_program_stays_a_500(settings):
+    assert Client(raise_request_exception=False).get("/broken/").status_code == 500
