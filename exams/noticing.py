@@ -87,7 +87,7 @@ def _signal(entry: Any) -> Signal:
     if not all(type(value) is int and 0 <= value < 1_000_000 for value in figures.values()):
         raise BadAnswer(str(_UNREADABLE), "signals")
     moment = entry.get("at")
-    device = {"device_at": moment} if isinstance(moment, str) and len(moment) <= 40 else {}
+    device = {"device_at": moment} if isinstance(moment, str) and len(moment) <= 40 and moment.isprintable() else {}
     return Signal(entry["kind"], {**figures, **device})
 
 

@@ -9,11 +9,9 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 
+from exams.exchange.sheets import safe
 from exams.models import Attempt, Registration, Sitting
 from exams.overview import arrangement_told
-
-# A spreadsheet takes a cell that begins so for a formula; a quotation mark before it keeps it text.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -78,7 +76,7 @@ def table(sitting: Sitting) -> Iterator[list[str]]:
 def as_csv(sitting: Sitting) -> bytes:
     """For any spreadsheet; the mark at its head tells Excel that it is UTF-8."""
     out = io.StringIO()
-    csv.writer(out).writerows([harmless(cell) for cell in line] for line in table(sitting))
+    csv.writer(out).writerows([safe(cell) for cell in line] for line in table(sitting))
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -89,20 +87,11 @@ def as_xlsx(sitting: Sitting) -> bytes:
     assert sheet is not None  # noqa: S101 - a new workbook has one
     for row, line in enumerate(table(sitting), 1):
         for column, text in enumerate(line, 1):
-            cell = sheet.cell(row, column, harmless(text))
+            cell = sheet.cell(row, column, safe(text))
             cell.data_type = "s"
     sheet.freeze_panes = "A2"
     book.save(out)
     return out.getvalue()
-
-
-def harmless(text: str) -> str:
-    """Text no spreadsheet takes for a formula.
-
-    >>> harmless("=1+1"), harmless("林悦")
-    ("'=1+1", '林悦')
-    """
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _join(sentences: list[str]) -> str:

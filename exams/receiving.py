@@ -202,7 +202,7 @@ def _own_paper(user: User, pk: UUID) -> Layout:
 def _pending(body: dict[str, Any]) -> list[Answer]:
     """What the device still held. Read leniently: the last save of an exam is not the place to be strict."""
     entries = body.get("pending")
-    readable = [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
+    readable = [entry for entry in entries[:MOST_ANSWERS] if isinstance(entry, dict)] if isinstance(entries, list) else []
     return [
         Answer(entry["slot"], entry.get("value"), entry["seq"], _moment(entry.get("client_at")))
         for entry in readable

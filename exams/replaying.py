@@ -121,7 +121,9 @@ def _lines(attempt: Attempt, contents: sealing.Contents) -> Iterable[Line]:
         except (BadAnswer, layout.UnknownSlot):
             yield Line(slot, seq, Fate.UNREADABLE)
             continue
-        yield Line(slot, seq, Fate.NEW if seq > newest.get(slot, 0) else Fate.KNOWN, answer)
+        fate = Fate.NEW if seq > newest.get(slot, 0) else Fate.KNOWN
+        newest[slot] = max(seq, newest.get(slot, 0))
+        yield Line(slot, seq, fate, answer)
 
 
 def _mark_again(attempt: Attempt, added: list[Answer], by: User, at: dt.datetime) -> None:
@@ -129,7 +131,7 @@ def _mark_again(attempt: Attempt, added: list[Answer], by: User, at: dt.datetime
     items = {item.slot: item for item in attempt.items.filter(slot__in=[answer.slot for answer in added])}
     versions = [item.item_version_id for item in items.values()]
     keys = {key.item_version_id: key for key in AnswerKey.objects.filter(item_version__in=versions).order_by("revision")}
-    for answer in added:
+    for answer in {answer.slot: answer for answer in added}.values():  # the last of each question: their numbers rise
         item = items[answer.slot]
         key = keys[item.item_version_id]
         marks = marking.mark(key.rule, key.data, answer.value, item.max_marks)

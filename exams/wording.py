@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
+from itertools import count
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -73,7 +74,7 @@ def markup(text: str) -> SafeString:
     >>> markup("**没有**<b>____月____")
     '<em>没有</em>&lt;b&gt;<span class="blank">1</span>月<span class="blank">2</span>'
     """
-    number = iter(range(1, 100))
+    number = count(1)
     html = _STRONG.sub(r"<em>\1</em>", str(escape(text)))
     html = _BLANK.sub(lambda _match: f'<span class="blank">{next(number)}</span>', html)
     return mark_safe(html.replace("\n", "<br>"))  # noqa: S308 - escaped above, then only our own tags

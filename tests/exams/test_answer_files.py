@@ -115,6 +115,18 @@ def test_a_decided_incident_lets_them_count_and_only_in_the_candidates_favour(
     assert Result.objects.filter(attempt=attempt).count() == newest.revision
 
 
+def test_of_two_answers_to_a_question_the_newest_is_marked_in_whatever_order_they_lie(
+    client_of, examiner, administrator, learner, attempt, key
+):
+    delivery.submit(attempt=attempt)
+    case = cases.open_case(kind=Case.Kind.INCIDENT, by=learner, text="断网", attempt=attempt)
+    cases.decide(case=case, by=administrator, decision=Case.Decision.UPHELD, reasons="见记录")
+    newest, older = entry(attempt, "single", "B", 5), entry(attempt, "single", "A", 2)
+    confirm(client_of(examiner), seal(attempt, [newest, older], key))
+    assert list(Response.objects.values_list("seq", "value")) == [(5, "B")]
+    assert Result.objects.current().get(attempt=attempt).total == 2
+
+
 def test_an_incident_that_is_not_decided_changes_nothing(client_of, examiner, learner, attempt, key):
     delivery.submit(attempt=attempt)
     cases.open_case(kind=Case.Kind.INCIDENT, by=learner, text="断网", attempt=attempt)

@@ -63,6 +63,12 @@ def test_no_signal_changes_a_mark_or_a_state(client_of, learner, attempt):
     assert first.marks == 2
 
 
+def test_a_time_no_database_can_keep_is_left_out(client_of, learner, attempt):
+    for moment in ("2026\x00", "2026\ud800"):
+        assert send(client_of(learner), attempt, {"kind": "online", "at": moment}).status_code == 200
+    assert all("device_at" not in event.data for event in attempt.events.all())
+
+
 @pytest.mark.parametrize(
     "signals", ["x", [1], [{"kind": "verdict"}], [{"kind": "paste", "length": -1}], [{"kind": "paste", "length": "9"}], [{}] * 51]
 )
