@@ -5,6 +5,7 @@
     python3 run.py test [ARGS]       every check there is (ARGS go to pytest; --tests-only leaves the static part out)
     python3 run.py check             the fast, static part of it
     python3 run.py bench NAME        figures: pages, save, certificate, exam-start, answers, all   (--quick ends within 40 s)
+    python3 run.py faults            an exam while its servers are killed: nothing acknowledged may be lost   (--quick)
     python3 run.py manage ...        Django's own commands
 
 Standard library only: it makes a virtual environment from a hash-pinned lock, keyed by the lock's SHA-256, and
@@ -272,9 +273,10 @@ def main() -> int:
     deeds.add_parser("check", help="the fast, static checks")
     measuring = deeds.add_parser("bench", help="figures")
     measuring.add_argument("name", choices=["pages", "save", "certificate", "exam-start", "answers", "all"])
+    deeds.add_parser("faults", help="an exam while its servers are killed")
     deeds.add_parser("manage", help="Django's own commands", add_help=False)
     options, rest = parser.parse_known_args()
-    if rest and options.deed not in ("test", "manage", "bench"):
+    if rest and options.deed not in ("test", "manage", "bench", "faults"):
         parser.error(f"unknown: {' '.join(rest)}")
     if options.deed == "demo":
         return demo(options)
@@ -284,6 +286,8 @@ def main() -> int:
         return 0 if all(passed for _, passed, _ in check(development())) else 1
     if options.deed == "bench":
         return bench(options.name, rest)
+    if options.deed == "faults":
+        return development().run("-m", "tests.faults.exam", *rest)
     return Environment(".venv", "requirements.lock").ready().run("manage.py", *rest)
 
 

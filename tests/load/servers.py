@@ -195,6 +195,10 @@ class Gunicorn(Server):
         path = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
         return [int(pid) for pid in path.read_text().split()]
 
+    def signal_worker(self, sign: signal.Signals) -> None:
+        """Send `sign` to one of the workers, the eldest."""
+        os.kill(self.worker_pids()[0], sign)
+
 
 @contextmanager
 def running(*servers: Server) -> Iterator[None]:

@@ -1,0 +1,177 @@
+"""`run.py faults`: an exam in progress while its servers are killed. Real gunicorn, PostgreSQL and Redis.
+
+Learners answer and send again until they are acknowledged; meanwhile one server after the other fails. Afterwards each
+acknowledged answer must be stored exactly once and each attempt have one result. In the control the same kills
+meet a site that acknowledges too early: there the comparison must find losses.
+"""
+
+import argparse
+import asyncio
+import json
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from tests.load.cohort import prepare
+from tests.load.exam_start import Plant, journey
+from tests.load.learner import Learner, Notes, Refused
+from tests.load.ledger import Ledger
+from tests.load.servers import Gunicorn, Postgres, Redis, running
+from tests.load.site import settled
+
+QUESTIONS = 16
+MOST = 6  # faults of a kind; then everybody may finish
+Row = dict[str, Any]
+Fault = Callable[[Plant], None]
+
+
+def worker_killed(plant: Plant) -> None:
+    """One web worker, as by the system: without a word."""
+    with suppress(ProcessLookupError, IndexError):
+        plant.web.signal_worker(signal.SIGKILL)
+
+
+def database_ended(sign: signal.Signals) -> Fault:
+    """PostgreSQL ended by `sign` and started again half a second later."""
+
+    def fault(plant: Plant) -> None:
+        plant.postgres.stop(sign)
+        time.sleep(0.5)
+        plant.postgres.start()
+
+    return fault
+
+
+def web_reloaded(plant: Plant) -> None:
+    """New workers by HUP: the old ones finish what they have."""
+    if plant.web.process:
+        plant.web.process.send_signal(signal.SIGHUP)
+
+
+def web_restarted(plant: Plant) -> None:
+    """The master ended by TERM, and started again."""
+    plant.web.stop()
+    plant.web.start()
+
+
+def redis_gone(plant: Plant) -> None:
+    """From the first call on there is none."""
+    plant.redis.stop()
+
+
+FAULTS: dict[str, Fault] = {
+    "web worker killed": worker_killed,
+    "database: fast shutdown": database_ended(signal.SIGINT),
+    "database: immediate": database_ended(signal.SIGQUIT),
+    "database: killed": database_ended(signal.SIGKILL),
+    "web master: HUP": web_reloaded,
+    "web master: TERM, start": web_restarted,
+    "Redis absent": redis_gone,
+}
+
+
+async def under(plant: Plant, fault: Fault, learners: list[Learner], period: float, think: float, *, hand_in: bool) -> int:
+    """All sit their exam while `fault` comes every `period` seconds; how often it came."""
+
+    async def one(learner: Learner) -> None:
+        pause = lambda: learner.random.uniform(0.5, 1.5) * think  # noqa: E731
+        try:
+            await (journey(learner, pause) if hand_in else only_answer(learner, pause))
+        except Refused as reason:
+            learner.notes.errors.append(str(reason))
+
+    everybody = asyncio.gather(*(one(learner) for learner in learners))
+    times = 0
+    while times < MOST and not (await asyncio.wait([everybody], timeout=period))[0]:
+        await asyncio.to_thread(fault, plant)
+        times += 1
+    await everybody
+    return times
+
+
+async def only_answer(learner: Learner, pause: Callable[[], float]) -> None:
+    """As `journey`, without handing in: what is under way has time to arrive."""
+    await learner.start()
+    for place in range(0, QUESTIONS, 2):
+        await asyncio.sleep(pause())
+        await learner.answer(learner.slots[place : place + 2])
+    await asyncio.sleep(2)
+
+
+def tried(plant: Plant, name: str, options: argparse.Namespace, *, hand_in: bool = True) -> Row:
+    """One fault, and what the comparison found afterwards."""
+    from django.db import connections
+
+    plant.notes = Notes()
+    learners, began = plant.learners(options.learners), time.monotonic()
+    times = asyncio.run(under(plant, FAULTS[name], learners, options.period, options.think, hand_in=hand_in))
+    connections.close_all()  # this process had one to the database that was ended
+    found = Ledger(plant.notes).compared()
+    seconds = round(time.monotonic() - began, 1)
+    return {"fault": name, "times": times, "seconds": seconds, **found, **told(plant.notes)}
+
+
+def told(notes: Notes) -> Row:
+    return {"sent_again": len(notes.repeats), "errors": len(notes.errors), "first_error": (notes.errors or [""])[0]}
+
+
+def is_sound(row: Row) -> bool:
+    return bool(row["times"]) and not row["lost"] + row["doubled"] + row["open_twice"] + row["without_one_result"] + row["errors"]
+
+
+def measure(options: argparse.Namespace) -> tuple[list[Row], Row]:
+    names = list(FAULTS)[:3] if options.short else list(FAULTS)
+    with tempfile.TemporaryDirectory(prefix="haizhun-faults-") as name:
+        folder = Path(name)
+        postgres, redis = Postgres(folder), Redis(folder)
+        with settled(folder, postgres, redis):
+            cohort = prepare(options.learners * (len(names) + 1), QUESTIONS)
+        with running(postgres, redis):
+            hasty = Gunicorn(folder, "tests.faults.hasty")
+            with running(hasty):
+                control = tried(Plant(postgres, redis, hasty, cohort), "web worker killed", options, hand_in=False)
+            web = Gunicorn(folder)
+            with running(web):
+                plant = Plant(postgres, redis, web, cohort)
+                plant.taken = options.learners
+                return [tried(plant, fault, options) for fault in names], control
+
+
+def table(rows: list[Row], control: Row) -> str:
+    lines = [f"{'fault':<26}{'times':>6}{'again':>7}{'acknowledged':>14}{'lost':>6}{'doubled':>9}{'no result':>11}{'errors':>8}"]
+    lines += [
+        f"{row['fault']:<26}{row['times']:>6}{row['sent_again']:>7}{row['acknowledged']:>14}{row['lost']:>6}"
+        f"{row['doubled']:>9}{row['without_one_result']:>11}{row['errors']:>8}"
+        for row in rows
+    ]
+    lines += [row["first_error"] for row in rows if row["first_error"]]
+    return "\n".join(
+        [*lines, f"\ncontrol, acknowledging too early: {control['lost']} of {control['acknowledged']} lost (must be seen)"]
+    )
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="run.py faults", description=__doc__)
+    parser.add_argument("--learners", type=int, default=50)
+    parser.add_argument("--period", type=float, default=5, help="seconds between faults")
+    parser.add_argument("--think", type=float, default=3, help="seconds a page is thought about, on average")
+    parser.add_argument("--quick", action="store_true", help="a fault every three seconds, short thinking")
+    parser.add_argument("--short", action="store_true", help="the first three faults only")
+    options = parser.parse_args()
+    if options.quick:
+        # Not closer together than a worker needs to start, or nobody would ever be served.
+        options.period, options.think = 3, 0.8
+    began = time.monotonic()
+    rows, control = measure(options)
+    sys.stdout.write(table(rows, control) + "\n\n")
+    sys.stdout.write(json.dumps({"seconds": round(time.monotonic() - began, 1), "faults": rows, "control": control}) + "\n")
+    return 0 if all(map(is_sound, rows)) and control["lost"] else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
