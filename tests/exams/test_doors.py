@@ -42,6 +42,7 @@ DOORS: dict[str, tuple[set[str], set[str], str]] = {
     "submission": (OWNER, WRITE, "writing"),
     "signals": (OWNER, WRITE, "writing"),
     "complaint": (OWNER, BOTH, "attempt"),
+    "paper": (READERS, READ, "attempt"),
     "record": (OWNER, BOTH, "attempt"),
     "receipt-json": (OWNER, READ, "attempt"),
     "receipt-text": (OWNER, READ, "attempt"),
@@ -111,7 +112,8 @@ def house(learner, examiner, django_capture_on_commit_callbacks) -> dict[str, An
     invigilator = person("孙老师", "sun", "invigilator")
     for box, role in (("wu", "examiner"), ("qian", "second_marker"), ("zheng", "administrator"), ("luren", "")):
         person("同事", box, role)
-    rules = version(["single"], items=1, max_attempts=9)
+    may_see = {"during": ["stem", "own"], "after_submit": ["own"], "after_release": ["areas", "own"], "after_close": ["areas"]}
+    rules = version(["single"], items=1, max_attempts=9, review_policy=may_see)
     room = sitting(rules, walk_in=False)
     locked = sitting(rules, seb_config_key="a" * 64)
     for watched in (room, locked):

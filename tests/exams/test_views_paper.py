@@ -205,6 +205,13 @@ def test_handing_in_carries_what_was_not_uploaded_and_may_be_repeated(candidate,
     assert "已交卷" in text(candidate.get(attempt.get_absolute_url()))
 
 
+def test_a_flood_of_rubbish_with_the_paper_does_not_fill_its_record(candidate, attempt):
+    flood = [{"slot": 9999, "seq": 1, "value": "x"}] * 1000
+    reply = send(candidate, attempt, {"pending": flood, "epoch": 1}, reverse("exams:submission", args=[attempt.pk]))
+    assert reply.status_code == 200
+    assert attempt.events.filter(kind="unreadable_answer").count() == 200
+
+
 def test_handing_in_from_a_device_without_the_pen_is_refused(candidate, client_of, learner, attempt):
     client_of(learner).post(attempt.get_absolute_url())
     address = reverse("exams:submission", args=[attempt.pk])
