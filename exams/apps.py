@@ -19,6 +19,7 @@ class ExamsConfig(AppConfig):
             desk_sittings,
             figures,
             gathering,
+            receivers,  # noqa: F401  # importing receivers connects them
         )
 
         dashboard.sections.insert(0, gathering.on_dashboard)

@@ -21,6 +21,7 @@ from exams.layout import UnknownSlot
 from exams.models import Attempt, AttemptItem, Registration, Result, Sitting, TimeGrant
 from exams.models.delivery import AttemptQuerySet
 from exams.saving import Ack, Answer
+from exams.signals import attempt_closed
 
 __all__ = [
     "Ack",
@@ -245,4 +246,5 @@ def _close(attempt: Attempt, reason: str, at: dt.datetime) -> Result | None:
     for name, value in changes.items():
         setattr(attempt, name, value)
     events.note(attempt, "submitted", at, reason=reason, receipt=attempt.receipt_sha256)
+    attempt_closed.send(sender=Attempt, attempt=attempt)
     return assessing.assess(attempt, items, responses, at)

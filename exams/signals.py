@@ -2,6 +2,8 @@
 
 from django.dispatch import Signal
 
+# An attempt was closed, by whomever; sender=Attempt, attempt=it. Sent inside the transaction, as the next.
+attempt_closed = Signal()
 # A result can be read by its candidate from now on; sender=Result, result=the Result. Sent inside the transaction
 # that releases it: a receiver enqueues its work with core.jobs there, so that neither is kept without the other.
 result_released = Signal()

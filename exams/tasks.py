@@ -44,6 +44,14 @@ def tell_candidate(registration: int, news: str) -> None:
     letters.tell(Registration.objects.told().get(pk=registration), news)
 
 
+@shared_task(name="exams.post_letter")
+def post_letter(letter: str) -> None:
+    """Send a letter. Safe to run twice: it is sent once."""
+    from exams import posting
+
+    posting.post(letter)
+
+
 @shared_task(name="exams.carry_through_key")
 def carry_through_key(revision: str) -> None:
     """Correct the papers marked under an old key. Safe to run twice and beside itself."""

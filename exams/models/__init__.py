@@ -7,6 +7,7 @@ from exams.models.delivery import Attempt, AttemptEvent, AttemptItem, Response, 
 from exams.models.enemies import EnemyGroup
 from exams.models.exam import BlueprintRow, Exam, ExamVersion, Pool
 from exams.models.imports import Import
+from exams.models.letters import Letter
 from exams.models.marking import Claim, KeyRevision
 from exams.models.pictures import ItemPicture
 from exams.models.practice import PracticeCard
@@ -41,6 +42,7 @@ __all__ = [
     "ItemVersion",
     "KeyRevision",
     "Kind",
+    "Letter",
     "Mark",
     "PanelMember",
     "Pool",
