@@ -90,6 +90,7 @@ def accessible() -> Callable[["Page"], None]:
     from axe_playwright_python.sync_playwright import Axe
 
     def look(page: "Page") -> None:
+        page.wait_for_load_state("load")  # without its styles a page is not what a reader sees
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             found = Axe().run(page)

@@ -16,8 +16,9 @@ from statutes.models import Article
 
 if TYPE_CHECKING:
     _Choice = forms.ModelChoiceField[Article]
+    _ItemForm = forms.ModelForm[Item]
 else:
-    _Choice = forms.ModelChoiceField
+    _Choice, _ItemForm = forms.ModelChoiceField, forms.ModelForm
 
 
 def article_choices() -> list[tuple[int, str]]:
@@ -45,7 +46,7 @@ class TagsField(forms.CharField):
         return bool(self.clean(data) != (initial or []))
 
 
-class UseForm(forms.ModelForm[Item]):
+class UseForm(_ItemForm):
     """Where an item belongs and when it is drawn: saved at once, because none of it is shown to a candidate."""
 
     article = ArticleField(
