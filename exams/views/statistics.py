@@ -4,10 +4,9 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import Case, Count, IntegerField, Q, Value, When
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -16,25 +15,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.jobs import enqueue
 from exams import figures, likeness, tasks
 from exams.models import Attempt, ExamStat, ExamVersion, ItemStat, Sitting
-from exams.models.sitting import runs_exams
-from exams.permissions import person
+from exams.permissions import for_examiners
 
 PER_PAGE = 50
 # What the list of items may be ordered by.
 ORDERS = {"flags": "flagged", "facility": "facility", "rest": "rest_r", "n": "-n", "code": "item_version__item__code"}
 
 
-def _office_only(request: HttpRequest) -> None:
-    if not runs_exams(person(request)):
-        raise Http404
-
-
 @require_safe
 @never_cache
-@login_required
+@for_examiners
 def exams(request: HttpRequest) -> HttpResponse:
     """Every version that was sat, newest first, with its figures."""
-    _office_only(request)
     marked = Count("attempts", filter=Q(attempts__state__in=[Attempt.State.MARKED, Attempt.State.RELEASED]))
     versions = (
         ExamVersion.objects.annotate(marked=marked)
@@ -51,10 +43,9 @@ def _version(code: str, number: int) -> ExamVersion:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-@login_required
+@for_examiners
 def exam(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """The figures of one version; POST has them worked out anew."""
-    _office_only(request)
     version = _version(code, number)
     if request.method == "POST":
         enqueue(tasks.analyse, pk=version.pk)
@@ -83,10 +74,9 @@ def _items(request: HttpRequest, version: ExamVersion) -> dict[str, Any]:
 
 @require_safe
 @never_cache
-@login_required
+@for_examiners
 def item(request: HttpRequest, code: str, number: int, item: str, wording: int) -> HttpResponse:
     """One item: its figures, its choices, and how each choice goes with ability."""
-    _office_only(request)
     stats = ItemStat.objects.select_related("item_version__item", "exam_version__exam")
     stat = get_object_or_404(
         stats,
@@ -101,9 +91,8 @@ def item(request: HttpRequest, code: str, number: int, item: str, wording: int) 
 
 @require_safe
 @never_cache
-@login_required
+@for_examiners
 def similarity(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The papers of a sitting that share improbably many wrong answers."""
-    _office_only(request)
     sitting = get_object_or_404(Sitting.objects.told(), pk=pk)
     return render(request, "exams/similarity.html", {"sitting": sitting, "report": likeness.report(sitting), "section": "exams"})
