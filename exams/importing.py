@@ -82,7 +82,7 @@ def _write(planned: Plan, by: User) -> dict[str, Any]:
     """Items and proposals in bulk (six queries, however many)."""
     new = [row for row in planned.rows if row.verdict == "new"]
     changed = [row for row in planned.rows if row.verdict == "changed"]
-    used = [row for row in changed if "use" in row.what]
+    used = [(row, row.known.item) for row in changed if row.known and "use" in row.what]
     asked = [row for row in changed if {"wording", "key"} & set(row.what)]
     proposals = [_proposal(row, by) for row in (*new, *asked)]
     items = {row.draft.code: _item(row) for row in new}
@@ -93,11 +93,10 @@ def _write(planned: Plan, by: User) -> dict[str, Any]:
     for proposal, row in zip(proposals, (*new, *asked), strict=True):
         proposal.item = row.known.item if row.known else items[row.draft.code]
     Proposal.objects.bulk_create(proposals)
-    for row in used:
-        assert row.known is not None  # noqa: S101 - a changed row is of a known item
+    for row, item in used:
         for name in _USE:
-            setattr(row.known.item, name, _stored(row, name))
-    Item.objects.bulk_update([row.known.item for row in used if row.known], _USE)
+            setattr(item, name, _stored(row, name))
+    Item.objects.bulk_update([item for _row, item in used], _USE)
     Item.objects.filter(pk__in=[p.item_id for p in proposals if p.proposed_at], status=Item.Status.DRAFT).update(
         status=Item.Status.REVIEW
     )
