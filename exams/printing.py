@@ -7,7 +7,6 @@ worker wins; so the task may run twice.
 import hashlib
 import secrets
 
-from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import IntegrityError, transaction
 
@@ -15,6 +14,7 @@ from accounts.models import User
 from core import jobs
 from core.audit import record
 from core.dates import now
+from core.keeping import keep
 from exams import papers
 from exams.models import PrintedDocument, PrintedPaper, Sitting
 
@@ -71,7 +71,7 @@ def _make(paper: PrintedPaper, kind: PrintedDocument.Kind) -> None:
 
     content = render(paper, kind)
     digest = hashlib.sha256(content).hexdigest()
-    key = _store(f"papers/{paper.drawn_at.year}/{paper.pk}-{kind}-{digest[:16]}.pdf", content)
+    key = keep(f"papers/{paper.drawn_at.year}/{paper.pk}-{kind}-{digest[:16]}.pdf", content)
     try:
         with transaction.atomic():
             PrintedDocument.objects.create(
@@ -80,13 +80,3 @@ def _make(paper: PrintedPaper, kind: PrintedDocument.Kind) -> None:
     except IntegrityError:
         if PrintedDocument.objects.get(paper=paper, kind=kind).key != key:
             storages["artefacts"].delete(key)
-
-
-def _store(key: str, content: bytes) -> str:
-    """Write the file; the name it got. The same bytes already there (a worker that died in between) are used again."""
-    storage = storages["artefacts"]
-    if storage.exists(key):
-        with storage.open(key) as file:
-            if file.read() == content:
-                return key
-    return storage.save(key, ContentFile(content))

@@ -7,12 +7,12 @@ on SQLite, PostgreSQL and object storage alike.
 
 import hashlib
 
-from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import IntegrityError, transaction
 
 from certificates.models import Artefact, Certificate
 from certificates.rendering import TEMPLATE_VERSION, render
+from core.keeping import keep
 
 
 def make_pdf(certificate: Certificate) -> Artefact:
@@ -22,18 +22,8 @@ def make_pdf(certificate: Certificate) -> Artefact:
         return recorded
     content = render(certificate.facts())
     digest = hashlib.sha256(content).hexdigest()
-    key = _store(f"certs/{certificate.valid_from.year}/{certificate.number}-{digest[:16]}.pdf", content)
+    key = keep(f"certs/{certificate.valid_from.year}/{certificate.number}-{digest[:16]}.pdf", content)
     return _record(certificate, key, digest, len(content))
-
-
-def _store(key: str, content: bytes) -> str:
-    """Write the file; the name it got. The same bytes already there (a worker that died in between) are used again."""
-    storage = storages["artefacts"]
-    if storage.exists(key):
-        with storage.open(key) as file:
-            if file.read() == content:
-                return key
-    return storage.save(key, ContentFile(content))
 
 
 def _record(certificate: Certificate, key: str, digest: str, size: int) -> Artefact:
