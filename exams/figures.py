@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from courses.dashboard import Section
+from exams import bars
 from exams.analysis.items import REPORTABLE
+from exams.bars import FIELD
 from exams.languages import SOURCE
 from exams.models import ExamStat, ItemStat, Kind
 from exams.models.sitting import runs_exams
@@ -26,8 +28,6 @@ FLAG_WORDS = {
     "idle_choice": gettext_lazy("a distractor hardly anybody takes"),
     "luring_choice": gettext_lazy("a distractor that draws the strong"),
 }
-# Height of both charts' field, in pixels.
-FIELD = 160
 # Two labels at the end of lines closer than this would touch.
 APART = 18
 
@@ -39,27 +39,6 @@ class Line:
     name: str
     value: str
     meaning: str
-
-
-@dataclass(frozen=True)
-class Bin:
-    """One bar of the distribution. Lengths across in per cent of the chart, up in pixels."""
-
-    span: str
-    count: int
-    x: str
-    y: float
-    height: float
-    middle: str
-
-
-@dataclass(frozen=True)
-class Histogram:
-    bins: list[Bin]
-    cut: str
-    band_x: str
-    band_width: str
-    highest: int
 
 
 def _number(value: float | None, places: int = 2) -> str:
@@ -97,21 +76,11 @@ def lines(stat: ExamStat) -> list[Line]:
     return [*told, Line(_("Standard error of measurement"), _number(said.get("sem")), meaning)]
 
 
-def histogram(stat: ExamStat) -> Histogram:
+def histogram(stat: ExamStat) -> bars.Histogram:
     """The distribution of totals with the pass mark, and one error of measurement to either side of it."""
-    highest = max(stat.histogram, default=0)
-    width = 100 / max(1, len(stat.histogram))
-    bins = []
-    for place, count in enumerate(stat.histogram):
-        height = round(FIELD * count / highest, 1) if highest else 0.0
-        span = f"{place * width:.0f}–{(place + 1) * width:.0f}%"
-        middle = f"{(place + 0.5) * width:.2f}%"
-        bins.append(Bin(span, count, f"{place * width + width * 0.06:.2f}%", round(FIELD + 20 - height, 1), height, middle))
     maximum = float(stat.maximum) or 1.0
-    cut = 100 * float(stat.exam_version.cut_score) / maximum
-    error = 100 * (stat.figures.get("sem") or 0.0) / maximum
-    low, high = max(0.0, cut - error), min(100.0, cut + error)
-    return Histogram(bins, f"{cut:.2f}%", f"{low:.2f}%", f"{high - low:.2f}%", highest)
+    cut, error = float(stat.exam_version.cut_score), stat.figures.get("sem") or 0.0
+    return bars.histogram(stat.histogram, 100 * cut / maximum, 100 * error / maximum)
 
 
 @dataclass(frozen=True)
