@@ -96,3 +96,15 @@ def test_the_glossary_page_has_every_term_of_its_source() -> None:
         rows = list(csv.DictReader(file))
     assert len(rows) > 80
     assert not [row["zh_hans"] for row in rows if f"| {row['zh_hans']} | {row['zh_hant_hk']} |" not in page]
+
+
+def test_every_test_the_docs_name_is_there() -> None:
+    """A rule is told with the test that proves it, and that test is there. “…” stands for the rest of a name."""
+    tests = [path for path in tracked() if path.suffix == ".py" and "tests" in path.parts]
+    known = {path.name for path in tests} | {name for path in tests for name in re.findall(r"def (test_\w+)", text(path))}
+    pages = [path for path in tracked() if path.suffix == ".md" and "content" not in path.parts]
+    named = {found for path in pages for found in re.findall(r"\btest_\w+(?:\.py|…)?", text(path))}
+    assert len(named) > 60
+    begun = {name.removesuffix("…") for name in named if name.endswith("…")}
+    assert not {name for name in named if not name.endswith("…")} - known - {name.removesuffix(".py") for name in known}
+    assert not {name for name in begun if not any(whole.startswith(name) for whole in known)}
