@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
+
 from tests.load.cohort import Cohort, Seat
 from tests.load.wire import Answered, Broken, Pool
 
@@ -54,7 +56,7 @@ class Learner:
     def __init__(self, pool: Pool, cohort: Cohort, seat: Seat, notes: Notes, *, waits: float = 1.0) -> None:
         self.pool, self.cohort, self.seat, self.notes, self.waits = pool, cohort, seat, notes, waits
         self.csrf = secrets.token_hex(16)
-        self.cookies = {"sessionid": seat.session, "csrftoken": self.csrf}
+        self.cookies = {settings.SESSION_COOKIE_NAME: seat.session, settings.CSRF_COOKIE_NAME: self.csrf}
         self.random = random.Random(seat.person)
         self.attempt = ""
         self.epoch = 0
