@@ -54,11 +54,13 @@ def releasable(sitting: Sitting) -> QuerySet[Result]:
 def release_all(*, sitting: Sitting, by: User) -> int:
     """Let go what may be let go; how many. Each in its own transaction: broken off, one presses again and it goes on."""
     released = 0
-    for result in releasable(sitting).select_related("attempt").iterator(chunk_size=200):
+    for pk, attempt in releasable(sitting).values_list("pk", "attempt"):
         with transaction.atomic():
-            Attempt.objects.select_for_update(of=("self",), no_key=True).get(pk=result.attempt_id)
-            result.attempt.refresh_from_db(fields=["state"])
-            released += assessing.release(result, by=by, at=now())
+            Attempt.objects.select_for_update(of=("self",), no_key=True).get(pk=attempt)
+            # Under the lock once more: meanwhile the result may have been replaced, or a case opened that holds it back.
+            result = releasable(sitting).select_related("attempt").filter(pk=pk).first()
+            if result is not None:
+                released += assessing.release(result, by=by, at=now())
     if released:
         record("sitting.released", sitting, by=by, results=released)
     return released
