@@ -1,6 +1,7 @@
 """Arrangements (考试便利): asked for by a candidate, decided by the exam office, with reasons."""
 
 import datetime as dt
+from contextlib import suppress
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
@@ -84,7 +85,9 @@ def _arrange(registration: Registration, time_factor: Decimal, extra_s: int, oth
     more = registration.longer(duration) - before
     running = Attempt.objects.open().filter(registration=registration).first()
     if running is not None and more > dt.timedelta():
-        delivery.grant_time(attempt=running, seconds=int(more.total_seconds()), reason="arrangement", by=by)
+        # Time that has run out meanwhile is not given back: the arrangement then holds for a further attempt alone.
+        with suppress(delivery.NotRunning):
+            delivery.grant_time(attempt=running, seconds=int(more.total_seconds()), reason="arrangement", by=by)
 
 
 def _admitted(candidate: User, sitting: Sitting) -> Registration:

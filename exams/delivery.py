@@ -131,9 +131,20 @@ def settle(attempt: Attempt) -> Attempt:
 
 
 def finalise_due() -> int:
-    """Close every attempt whose time is over; how many. Each in its own transaction, so one fault stops no other."""
-    overdue = Attempt.objects.overdue().told().order_by("deadline_at")
-    return sum(not settle(attempt).in_progress for attempt in overdue.iterator(chunk_size=200))
+    """Close every attempt whose time is over; how many. Each in its own transaction, so one fault stops no other.
+
+    Whatever went wrong is raised once all have had their turn, as an ExceptionGroup.
+    """
+    closed, faults = 0, list[Exception]()
+    for attempt in Attempt.objects.overdue().told().order_by("deadline_at").iterator(chunk_size=200):
+        try:
+            closed += not settle(attempt).in_progress
+        except Exception as fault:
+            fault.add_note(f"attempt {attempt.pk}")
+            faults.append(fault)
+    if faults:
+        raise ExceptionGroup("attempts that could not be closed", faults)
+    return closed
 
 
 def grant_time(*, attempt: Attempt, seconds: int, reason: str, by: User) -> TimeGrant:

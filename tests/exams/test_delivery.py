@@ -14,7 +14,7 @@ from exams.answers import Malformed
 from exams.delivery import Answer
 from exams.eligibility import NotAllowed
 from exams.models import AnswerKey, Attempt, BlueprintRow, Registration, Response, Result
-from exams.signals import result_released
+from exams.signals import attempt_closed, result_released
 from exams.tasks import finalise_due
 from tests.exams.making import answer, finished, hand_in, item, sitting, version
 
@@ -373,6 +373,24 @@ def test_the_sweep_closes_what_nobody_looked_at(attempt, stranger, open_sitting,
     assert "0 closed" in capsys.readouterr().out
     attempt.refresh_from_db()
     assert (attempt.submit_reason, attempt.submitted_at, attempt.results.get().total) == ("deadline", attempt.deadline_at, 14)
+
+
+def test_one_paper_that_cannot_be_closed_holds_no_other_up_and_is_told(attempt, stranger, open_sitting):
+    with time_machine.travel(attempt.deadline_at - 60 * SECOND, tick=False):
+        other = delivery.start(candidate=stranger, sitting=open_sitting)
+
+    def fail(sender, attempt: Attempt, **kwargs):
+        if attempt.candidate_id != stranger.pk:
+            raise RuntimeError("the disk is full")
+
+    attempt_closed.connect(fail)
+    try:
+        with time_machine.travel(other.deadline_at + 60 * SECOND, tick=False), pytest.raises(ExceptionGroup) as told:
+            finalise_due()
+    finally:
+        attempt_closed.disconnect(fail)
+    assert told.group_contains(RuntimeError, match="disk is full")
+    assert [Attempt.objects.get(pk=one.pk).in_progress for one in (attempt, other)] == [True, False]
 
 
 def test_time_granted_moves_the_deadline_and_is_told_with_the_next_ack(attempt, examiner):

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+import time_machine
 from django.core import mail
 from django.db import connection
 from django.test import Client
@@ -130,6 +131,23 @@ class TestArrangements:
     def asked(self, at: Sitting, learner: User) -> Arrangement:
         seating.register(candidate=learner, sitting=at)
         return arranging.ask(candidate=learner, sitting=at, time_factor=Decimal(2), extra_s=0, other="", reason="左眼视力零点一")
+
+    def test_granted_after_time_ran_out_it_reopens_nothing_and_is_decided_all_the_same(
+        self, examiner: User, asked: Arrangement, learner: User
+    ):
+        registration = asked.registration
+        registration.checked_in_at = now()
+        registration.save()
+        with time_machine.travel(registration.sitting.opens_at + dt.timedelta(minutes=1), tick=False):
+            attempt = delivery.start(candidate=learner, sitting=registration.sitting)
+        with time_machine.travel(attempt.deadline_at + dt.timedelta(minutes=1), tick=False):
+            arranging.decide(
+                request=asked, granted=True, time_factor=Decimal(2), extra_s=0, other="", reasons="有残疾证", by=examiner
+            )
+        asked.refresh_from_db()
+        attempt.refresh_from_db()
+        assert asked.state == Arrangement.State.GRANTED
+        assert not attempt.time_grants.exists()
 
     def test_granted_it_stands_on_the_registration_the_ticket_and_the_record(
         self,
