@@ -29,6 +29,10 @@ class NoSuchAttempt(LookupError):
     """The file is sealed for this office, but names no attempt it knows."""
 
 
+class OwnPaper(Exception):
+    """Nobody takes in the answers of an exam of one's own."""
+
+
 class Fate(StrEnum):
     """What taking the file in does with one answer."""
 
@@ -78,8 +82,13 @@ def plan(contents: sealing.Contents) -> Plan:
 
 
 def take_in(*, contents: sealing.Contents, by: User) -> Plan:
-    """Add what the file holds and the record lacks. Returns what was done; a file of a device that lost the pen adds nothing."""
+    """Add what the file holds and the record lacks. Returns what was done; a file of a device that lost the pen adds nothing.
+
+    Raises NoSuchAttempt, OwnPaper.
+    """
     attempt = plan(contents).attempt
+    if attempt.candidate_id == by.pk:
+        raise OwnPaper(attempt.pk)
     with transaction.atomic():
         locked, at = Attempt.objects.select_for_update(of=("self",), no_key=True).told().get(pk=attempt.pk), now()
         done = _plan(locked, contents, at)

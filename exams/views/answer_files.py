@@ -18,6 +18,7 @@ _FAULTS: dict[type[Exception], object] = {
     sealing.OtherKey: gettext_lazy("This file was sealed for another office, or its key is no longer here. Nothing was opened."),
     sealing.Altered: gettext_lazy("This file was changed or cut short after it was sealed. Ask the candidate for the original."),
     replaying.NoSuchAttempt: gettext_lazy("The file opens, but its attempt is not known on this site."),
+    replaying.OwnPaper: gettext_lazy("This is an exam of your own. Ask a colleague to take the file in."),
 }
 
 

@@ -221,3 +221,11 @@ def test_only_whoever_runs_exams_takes_files_in(client, client_of, learner, stra
         assert confirm(client_of(person), sealed).status_code == 404
     assert client.get(ADDRESS).status_code == 302
     assert not Response.objects.exists()
+
+
+def test_nobody_takes_in_the_answers_of_an_exam_of_ones_own(client_of, examiner, key):
+    mine = delivery.start(candidate=examiner, sitting=sitting(version(MACHINE)))
+    reply = confirm(client_of(examiner), seal(mine, answers(mine), key))
+    assert reply.status_code == 422
+    assert "这是您本人的考试" in text(reply)
+    assert not Response.objects.exists()
