@@ -229,7 +229,7 @@ def test_a_title_with_markup_is_shown_not_run(content, learner, client_of):
 
 def test_a_newcomer_is_shown_the_way_to_the_catalogue(content, learner, client_of):
     html = client_of(learner).get("/learn/").content.decode()
-    assert "你还没有报名课程" in html
+    assert "您还没有报名课程" in html
     assert "最要紧的一件事" not in html
 
 

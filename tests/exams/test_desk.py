@@ -44,4 +44,4 @@ def test_a_part_says_nothing_to_whom_it_has_nothing_to_say(
 
     monkeypatch.setattr(desk, "sections", [part])
     assert 'id="office"' in client_of(examiner).get(DESK).text
-    assert "现在没有等你处理的事" in client_of(administrator).get(DESK).text
+    assert "现在没有等您处理的事" in client_of(administrator).get(DESK).text

@@ -59,7 +59,7 @@ def test_with_the_course_the_day_is_told(learner):
         learner=learner, course=course, version=course.versions.all()[0], completed_at=dt.datetime(2026, 9, 18, 20, tzinfo=dt.UTC)
     )
     at = sitting(version(["single"], eligibility={"course": "QSO"}))
-    assert condition(learner, at, "course").sentence == "你已于2026年9月19日学完课程。"
+    assert condition(learner, at, "course").sentence == "您已于2026年9月19日学完课程。"
 
 
 def test_a_sitting_to_come_tells_when_it_opens(learner, at):
@@ -128,7 +128,7 @@ def test_a_pass_is_a_note_and_ends_the_waiting(learner, at):
     with time_machine.travel(START + DAY, tick=False):
         finished(learner, at)
         note = condition(learner, at, "passed")
-        assert (note.met, note.note, note.sentence) == (True, True, "你已于2026年11月3日通过这个考试。")
+        assert (note.met, note.note, note.sentence) == (True, True, "您已于2026年11月3日通过这个考试。")
         assert condition(learner, at, "cooling_off") is None
 
 

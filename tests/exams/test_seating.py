@@ -133,7 +133,7 @@ class TestTheWaitingList:
             "applied",
         ]
         assert mail.outbox[0].to == [stranger.email]
-        assert mail.outbox[0].subject == "你有座位了：小考"
+        assert mail.outbox[0].subject == "您有座位了：小考"
 
     def test_more_seats_let_more_move_up(self, learner, stranger):
         at = announced(capacity=1)

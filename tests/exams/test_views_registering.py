@@ -76,7 +76,7 @@ def test_when_all_seats_are_taken_one_joins_the_waiting_list(browser: Client, st
     seating.register(candidate=stranger, sitting=at)
     assert "加入候补" in browser.get(at.get_absolute_url()).text
     page = browser.post(f"/exams/sittings/{at.pk}/registration/", follow=True).text
-    assert "你在候补名单上" in page
+    assert "您在候补名单上" in page
     assert Registration.objects.get(candidate=learner).state == "applied"
 
 
