@@ -9,7 +9,7 @@ from uuid import UUID
 from core.memory import Memory
 from exams.forms import Shape
 from exams.models import AttemptItem
-from exams.presentation import shape
+from exams.presentation import shape_of
 from exams.wordings import wordings
 
 
@@ -49,15 +49,14 @@ def of(attempt: UUID) -> Layout:
 
 
 def _load(attempts: list[UUID]) -> dict[UUID, Layout]:
-    items = list(AttemptItem.objects.filter(attempt__in=attempts).select_related("attempt").only(*_COLUMNS))
-    known = wordings.many({item.item_version_id for item in items})
+    columns = ("attempt", "attempt__candidate", "pk", "slot", "item_version")
+    rows = list(AttemptItem.objects.filter(attempt__in=attempts).order_by().values_list(*columns))
+    known = wordings.many({version for *_, version in rows})
     slots: dict[UUID, dict[int, Slot]] = {}
-    for item in items:
-        item.item_version = known[item.item_version_id]
-        slots.setdefault(item.attempt_id, {})[item.slot] = Slot(item.pk, shape(item))
-    return {item.attempt_id: Layout(item.attempt.candidate_id, slots[item.attempt_id]) for item in items}
+    for attempt, _candidate, item, slot, version in rows:
+        slots.setdefault(attempt, {})[slot] = Slot(item, shape_of(known[version], slot))
+    return {attempt: Layout(candidate, slots[attempt]) for attempt, candidate, *_ in rows}
 
 
-_COLUMNS = ("slot", "item_version_id", "attempt__candidate_id")
 # One paper of 70 questions takes about 20 KB here.
 _layouts: Memory[UUID, Layout] = Memory(4000, _load)

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from exams.answers import is_blank
 from exams.forms import LONG_TEXT, SHORT_TEXT, Answer, BadAnswer, Shape, from_form
-from exams.models import AttemptItem, Kind, Response
+from exams.models import AttemptItem, ItemVersion, Kind, Response
 from exams.wording import MARKING_NOTES, gap_count, markup, worth
 
 if TYPE_CHECKING:
@@ -91,9 +91,14 @@ class Question:
 
 def shape(item: AttemptItem, language: str = "zh-hans") -> Shape:
     """What an answer to `item` may look like."""
-    kind, body = item.item_version.item.kind, item.item_version.body_in(language)
+    return shape_of(item.item_version, item.slot, language)
+
+
+def shape_of(version: ItemVersion, slot: int, language: str = "zh-hans") -> Shape:
+    """What an answer to this wording may look like, where it stands at `slot`."""
+    kind, body = version.item.kind, version.body_in(language)
     units = (body["unit"],) if body.get("unit") else ()
-    return Shape(item.slot, kind, _option_ids(kind, body), tuple(_places(kind, body)), units)
+    return Shape(slot, kind, _option_ids(kind, body), tuple(_places(kind, body)), units)
 
 
 def question(item: AttemptItem, response: Response | None, language: str, typed: QueryDict | None = None) -> Question:

@@ -93,12 +93,12 @@ def script_submission(request: HttpRequest, attempt: Attempt) -> JsonResponse:
     """Hand in with whatever the device still holds; an entry that cannot be read holds nothing up."""
     try:
         body = body_of(request)
-        delivery.submit(attempt=attempt, pending=_pending(body), epoch=_whole(body, "epoch"))
+        result = delivery.submit(attempt=attempt, pending=_pending(body), epoch=_whole(body, "epoch"))
     except BadAnswer as bad:
         return replies.refused(attempt, bad)
     except delivery.TakenOver as elsewhere:
         return replies.taken_over(elsewhere.epoch)
-    return replies.handed_in(own_attempt(attempt.candidate, attempt.pk))
+    return replies.handed_in(result.attempt if result else own_attempt(person(request), attempt.pk), result)
 
 
 def form(request: HttpRequest, attempt: Attempt) -> Ack:

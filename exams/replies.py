@@ -10,7 +10,7 @@ from django.http import JsonResponse
 
 from exams.delivery import Ack
 from exams.forms import BadAnswer
-from exams.models import Attempt
+from exams.models import Attempt, Result
 from exams.presentation import local_clock
 
 
@@ -50,9 +50,10 @@ def closed(attempt: Attempt) -> JsonResponse:
     return JsonResponse({"reason": "closed", **_receipt(attempt)}, status=409)
 
 
-def handed_in(attempt: Attempt) -> JsonResponse:
-    """The same for the first hand-in and every later one."""
-    return JsonResponse(_receipt(attempt))
+def handed_in(attempt: Attempt, result: Result | None) -> JsonResponse:
+    """The same for the first hand-in and every later one. A result already released is led to at once."""
+    told = {"result_url": result.get_absolute_url()} if result and result.is_released else {}
+    return JsonResponse({**_receipt(attempt), **told})
 
 
 def refused(attempt: Attempt, bad: BadAnswer) -> JsonResponse:

@@ -27,6 +27,11 @@ def clear() -> None:
     cache.set(_GENERATION, uuid4().hex, None)
 
 
+def generation() -> str:
+    """Under which name pages are kept now; another one after each publishing."""
+    return str(cache.get(_GENERATION, ""))
+
+
 def is_plain(request: HttpRequest) -> bool:
     """Nobody in particular asks: no session, and no message waits to be shown."""
     return settings.SESSION_COOKIE_NAME not in request.COOKIES and "messages" not in request.COOKIES
@@ -73,7 +78,7 @@ class PageCacheMiddleware:
 
 def _key(request: HttpRequest) -> str:
     """Of the generation and the whole address; hashed, because an address may be longer than a cache's key."""
-    address = f"{cache.get(_GENERATION, '')} {request.build_absolute_uri()}"
+    address = f"{generation()} {request.build_absolute_uri()}"
     return sha256(address.encode()).hexdigest()
 
 

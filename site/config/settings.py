@@ -133,7 +133,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Two caches: `default` is shared by all processes (rate limits, generations), `pages` holds whole public pages.
 REDIS_URL = env("REDIS_URL", default="")
 if REDIS_URL:
-    _redis = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    # A Redis that is away is an empty cache (site/core/redis_cache.py), and one that hangs is away after a second.
+    _patience = {"socket_connect_timeout": 0.5, "socket_timeout": 1}
+    _redis = {"BACKEND": "core.redis_cache.RedisCache", "LOCATION": REDIS_URL, "OPTIONS": _patience}
     CACHES = {"default": _redis, "pages": {**_redis, "KEY_PREFIX": "pages"}}
 else:
     CACHES = {

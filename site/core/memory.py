@@ -4,11 +4,14 @@ Only for what is immutable: nothing here learns of a change. A test forgets ever
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from itertools import islice
 from typing import Any, ClassVar, Generic, TypeVar
 from weakref import WeakSet
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
+
+_MISSING: Any = object()
 
 
 class Memory(Generic[Key, Value]):
@@ -23,8 +26,9 @@ class Memory(Generic[Key, Value]):
 
     def many(self, keys: Iterable[Key]) -> dict[Key, Value]:
         """The values of `keys`, of those that exist; what is not remembered is loaded in one go."""
-        asked = list(keys)
-        found = {key: self._kept[key] for key in asked if key in self._kept}
+        asked, kept = list(keys), self._kept
+        # One look at each: another thread may make room for its own between two.
+        found = {key: value for key in asked if (value := kept.get(key, _MISSING)) is not _MISSING}
         if missing := [key for key in asked if key not in found]:
             loaded = self.load(missing)
             found.update(loaded)
@@ -35,13 +39,22 @@ class Memory(Generic[Key, Value]):
         """The value of `key`; KeyError where there is none."""
         return self.many([key])[key]
 
+    def kept(self, key: Key, make: Callable[[], Value]) -> Value:
+        """The value of `key`, made now if it is not remembered."""
+        try:
+            return self._kept[key]
+        except KeyError:
+            value = make()
+            self._keep({key: value})
+            return value
+
     def forget(self) -> None:
         self._kept = {}
 
     def _keep(self, loaded: Mapping[Key, Value]) -> None:
-        kept = {**self._kept, **loaded}
-        surplus = max(0, len(kept) - self.most)
-        self._kept = dict(list(kept.items())[surplus:]) if surplus else kept
+        self._kept.update(loaded)
+        for oldest in list(islice(self._kept, max(0, len(self._kept) - self.most))):
+            self._kept.pop(oldest, None)
 
 
 def forget_all() -> None:

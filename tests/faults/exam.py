@@ -13,16 +13,18 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
+from tests.faults.proxy import bad_line
 from tests.load.cohort import prepare
 from tests.load.exam_start import Plant, journey
 from tests.load.learner import Learner, Notes, Refused
 from tests.load.ledger import Ledger
 from tests.load.servers import Gunicorn, Postgres, Redis, running
 from tests.load.site import settled
+from tests.load.wire import Pool
 
 QUESTIONS = 16
 MOST = 6  # faults of a kind; then everybody may finish
@@ -59,17 +61,20 @@ def web_restarted(plant: Plant) -> None:
     plant.web.start()
 
 
+def nothing(plant: Plant) -> None:
+    """The whole of it lies in the line or in the clock, or nothing happens at all."""
+
+
 def redis_gone(plant: Plant) -> None:
     """From the first call on there is none."""
     plant.redis.stop()
 
 
-def peace(plant: Plant) -> None:
-    """Nothing happens."""
-
-
 # What must visibly strike a request under way: a run in which none was sent again proves nothing of these.
 STRIKING = "web worker killed"
+LINE = "line slow and cut"
+HOUR = 3600
+CLOCKS = {"server's clock an hour ahead": HOUR, "server's clock an hour behind": -HOUR}
 FAULTS: dict[str, Fault] = {
     "web worker killed": worker_killed,
     "database: fast shutdown": database_ended(signal.SIGINT),
@@ -77,6 +82,8 @@ FAULTS: dict[str, Fault] = {
     "database: killed": database_ended(signal.SIGKILL),
     "web master: HUP": web_reloaded,
     "web master: TERM, start": web_restarted,
+    LINE: nothing,
+    **dict.fromkeys(CLOCKS, nothing),
     "Redis absent": redis_gone,
 }
 
@@ -100,6 +107,18 @@ async def under(plant: Plant, fault: Fault, learners: list[Learner], period: flo
     return times
 
 
+async def played(plant: Plant, name: str, learners: list[Learner], options: argparse.Namespace, *, hand_in: bool) -> int:
+    """`under` the fault of this name, over a bad line where that is the fault."""
+    fault = FAULTS.get(name, nothing)
+    if name != LINE:
+        return await under(plant, fault, learners, options.period, options.think, hand_in=hand_in)
+    async with bad_line(plant.web.port, delay=0.1, cuts=0.03) as port:
+        pool = Pool(port, patience=5)
+        for learner in learners:
+            learner.pool = pool
+        return await under(plant, fault, learners, options.period, options.think, hand_in=hand_in)
+
+
 async def only_answer(learner: Learner, pause: Callable[[], float]) -> None:
     """As `journey`, without handing in: what is under way has time to arrive."""
     await learner.start()
@@ -113,14 +132,24 @@ def tried(plant: Plant, name: str, options: argparse.Namespace, *, hand_in: bool
     """One fault, and what the comparison found afterwards."""
     from django.db import connections
 
-    plant.notes = Notes()
-    learners, began = plant.learners(options.learners), time.monotonic()
-    fault = FAULTS.get(name, peace)
-    times = asyncio.run(under(plant, fault, learners, options.period, options.think, hand_in=hand_in))
+    plant.notes, began = Notes(), time.monotonic()
+    learners = plant.learners(options.learners)
+    times = asyncio.run(played(plant, name, learners, options, hand_in=hand_in))
     connections.close_all()  # this process had one to the database that was ended
     found = Ledger(plant.notes).compared()
     seconds = round(time.monotonic() - began, 1)
     return {"fault": name, "times": times, "seconds": seconds, **found, **told(plant.notes)}
+
+
+def astray(plant: Plant, name: str, options: argparse.Namespace) -> Row:
+    """An exam on a server whose clock is wrong: three hours long, so that an hour more or less ends none."""
+    web = Gunicorn(plant.web.folder, "tests.faults.shifted", FAULT_CLOCK=str(CLOCKS[name]))
+    with running(web):
+        elsewhere = Plant(plant.postgres, plant.redis, web, plant.cohort)
+        elsewhere.taken = plant.taken
+        row = tried(elsewhere, name, options)
+        plant.taken = elsewhere.taken
+        return row
 
 
 def told(notes: Notes) -> Row:
@@ -140,7 +169,7 @@ def measure(options: argparse.Namespace) -> tuple[list[Row], list[Row]]:
         folder = Path(name)
         postgres, redis = Postgres(folder), Redis(folder)
         with settled(folder, postgres, redis):
-            cohort = prepare(options.learners * (len(names) + 2), QUESTIONS)
+            cohort = prepare(options.learners * (len(names) + 2), QUESTIONS, hours=3)
         with running(postgres, redis):
             hasty = Gunicorn(folder, "tests.faults.hasty")
             with running(hasty):
@@ -150,7 +179,12 @@ def measure(options: argparse.Namespace) -> tuple[list[Row], list[Row]]:
             with running(web):
                 plant = Plant(postgres, redis, web, cohort)
                 plant.taken = options.learners * 2
-                return [tried(plant, fault, options) for fault in names], controls
+                rows = [tried(plant, fault, options) for fault in names if fault not in CLOCKS]
+            with ExitStack() as stack:
+                if any(name in CLOCKS for name in names):
+                    stack.enter_context(running(redis))
+                rows += [astray(plant, fault, options) for fault in names if fault in CLOCKS]
+            return rows, controls
 
 
 def table(rows: list[Row], controls: list[Row]) -> str:

@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from config.wsgi import application as honest
+from tests.load.application import application as honest
 
 DELAY = 0.5
 

@@ -1,5 +1,6 @@
 """A cohort before its exam: learners registered for one sitting, each with a session, and a bank to draw from."""
 
+import datetime as dt
 import secrets
 from collections import defaultdict
 from dataclasses import dataclass
@@ -30,13 +31,13 @@ class Cohort:
     seats: list[Seat]
 
 
-def prepare(learners: int, questions: int) -> Cohort:
+def prepare(learners: int, questions: int, *, hours: int = 1) -> Cohort:
     """Bank, exam, sitting, people, registrations and sessions, in an empty, migrated database."""
     from core.report import Report
     from exams import loading
 
     loading.load(settings.CONTENT_DIR, Report())
-    sitting = _sitting(questions)
+    sitting = _sitting(questions, hours)
     people = _people(learners)
     _register(people, sitting)
     return Cohort(
@@ -44,7 +45,7 @@ def prepare(learners: int, questions: int) -> Cohort:
     )
 
 
-def _sitting(questions: int) -> Any:
+def _sitting(questions: int, hours: int) -> Any:
     """An exam of so many questions over the shipped bank, results released at once, and nothing asked for but registration."""
     from core.dates import now
     from exams import papers
@@ -56,13 +57,14 @@ def _sitting(questions: int) -> Any:
         for place, ((area, kind), count) in enumerate(_cells(questions), 1)
     ]
     cut = Decimal(2 * questions * 6) / 10
-    version = ExamVersion(exam=exam, number=1, duration_s=3600, cut_score=cut, languages=["zh-hans", "en"])
+    version = ExamVersion(exam=exam, number=1, duration_s=hours * 3600, cut_score=cut, languages=["zh-hans", "en"])
     version.content_sha256 = papers.rules_digest(version, rows)
     version.save()
     for row in rows:
         row.exam_version = version
     BlueprintRow.objects.bulk_create(rows)
-    return Sitting.objects.create(exam_version=version, opens_at=now(), state="open", walk_in=False, release="automatic")
+    opened = now() - dt.timedelta(hours=2)
+    return Sitting.objects.create(exam_version=version, opens_at=opened, state="open", walk_in=False, release="automatic")
 
 
 def _cells(questions: int) -> list[tuple[tuple[str, str], int]]:

@@ -24,6 +24,8 @@ from tests.load.wire import Answered, Broken, Pool
 _SLOT = re.compile(rb'data-slot="(\d+)" data-kind="(\w+)"')
 _OPTION = re.compile(rb'name="q(\d+)" value="([^"]+)"')
 _HEAD = re.compile(rb'data-exam="([0-9a-f-]{36})" data-epoch="(\d+)"')
+# As the proxy before the site passes a browser's request on.
+PROXY = {"X-Forwarded-Proto": "https", "Origin": "https://127.0.0.1"}
 
 
 class Refused(AssertionError):
@@ -115,7 +117,7 @@ class Learner:
         wait = 0.2
         while True:
             try:
-                reply = await self.pool.send(method, path, {**headers, "Cookie": self._cookie()}, body)
+                reply = await self.pool.send(method, path, {**headers, **PROXY, "Cookie": self._cookie()}, body)
             except Broken as reason:
                 fault = f"{name}: {reason}"
             else:

@@ -20,6 +20,7 @@ from pathlib import Path
 from tests.load.processors import milliseconds
 
 ROOT = Path(__file__).resolve().parents[2]
+SITE = "tests.load.application"
 # PostgreSQL refuses to be run by root.
 _POSTGRES_USER = "postgres" if os.geteuid() == 0 else None
 
@@ -177,7 +178,7 @@ class Redis(Server):
 class Gunicorn(Server):
     """The site under gunicorn, as docs/running/exam-day.md sets it up for two processors."""
 
-    def __init__(self, folder: Path, application: str = "config.wsgi", *, workers: int = 2, threads: int = 4, **env: str) -> None:
+    def __init__(self, folder: Path, application: str = SITE, *, workers: int = 2, threads: int = 4, **env: str) -> None:
         super().__init__(folder)
         self.application, self.workers, self.threads, self.more = application, workers, threads, env
 

@@ -22,18 +22,15 @@ def settled(folder: Path, postgres: Postgres, redis: Redis) -> Iterator[None]:
         REDIS_URL=redis.url,
         HAIZHUN_DATA=str(folder / "data"),
         DJANGO_SETTINGS_MODULE="config.settings",
-        # As people rely on it: behind a proxy that speaks https to them, files compressed, no record kept of every statement.
         HAIZHUN_DEBUG="0",
-        HAIZHUN_BEHIND_PROXY="1",
         HAIZHUN_SECRET_KEY=secrets.token_hex(32),
+        HAIZHUN_BEHIND_PROXY="1",
     )
     import django
 
     django.setup()
-    from django.core.management import call_command
     from django.db import connection, connections
 
-    call_command("collectstatic", interactive=False, verbosity=0)
     _migrated(postgres)
     redis.start()
     try:

@@ -83,12 +83,8 @@ class Pool:
             raise Broken(type(reason).__name__) from reason
 
 
-# What the proxy in front adds, and what a browser then says of where its request comes from.
-_THROUGH_A_PROXY = {"X-Forwarded-Proto": "https", "Origin": "https://127.0.0.1"}
-
-
 def _request(method: str, path: str, headers: dict[str, str], body: bytes) -> bytes:
-    told = {"Host": "127.0.0.1", "Accept-Language": "zh-CN", **_THROUGH_A_PROXY, **headers}
+    told = {"Host": "127.0.0.1", "Accept-Language": "zh-CN", **headers}
     if method != "GET":
         told["Content-Length"] = str(len(body))
     lines = [f"{method} {path} HTTP/1.1", *(f"{name}: {value}" for name, value in told.items()), "", ""]

@@ -1,0 +1,53 @@
+"""Django's Redis cache, but for one thing: a Redis that is away is an empty cache, not an error.
+
+What a cache holds can be made anew, so pages and exams go on without it; limits on tries count nothing meanwhile. The log
+tells of it.
+"""
+
+import logging
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.core.cache.backends import redis
+from redis.exceptions import ConnectionError as NoConnection
+from redis.exceptions import TimeoutError as NoAnswer
+
+log = logging.getLogger(__name__)
+
+
+def _or(otherwise: Callable[..., Any]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """What the method returns while Redis is away, made from its own arguments."""
+
+    def decorate(method: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(method)
+        def guarded(self: Any, *args: Any, **kwargs: Any) -> Any:
+            try:
+                return method(self, *args, **kwargs)
+            except (NoConnection, NoAnswer) as reason:
+                log.warning("Redis is away: %s", reason)
+                return otherwise(*args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+class Client(redis.RedisCacheClient):
+    add = _or(lambda *_: False)(redis.RedisCacheClient.add)
+    get = _or(lambda key, default: default)(redis.RedisCacheClient.get)
+    set = _or(lambda *_: None)(redis.RedisCacheClient.set)
+    touch = _or(lambda *_: False)(redis.RedisCacheClient.touch)
+    delete = _or(lambda *_: False)(redis.RedisCacheClient.delete)
+    get_many = _or(lambda *_: {})(redis.RedisCacheClient.get_many)
+    has_key = _or(lambda *_: False)(redis.RedisCacheClient.has_key)
+    incr = _or(lambda key, delta: delta)(redis.RedisCacheClient.incr)
+    set_many = _or(lambda *_: None)(redis.RedisCacheClient.set_many)
+    delete_many = _or(lambda *_: None)(redis.RedisCacheClient.delete_many)
+    clear = _or(lambda: False)(redis.RedisCacheClient.clear)
+
+
+class RedisCache(redis.RedisCache):
+    def __init__(self, server: Any, params: dict[str, Any]) -> None:
+        super().__init__(server, params)
+        self._class = Client
