@@ -1,12 +1,13 @@
 """The exam's tables, in the order in which they come to life: bank, exam, sitting, delivery, results, cases."""
 
 from exams.models.analysis import ExamStat, ItemStat
-from exams.models.bank import AnswerKey, Area, Item, ItemVersion, Kind
+from exams.models.bank import Area, Item, ItemVersion, Kind
 from exams.models.cases import Case, CaseNote
 from exams.models.delivery import Attempt, AttemptEvent, AttemptItem, Response, TimeGrant
 from exams.models.enemies import EnemyGroup
 from exams.models.exam import BlueprintRow, Exam, ExamVersion, Pool
 from exams.models.imports import Import
+from exams.models.keys import AnswerKey
 from exams.models.letters import Letter
 from exams.models.marking import Claim, KeyRevision
 from exams.models.pictures import ItemPicture

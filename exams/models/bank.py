@@ -1,4 +1,4 @@
-"""The bank: what may be asked (试题), word for word, and, in a table of its own, what is right."""
+"""The bank: what may be asked (试题), word for word. What is right lies in a module and a table of its own (keys.py)."""
 
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar, Self
@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.search.text import normalise
 from core.dates import now, today
-from exams.content import Content
 from exams.exposure import LIMIT_PERCENT
 from exams.languages import SOURCE, in_language
 
@@ -295,56 +294,3 @@ class ItemVersion(models.Model):
     @property
     def stem(self) -> str:
         return str(self.body[SOURCE]["stem"])
-
-
-class AnswerKey(models.Model):
-    """What is right for one version of an item (答案), how it is marked, and why. Append-only: a rekey is a new revision.
-
-    A table of its own, so that nothing that delivers a paper can select it by mistake.
-    """
-
-    class Rule(models.TextChoices):
-        MATCH_CORRECT = "match_correct", _("Right or wrong")
-        ALL_OR_NOTHING = "all_or_nothing", _("All or nothing")
-        CN_MULTI = "cn_multi", _("Any wrong tick: none; else half a mark per right tick")
-        MAP_RESPONSE = "map_response", _("Marks per choice")
-        PAIRS = "pairs", _("Marks per right pair")
-        ORDER_PAIRS = "order_pairs", _("Marks per pair in the right order")
-        TEXT = "text", _("Accepted words")
-        NUMERIC = "numeric", _("A number within its tolerance")
-        MANUAL = "manual", _("Marked by a person")
-        VOID = "void", _("Does not count")
-        FULL = "full", _("Full marks to everybody")
-
-    item_version = models.ForeignKey(ItemVersion, on_delete=models.PROTECT, related_name="keys", verbose_name=_("item version"))
-    revision = models.PositiveIntegerField(_("revision"), default=1)
-    rule = models.CharField(_("rule"), max_length=16, choices=Rule)
-    data = models.JSONField(_("key"), default=dict)
-    rubric = models.JSONField(_("marking scheme"), default=list)
-    explanation = models.JSONField(_("explanation"), default=dict)
-    reason = models.CharField(_("reason"), max_length=300, blank=True)
-    created_at = models.DateTimeField(_("made at"), default=now)
-
-    class Meta:
-        verbose_name = _("answer key")
-        verbose_name_plural = _("answer keys")
-        ordering: ClassVar = ["item_version", "-revision"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["item_version", "revision"],
-                name="answerkey_version_revision_uniq",
-                violation_error_message=_("This version already has a key with this revision number."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.item_version_id} r{self.revision}"
-
-    def content(self) -> Content:
-        """The wording and this key together, as a review judges them."""
-        version = self.item_version
-        return Content(version.item.kind, version.body, version.max_marks, self.rule, self.data, self.rubric, self.explanation)
-
-    def explanation_in(self, language: str) -> str:
-        """Why the key is right, for a reader of `language`; shown only when the review policy allows."""
-        return str(in_language(self.explanation, language)) if self.explanation else ""

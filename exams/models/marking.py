@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.dates import now
-from exams.models.bank import AnswerKey, ItemVersion
+from exams.models.bank import ItemVersion
 from exams.models.delivery import AttemptItem
+from exams.models.keys import AnswerKey
 from exams.models.results import Mark
 
 

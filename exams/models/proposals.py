@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from core.dates import now
 from exams.content import Content
 from exams.languages import SOURCE
-from exams.models.bank import AnswerKey, Item, ItemVersion
+from exams.models.bank import Item, ItemVersion
+from exams.models.keys import AnswerKey
 
 if TYPE_CHECKING:
     from accounts.models import User

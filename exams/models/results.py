@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from exams.models.bank import AnswerKey
 from exams.models.delivery import Attempt, AttemptItem
+from exams.models.keys import AnswerKey
 from exams.models.sitting import runs_exams
 from exams.passing import lowered
 
