@@ -1,12 +1,12 @@
 from django.urls import path
 
-from certificates import views
+from certificates.views import holding, verifying
 
 app_name = "certificates"
 urlpatterns = [
-    path("certificates/", views.index, name="index"),
-    path("certificates/<uuid:pk>/", views.certificate, name="certificate"),
-    path("certificates/<uuid:pk>/pdf/", views.pdf, name="pdf"),
-    path("verify/", views.verify, name="verify"),
-    path("v/<str:number>/", views.verification, name="verification"),
+    path("certificates/", holding.index, name="index"),
+    path("certificates/<uuid:pk>/", holding.certificate, name="certificate"),
+    path("certificates/<uuid:pk>/pdf/", holding.pdf, name="pdf"),
+    path("verify/", verifying.verify, name="verify"),
+    path("v/<str:number>/", verifying.verification, name="verification"),
 ]
