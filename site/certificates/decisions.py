@@ -25,8 +25,29 @@ class NotAllowed(Exception):
 
 
 @transaction.atomic
+def retire(
+    certificate: Certificate, *, by: "User | None", reason: CertificateEvent.Reason, public_note: str = ""
+) -> CertificateEvent:
+    """Take a live certificate off the register so that another may stand in its place. Raises NotAllowed when it is not live.
+
+    Unlike `decide` it never finds an earlier one's work done: whoever retires it makes the successor, and only one may.
+    """
+    if not Certificate.objects.live().filter(pk=certificate.pk).update(state=State.SUPERSEDED):
+        raise NotAllowed(f"{certificate.number} has ended or was replaced already")
+    certificate.state = Certificate.State.SUPERSEDED
+    return CertificateEvent.objects.create(
+        certificate=certificate,
+        kind=CertificateEvent.Kind.SUPERSEDED,
+        at=now(),
+        actor=by,
+        reason_code=reason,
+        public_note=public_note,
+    )
+
+
+@transaction.atomic
 def decide(
-    certificate: Certificate, to: State, *, by: "User", reason: CertificateEvent.Reason, public_note: str = ""
+    certificate: Certificate, to: State, *, by: "User | None", reason: CertificateEvent.Reason, public_note: str = ""
 ) -> CertificateEvent:
     """Move a certificate to `to`. Deciding the same again returns the first decision; the public note is shown to all."""
     before = tuple(state for state, after in TRANSITIONS.items() if to in after)

@@ -12,9 +12,10 @@ from django.db import IntegrityError, transaction
 from wagtail.models import Site
 
 from certificates import numbers, tasks
+from certificates.decisions import NotAllowed, retire
 from certificates.facts import require_printable
 from certificates.models import Certificate, CertificateEvent, Scheme, SchemeVersion
-from certificates.status import State, Status, last_day
+from certificates.status import Status, last_day
 from certificates.wording import fill
 from cms.models import Identity
 from core import audit, jobs
@@ -125,11 +126,10 @@ def _retire(holder: int, scheme: Scheme) -> Certificate | None:
     old = Certificate.objects.live().filter(holder_id=holder, scheme=scheme).told().first()
     if old is None or not _has_run_out(old):
         return None
-    if not Certificate.objects.live().filter(pk=old.pk).update(state=State.SUPERSEDED):
-        raise IntegrityError("another issue retired it first")
-    CertificateEvent.objects.create(
-        certificate=old, kind=CertificateEvent.Kind.SUPERSEDED, reason_code=CertificateEvent.Reason.RENEWAL, at=now()
-    )
+    try:
+        retire(old, by=None, reason=CertificateEvent.Reason.RENEWAL)
+    except NotAllowed as reason:
+        raise IntegrityError("another issue retired it first") from reason
     return old
 
 
@@ -148,8 +148,6 @@ def _route(result: Result, version: SchemeVersion) -> tuple[str, Decimal]:
 
 def _subject(number: str, version: SchemeVersion, route: str, learned: Decimal) -> dict[str, object]:
     """Everything else that is printed, as it reads today."""
-    site = Site.objects.filter(is_default_site=True).first()
-    identity = Identity.for_site(site) if site else Identity()
     texts = version.wording[route]
     return {
         "title": version.title_zh,
@@ -157,9 +155,18 @@ def _subject(number: str, version: SchemeVersion, route: str, learned: Decimal) 
         "text": fill(texts["zh-hans"], learned),
         "text_en": fill(texts["en"], learned),
         "disclaimer": version.disclaimer,
+        **issued_as(number),
+    }
+
+
+def issued_as(number: str) -> dict[str, object]:
+    """Who answers for a document issued today, and where it is verified."""
+    site = Site.objects.filter(is_default_site=True).first()
+    identity = Identity.for_site(site) if site else Identity()
+    return {
         "issuing_body": identity.issuing_body,
         "signatory": identity.signatory,
         "signatory_title": identity.signatory_title,
-        "url": f"{settings.SITE_URL}/v/{number}/",
         "is_sample": identity.is_sample,
+        "url": f"{settings.SITE_URL}/v/{number}/",
     }

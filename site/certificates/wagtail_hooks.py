@@ -1,5 +1,5 @@
 from wagtail.snippets.models import register_snippet
 
-from certificates.viewsets import CertificateOffice
+from certificates.office import CertificateOffice
 
 register_snippet(CertificateOffice)
