@@ -60,6 +60,14 @@ def render_later(certificate: Certificate) -> None:
     jobs.enqueue(tasks.render_certificate, certificate=str(certificate.pk))
 
 
+@transaction.atomic
+def render_in_later(certificate: Certificate, language: str) -> None:
+    """Have its document made in a further language; asked for twice, it is made once."""
+    wanted = {"certificate": str(certificate.pk), "language": language}
+    if certificate.document(language) is None and not jobs.is_waiting(tasks.render_certificate, **wanted):
+        jobs.enqueue(tasks.render_certificate, **wanted)
+
+
 def _scheme_of(result: Result) -> Scheme:
     if not (result.passed and result.is_released) or Result.objects.filter(supersedes=result).exists():
         raise NotEarned(f"result {result.pk} is not a released pass")

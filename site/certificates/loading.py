@@ -12,7 +12,17 @@ from core.dates import today
 from core.report import Report
 from core.shipped import KEPT, decide, digest
 
-_FIELDS = ("title_zh", "title_en", "wording", "disclaimer", "validity_months", "grace_days", "requirements", "renewal")
+_FIELDS = (
+    "title_zh",
+    "title_zh_hant",
+    "title_en",
+    "wording",
+    "disclaimer",
+    "validity_months",
+    "grace_days",
+    "requirements",
+    "renewal",
+)
 
 
 @transaction.atomic
@@ -34,7 +44,7 @@ def _scheme(code: str, blueprint: dict[str, Any], words: dict[str, Any], report:
     )
     values = _values(blueprint, own, words["disclaimer"])
     latest = scheme.versions.order_by("-number").first()
-    now = digest({name: getattr(latest, name) for name in _FIELDS}) if latest else ""
+    now = digest(_told(latest)) if latest else ""
     shipped = digest(values)
     match decide(loaded=latest.content_sha256 if latest else "", now=now, shipped=shipped, force=report.force):
         case "same":
@@ -43,6 +53,12 @@ def _scheme(code: str, blueprint: dict[str, Any], words: dict[str, Any], report:
             report.changed("scheme", code, KEPT)
         case "write":
             _publish(scheme, latest, {**values, "content_sha256": shipped}, report)
+
+
+def _told(version: SchemeVersion) -> dict[str, Any]:
+    """What a version says. One from before Traditional titles says nothing of them, as its digest does not."""
+    values = {name: getattr(version, name) for name in _FIELDS}
+    return values if version.title_zh_hant else {name: values[name] for name in _FIELDS if name != "title_zh_hant"}
 
 
 def _publish(scheme: Scheme, latest: SchemeVersion | None, values: dict[str, Any], report: Report) -> None:
@@ -63,6 +79,7 @@ def _publish(scheme: Scheme, latest: SchemeVersion | None, values: dict[str, Any
 def _values(blueprint: dict[str, Any], own: dict[str, Any], disclaimer: str) -> dict[str, Any]:
     return {
         "title_zh": own["title"]["zh-hans"],
+        "title_zh_hant": own["title"]["zh-hant"],
         "title_en": own["title"]["en"],
         "wording": own["wording"],
         "disclaimer": disclaimer,

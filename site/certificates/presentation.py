@@ -8,9 +8,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from certificates.models import Certificate, Scheme
-from certificates.status import Status
-from core import typefaces
+from certificates import tasks
+from certificates.models import Artefact, Certificate, Scheme
+from certificates.status import LIVE, Status
+from core import jobs, typefaces
 from core.dates import today
 from courses.dashboard import Section
 
@@ -67,6 +68,29 @@ def row(certificate: Certificate) -> Row:
         word = ngettext("%(days)s day left", "%(days)s days left", left) % {"days": left}
         return Row(certificate, word, "is-warn", "clock")
     return Row(certificate, str(look.word), look.tone, look.icon)
+
+
+@dataclass(frozen=True)
+class Rendering:
+    """The document in one language: there, being made, or to be asked for."""
+
+    language: str
+    name: str
+    is_there: bool
+    is_waiting: bool
+    may_be_made: bool
+
+
+def renderings(certificate: Certificate) -> list[Rendering]:
+    """The document in the further languages (at most one query each)."""
+    rows = []
+    for language in (Artefact.Language.ZH_HANT, Artefact.Language.EN):
+        there = certificate.document(language) is not None
+        asked = {"certificate": str(certificate.pk), "language": str(language)}
+        waiting = not there and jobs.is_waiting(tasks.render_certificate, **asked)
+        may = not there and not waiting and certificate.state in LIVE
+        rows.append(Rendering(str(language), str(language.label), there, waiting, may))
+    return rows
 
 
 def on_dashboard(user: "User") -> Section | None:

@@ -19,9 +19,9 @@ def issue_certificate(result: str) -> None:
 
 
 @shared_task(name="certificates.render_certificate")
-def render_certificate(certificate: str) -> None:
-    """Make the PDF. Runs twice without harm: the second finds the first's document."""
+def render_certificate(certificate: str, language: str = "zh-hans") -> None:
+    """Make the PDF in a language. Runs twice without harm: the second finds the first's document."""
     from certificates.models import Certificate
     from certificates.printing import make_pdf  # the PDF engine takes a second to import; only workers pay it
 
-    make_pdf(Certificate.objects.get(pk=certificate))
+    make_pdf(Certificate.objects.get(pk=certificate), language)

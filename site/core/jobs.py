@@ -34,6 +34,11 @@ def enqueue(task: Task, **kwargs: Any) -> Job:
     return job
 
 
+def is_waiting(task: Task, **kwargs: Any) -> bool:
+    """Whether the same is already noted and still to be done."""
+    return Job.objects.open().filter(task=task.name, kwargs=kwargs).exists()
+
+
 def _send(pk: int, tried: int) -> None:
     from core.tasks import run_job
 

@@ -41,6 +41,8 @@ class AppendOnly(Operation):
         model = to_state.apps.get_model(self.app, self.model)
         columns = [f.column for f in model._meta.local_concrete_fields if f.column not in self.except_columns]
         make = _postgres if schema_editor.connection.vendor == "postgresql" else _sqlite
+        # Laid again after a column was added: SQLite makes the table anew then, and its triggers are gone.
+        self.database_backwards(app_label, schema_editor, to_state, to_state)
         for sql in make(model._meta.db_table, _deeds(columns, bool(self.except_columns), self.deletable), self.once):
             schema_editor.execute(sql, params=None)
 

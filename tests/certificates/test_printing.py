@@ -84,13 +84,13 @@ def test_a_file_that_was_half_written_is_not_taken_for_the_document(certificate)
 def test_the_loser_of_a_race_removes_its_own_file_and_no_other(certificate):
     winner = make_pdf(certificate)
     mine = storages["artefacts"].save("certs/2026/mine.pdf", ContentFile(b"mine"))
-    assert _record(certificate, mine, "0" * 64, 4) == winner
+    assert _record(certificate, "zh-hans", mine, "0" * 64, 4) == winner
     assert stored() == {winner.key}
 
 
 def test_a_loser_that_reused_the_winners_file_leaves_it(certificate):
     winner = make_pdf(certificate)
-    assert _record(certificate, winner.key, winner.sha256, winner.size) == winner
+    assert _record(certificate, "zh-hans", winner.key, winner.sha256, winner.size) == winner
     assert stored() == {winner.key}
 
 

@@ -113,9 +113,10 @@ def test_a_latin_name_is_set_in_the_latin_face(tmp_path):
 
 
 def _name_families(name: str) -> str:
+    from certificates.editions import Edition, compose
     from certificates.rendering import _setting
 
-    return str(_setting(facts(name))["name_families"])
+    return str(_setting(compose(facts(name), Edition()))["name_families"])
 
 
 def test_it_is_one_page_across_under_150_kilobytes(read):
@@ -167,7 +168,7 @@ def test_an_uncovered_character_anywhere_else_is_refused_too():
 def test_a_template_that_reaches_outside_makes_no_certificate(outside, settings, tmp_path):
     """The engine itself only writes a line into its log and goes on; nothing is fetched, and nothing is issued."""
     (tmp_path / "pdf").mkdir()
-    page = f"<p style='font-family: {{{{ kai }}}}'>{{{{ facts.name }}}}<img src='{outside}'/></p>"
+    page = f"<p style='font-family: {{{{ kai }}}}'>{{{{ page.name }}}}<img src='{outside}'/></p>"
     (tmp_path / "pdf" / "certificate.html").write_text(page, encoding="utf-8")
     settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [tmp_path]}]
     with pytest.raises(Unprintable):

@@ -132,3 +132,16 @@ def test_what_a_dispute_could_need_is_append_only():
         "exams.Response",
         "exams.Result",
     } <= set(tables_that_must_not_change())
+
+
+@pytest.mark.parametrize("label", tables_that_must_not_change())
+def test_every_such_table_still_bears_its_trigger(label):
+    """SQLite makes a table anew to add a constraint, and forgets its triggers: whoever does that lays them again."""
+    table = apps.get_model(label)._meta.db_table
+    ask = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s"
+    if connection.vendor == "postgresql":
+        ask = "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND NOT tgisinternal"
+    with connection.cursor() as cursor:
+        cursor.execute(ask, [table])
+        names = [row[0] for row in cursor.fetchall()]
+    assert any(name.startswith(f"{table}_no_update") for name in names)

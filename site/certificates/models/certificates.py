@@ -167,7 +167,12 @@ class Certificate(models.Model):
     @property
     def pdf(self) -> "Artefact | None":
         """Its document, once it has been made (no query after `told()`)."""
-        return next((artefact for artefact in self.artefacts.all() if artefact.kind == Artefact.Kind.PDF), None)
+        return self.document(Artefact.Language.ZH_HANS)
+
+    def document(self, language: str) -> "Artefact | None":
+        """Its document in a language, once it has been made (no query after `told()`)."""
+        wanted = (Artefact.Kind.PDF, language)
+        return next((artefact for artefact in self.artefacts.all() if (artefact.kind, artefact.language) == wanted), None)
 
 
 class CertificateEvent(models.Model):
@@ -222,10 +227,18 @@ class Artefact(models.Model):
     class Kind(models.TextChoices):
         PDF = "pdf", "PDF"
 
+    class Language(models.TextChoices):
+        """Each under its own name. The Simplified one is the certificate; the others tell the same facts."""
+
+        ZH_HANS = "zh-hans", "简体中文"
+        ZH_HANT = "zh-hant", "繁體中文"
+        EN = "en", "English"
+
     certificate = models.ForeignKey(
         Certificate, on_delete=models.PROTECT, related_name="artefacts", verbose_name=_("certificate")
     )
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.PDF)
+    language = models.CharField(_("language"), max_length=7, choices=Language, default=Language.ZH_HANS)
     key = models.CharField(_("file"), max_length=200)
     sha256 = models.CharField(_("SHA-256"), max_length=64)
     size = models.PositiveIntegerField(_("bytes"))
@@ -236,9 +249,9 @@ class Artefact(models.Model):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
         constraints: ClassVar = [
-            # Stronger than (certificate, kind, sha256): whoever writes first decides which document it is.
+            # Stronger than (…, sha256): whoever writes first decides which document it is.
             models.UniqueConstraint(
-                fields=["certificate", "kind"],
+                fields=["certificate", "kind", "language"],
                 name="artefact_kind_uniq",
                 violation_error_message=_("This certificate already has its document."),
             )

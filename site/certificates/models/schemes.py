@@ -42,6 +42,9 @@ class SchemeVersion(models.Model):
     scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="versions", verbose_name=_("scheme"))
     number = models.PositiveIntegerField(_("version number"))
     title_zh = models.CharField(_("title in Chinese"), max_length=60)
+    title_zh_hant = models.CharField(
+        _("title in Traditional Chinese"), max_length=60, blank=True, help_text=_("Empty: drafted from the Simplified one.")
+    )
     title_en = models.CharField(_("title in English"), max_length=120)
     wording = models.JSONField(_("wording"), help_text=_("What is certified, in each language; {hours} stands for the hours."))
     disclaimer = models.CharField(_("what it is not"), max_length=120)
@@ -77,7 +80,12 @@ class SchemeVersion(models.Model):
 
     def clean(self) -> None:
         """Refuse words that such a certificate must not carry (人社部函〔2022〕25号)."""
-        words: list[Any] = [self.title_zh, *(text for texts in self.wording.values() for text in texts.values())]
+        words: list[Any] = [
+            self.title_zh,
+            self.title_zh_hant,
+            self.title_en,
+            *(text for texts in self.wording.values() for text in texts.values()),
+        ]
         found = misleading("".join(words))
         if found:
             raise ValidationError(

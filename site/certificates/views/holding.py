@@ -4,14 +4,14 @@ from typing import TYPE_CHECKING, cast
 from urllib.parse import quote
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from certificates import presentation, verdicts
-from certificates.models import Certificate
-from certificates.status import Status
+from certificates import issuing, presentation, verdicts
+from certificates.models import Artefact, Certificate
+from certificates.status import LIVE, Status
 from core.qr import Code
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ def _page(request: HttpRequest, shown: Certificate, status: int = 200) -> HttpRe
         "row": presentation.row(shown),
         "facts": shown.facts(),
         "verdict": None if shown.status == Status.VALID else verdicts.of(shown),
+        "renderings": presentation.renderings(shown),
         "qr": Code(shown.public_url),
         "address": shown.public_url.split("://")[-1].rstrip("/"),
         "name_is_long": len(shown.holder_name) > _LONG_NAME,
@@ -58,8 +59,30 @@ def _page(request: HttpRequest, shown: Certificate, status: int = 200) -> HttpRe
 def pdf(request: HttpRequest, pk: str) -> HttpResponse:
     """The stored document. While it is being made: the page that says so, 202. Nothing is ever rendered here."""
     shown = get_object_or_404(Certificate.objects.visible_to(request.user).told(), pk=pk)
-    if shown.pdf is None:
-        return _page(request, shown, status=202)
-    name = quote(f"{shown.subject['title']}-{shown.holder_name}-{shown.number}.pdf", safe="")
-    disposition = f"attachment; filename=\"{shown.number}.pdf\"; filename*=UTF-8''{name}"
-    return HttpResponse(shown.pdf.read(), content_type="application/pdf", headers={"Content-Disposition": disposition})
+    return _download(shown, shown.pdf) if shown.pdf else _page(request, shown, status=202)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@never_cache
+def rendering(request: HttpRequest, pk: str, language: str) -> HttpResponse:
+    """The document in a further language: POST has it made, GET hands out what is stored."""
+    shown = get_object_or_404(Certificate.objects.visible_to(request.user).told(), pk=pk)
+    if language not in Artefact.Language.values:
+        raise Http404(language)
+    if request.method == "POST":
+        # What has ended is not told anew in another language; what was made before stays.
+        if shown.state not in LIVE:
+            return _page(request, shown, status=409)
+        issuing.render_in_later(shown, language)
+        return redirect(shown)
+    stored = shown.document(language)
+    return _download(shown, stored) if stored else _page(request, shown, status=202)
+
+
+def _download(shown: Certificate, stored: Artefact) -> HttpResponse:
+    english = stored.language == Artefact.Language.EN
+    name = quote(f"{shown.subject['title_en' if english else 'title']}-{shown.holder_name}-{shown.number}.pdf", safe="")
+    mark = "" if stored.language == Artefact.Language.ZH_HANS else f"-{stored.language}"
+    disposition = f"attachment; filename=\"{shown.number}{mark}.pdf\"; filename*=UTF-8''{name}"
+    return HttpResponse(stored.read(), content_type="application/pdf", headers={"Content-Disposition": disposition})

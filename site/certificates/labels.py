@@ -1,0 +1,76 @@
+"""The words of the form itself (版式文字), as opposed to the facts: what stands before a number or a date, in each language.
+
+Pure rules. A label may name places that are filled in from the facts; what an operator may change is in `models.templates`.
+"""
+
+from dataclasses import dataclass, fields
+
+LANGUAGES = ("zh-hans", "zh-hant", "en")
+# What a label may name in braces.
+PLACES = ("name", "title", "number", "issuing_body", "signatory", "valid_from", "valid_until")
+
+
+@dataclass(frozen=True)
+class Labels:
+    """Every word on the page that is no fact. Three may stay empty: then the fact is printed as it was frozen."""
+
+    lead: str
+    number: str
+    verify: str
+    issued: str
+    expires: str
+    endless: str
+    sample: str
+    # Which text counts, on a rendering in another language.
+    governs: str
+    disclaimer: str = ""
+    issuing_body: str = ""
+    signatory_title: str = ""
+
+
+NAMES = tuple(field.name for field in fields(Labels))
+
+SHIPPED = {
+    "zh-hans": Labels(
+        lead="兹证明\u00a0\u00a0This is to certify that",
+        number="证书编号 CERTIFICATE NO.",
+        verify="扫码或打开网址查验 VERIFY AT",
+        issued="颁发 ISSUED",
+        expires="有效期至 EXPIRES",
+        endless="长期有效",
+        sample="【示例】",
+        governs="",
+    ),
+    "zh-hant": Labels(
+        lead="茲證明\u00a0\u00a0This is to certify that",
+        number="證書編號 CERTIFICATE NO.",
+        verify="掃碼或打開網址查驗 VERIFY AT",
+        issued="頒發 ISSUED",
+        expires="有效期至 EXPIRES",
+        endless="長期有效",
+        sample="【示例】",
+        governs="本件為「{title}」的繁體中文本，以簡體中文證書為準。",
+    ),
+    "en": Labels(
+        lead="This is to certify that",
+        number="CERTIFICATE NO.",
+        verify="SCAN OR OPEN TO VERIFY",
+        issued="ISSUED",
+        expires="EXPIRES",
+        endless="no end",
+        sample="[Sample] ",
+        governs="English rendering of the certificate “{title}”; the Chinese text governs. ",
+        disclaimer="It is no vocational qualification of a state and replaces no statutory appointment or licence.",
+    ),
+}
+
+
+def fill(label: str, places: dict[str, str]) -> str:
+    """The label with its places filled in; anything else in braces stays as it is.
+
+    >>> fill("“{title}” {other}", {"title": "证书"})
+    '“证书” {other}'
+    """
+    for place, value in places.items():
+        label = label.replace("{" + place + "}", value)
+    return label
