@@ -103,6 +103,7 @@ def small_machine(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> I
     )
     with override_settings(
         DATA_DIR=data,
+        KEYS_DIR=data / "keys",
         MEDIA_ROOT=data / "media",
         STORAGES=storages,
         CACHES=caches,

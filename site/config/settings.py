@@ -29,6 +29,18 @@ EXAM_SEALING_KEY_FILE = env("HAIZHUN_EXAM_SEALING_KEY_FILE", default=str(DATA_DI
 EXAM_SEALING_AFTER_SECONDS = env.int("HAIZHUN_EXAM_SEALING_AFTER_SECONDS", default=60)
 # The one address people know the site by; printed on certificates and in QR codes.
 SITE_URL = env("HAIZHUN_SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+# The private keys behind certificates, badges and the register's log; `manage.py make_signing_keys` writes them here. In
+# earnest a folder beside neither checkout nor database, its passphrase in neither (docs/running/keys.md).
+KEYS_DIR = Path(env("HAIZHUN_KEYS", default=str(DATA_DIR / "keys"))).resolve()
+KEYS_PASSPHRASE = secret("HAIZHUN_KEYS_PASSPHRASE") or (kept_secret(DATA_DIR / "keys-passphrase") if DEBUG else "")
+# A document-signing certificate of one's own: a PKCS#12 file with its passphrase, or a key in a PKCS#11 token:
+# "module=/usr/lib/softhsm/libsofthsm2.so;token=haizhun;key=signer;certificate=/etc/haizhun/signer.pem".
+PDF_PKCS12 = env("HAIZHUN_PDF_PKCS12", default="")
+PDF_PKCS12_PASSPHRASE = secret("HAIZHUN_PDF_PKCS12_PASSPHRASE")
+PDF_PKCS11 = env("HAIZHUN_PDF_PKCS11", default="")
+PDF_PKCS11_PIN = secret("HAIZHUN_PDF_PKCS11_PIN")
+# A timestamp authority (RFC 3161) that countersigns each document; empty: the register alone says when it was made.
+TIMESTAMP_URL = env("HAIZHUN_TIMESTAMP_URL", default="")
 ALLOWED_HOSTS = env.list("HAIZHUN_ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "testserver"])
 CSRF_TRUSTED_ORIGINS = env.list("HAIZHUN_TRUSTED_ORIGINS", default=[])
 

@@ -1,6 +1,10 @@
-"""Schemes say what a certificate is given for; certificates, their events and their documents say what was given."""
+"""Schemes say what a certificate is given for; certificates, their events and their documents say what was given.
+
+Signing keys let anyone see that it was given here.
+"""
 
 from certificates.models.certificates import Artefact, Certificate, CertificateEvent
+from certificates.models.keys import SigningKey
 from certificates.models.schemes import Scheme, SchemeVersion
 
-__all__ = ["Artefact", "Certificate", "CertificateEvent", "Scheme", "SchemeVersion"]
+__all__ = ["Artefact", "Certificate", "CertificateEvent", "Scheme", "SchemeVersion", "SigningKey"]

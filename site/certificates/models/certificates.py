@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from certificates.facts import Facts
 from certificates.masking import masked
+from certificates.models.keys import SigningKey
 from certificates.models.schemes import Scheme, SchemeVersion
 from certificates.permissions import keeps_register
 from certificates.status import LIVE, Status, derive
@@ -243,6 +244,10 @@ class Artefact(models.Model):
     sha256 = models.CharField(_("SHA-256"), max_length=64)
     size = models.PositiveIntegerField(_("bytes"))
     template_version = models.PositiveSmallIntegerField(_("template version"))
+    # Null: made on a site without keys, so not signed.
+    signing_key = models.ForeignKey(
+        SigningKey, on_delete=models.PROTECT, null=True, blank=True, related_name="artefacts", verbose_name=_("signed with")
+    )
     created_at = models.DateTimeField(_("made at"), default=now)
 
     class Meta:

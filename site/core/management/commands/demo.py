@@ -3,6 +3,7 @@
 import json
 import unicodedata
 from argparse import ArgumentParser
+from io import StringIO
 from typing import Any, NamedTuple
 
 from allauth.account.models import EmailAddress
@@ -58,6 +59,9 @@ class Command(BaseCommand):
         if "load_content" in get_commands():
             progress.write(_("Loading courses, questions and pages …"))
             call_command("load_content", stdout=progress, stderr=self.stderr)
+        if "make_signing_keys" in get_commands():
+            progress.write(_("Making keys to sign certificates with …"))
+            call_command("make_signing_keys", development=True, missing=True, stdout=StringIO())
         progress.write(_("Making one account for each role …"))
         password = secret("HAIZHUN_DEMO_PASSWORD") or kept_secret(settings.DATA_DIR / "demo-password", 12)
         rows = [(_make(person, password), person.name, person.email) for person in CAST]
