@@ -1,4 +1,8 @@
-"""A real browser. Every page it opens is watched: no error in the console, no request to anyone else."""
+"""A real browser. Every page it opens is watched: no error in the console, no request to anyone else.
+
+A click that leads to another page says so with `follow`: what is read right after a bare click may be the old page, or
+half of the new one. What comes true by and by is waited for with `expect` (in the page) or `until` (in the database).
+"""
 
 import os
 import shutil
@@ -9,9 +13,10 @@ from urllib.parse import urlsplit
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
+PATIENCE = 30_000  # ms: a busy machine is slow, not wrong
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -26,8 +31,9 @@ FLAGS = [
 @pytest.fixture(scope="session")
 def browser() -> Iterator["Browser"]:
     """Chromium, started once per worker."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE)
     path = next(filter(None, map(shutil.which, NAMES)), None)
     if path is None:
         pytest.skip("chromium is absent: apt-get install chromium")
@@ -37,6 +43,21 @@ def browser() -> Iterator["Browser"]:
         chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield chromium
         chromium.close()
+
+
+def follow(page: "Page", what: "Locator | str") -> None:
+    """Click what leads to another page, and wait until that page is there as a whole."""
+    with page.expect_navigation():
+        (page.locator(what) if isinstance(what, str) else what).click()
+
+
+def until(page: "Page", claim: Callable[[], object], what: object = "") -> None:
+    """Wait for something outside the page, such as a row in the database, while the page goes on."""
+    for _ in range(PATIENCE // 50):
+        if claim():
+            return
+        page.wait_for_timeout(50)
+    assert claim(), what
 
 
 class Watch:
@@ -74,7 +95,7 @@ def open_browser(browser: "Browser", site: str) -> Iterator[Callable[..., "Page"
 
     def page(**options: Any) -> "Page":
         context = browser.new_context(**{"base_url": site, "locale": "zh-CN", "timezone_id": "Asia/Shanghai", **options})
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append((context, Watch(context, site)))
         return context.new_page()
 

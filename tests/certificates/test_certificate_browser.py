@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from certificates.models import Artefact, Certificate
 from certificates.printing import make_pdf
 from config.celery import app
+from tests.browser import follow
 
 pytestmark = [pytest.mark.chromium, pytest.mark.django_db(transaction=True)]
 PHONE = {"width": 390, "height": 844}
@@ -50,7 +51,7 @@ def test_a_stranger_types_the_number_and_sees_that_it_is_valid(certificate, open
         page = open_browser(**options)
         page.goto("/verify/")
         page.get_by_label("证书编号").fill(certificate.number.lower().replace("-", ""))
-        page.get_by_role("button", name="查验").click()
+        follow(page, page.get_by_role("button", name="查验"))
         expect(page.get_by_role("heading", name="证书有效")).to_be_visible()
         expect(page.get_by_text("林*", exact=True)).to_be_visible()
         assert page.url.endswith(f"/v/{certificate.number}/")
@@ -76,7 +77,7 @@ def test_the_page_shows_the_document_as_soon_as_it_is_made(site, learner, passed
     page.goto(certificate.get_absolute_url())
     expect(page.get_by_text("PDF正在生成")).to_be_visible()
     make_pdf(Certificate.objects.get())
-    expect(page.get_by_role("link", name="下载PDF")).to_be_visible(timeout=15_000)
+    expect(page.get_by_role("link", name="下载PDF")).to_be_visible()
     with page.expect_download() as download:
         page.get_by_role("link", name="下载PDF").click()
     assert download.value.suggested_filename == f"质量安全员培训考核合格证书-林悦-{certificate.number}.pdf"

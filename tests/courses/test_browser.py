@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.browser import until
 from tests.courses.learning import answer_all, complete, enrol
 
 pytestmark = [pytest.mark.chromium, pytest.mark.django_db(transaction=True)]
@@ -57,6 +58,10 @@ def test_no_page_is_wider_than_a_small_phone(mine):
 def test_the_contents_show_where_one_is(mine, open_browser, enrolled):
     page = (mine if enrolled else open_browser)(viewport={"width": 1280, "height": 700})
     page.goto("/courses/cqo/sup-04/")
-    here = page.locator("[data-rail] [aria-current]")
-    box, rail = here.bounding_box(), page.locator("[data-rail]").bounding_box()
-    assert rail["y"] <= box["y"] <= rail["y"] + rail["height"]
+    here, rail = page.locator("[data-rail] [aria-current]"), page.locator("[data-rail]")
+
+    def is_seen():
+        box, frame = here.bounding_box(), rail.bounding_box()
+        return frame["y"] <= box["y"] <= frame["y"] + frame["height"]
+
+    until(page, is_seen)

@@ -1,9 +1,9 @@
 """A candidate at the exam page in a real browser: what the tests of that page have in common."""
 
-import pytest
 from playwright.sync_api import expect
 
 from exams.models import Attempt, Response
+from tests.browser import follow, until
 
 
 def slot_of(kind):
@@ -19,7 +19,7 @@ def begin(page, there):
     page.goto(there.get_absolute_url())
     for box in page.get_by_role("checkbox").all():
         box.check()
-    page.get_by_role("button", name="开始考试").click()
+    follow(page, page.get_by_role("button", name="开始考试"))
     ready(page)
 
 
@@ -47,12 +47,19 @@ def kept(page, prefix=""):
 
 def settled(page, prefix="answer"):
     """Nothing is owed to the server any more."""
-    for _ in range(100):
-        if not kept(page, prefix):
-            return
-        page.wait_for_timeout(50)
-    pytest.fail(f"still kept: {kept(page, prefix)}")
+    until(page, lambda: not kept(page, prefix), "something is still kept on the device")
+
+
+def lands(page, slot, value):
+    """The server has this answer."""
+    until(page, lambda: stored(slot) == value, f"question {slot}: {stored(slot)}")
 
 
 def cut(page):
     page.route("**/responses/**", lambda route: route.abort())
+
+
+def mend(page):
+    """The line is back, and the candidate says so; by then the page may have found out by itself and hidden the button."""
+    page.unroute("**/responses/**")
+    page.get_by_role("button", name="立即重试", include_hidden=True).dispatch_event("click")

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.browser import PATIENCE
+
 
 @pytest.fixture
 def device(browser, site, client_of, learner):
@@ -10,7 +12,7 @@ def device(browser, site, client_of, learner):
 
     def page(**options):
         context = browser.new_context(base_url=site, locale="zh-CN", timezone_id="Asia/Shanghai", **options)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         context.add_cookies([{"name": "sessionid", "value": client_of(learner).cookies["sessionid"].value, "url": site}])
         contexts.append(context)
         return context.new_page()

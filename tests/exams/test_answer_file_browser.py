@@ -5,7 +5,8 @@ from playwright.sync_api import expect
 
 from exams import replaying, sealing_keys
 from exams.models import Attempt, Response
-from tests.exams.browsing import begin, cut
+from tests.browser import until
+from tests.exams.browsing import begin, cut, kept
 from tests.exams.making import KINDS, sitting, version
 
 pytestmark = [pytest.mark.chromium, pytest.mark.django_db(transaction=True)]
@@ -26,6 +27,7 @@ def test_a_page_that_cannot_save_offers_a_file_that_holds_every_answer(device, s
     page.keyboard.press("c")
     page.locator(f"[data-cell='{attempt.items.get(item_version__item__kind='case').slot}']").click()
     page.locator("textarea").fill("“甲”说：1 < 2\n𠮷野家 é")
+    until(page, lambda: len(kept(page, "answer")) == 2)
     banner = page.locator("[data-rescue]")
     expect(banner).to_contain_text("已有一段时间保存不成功。")
     with page.expect_download() as coming:
@@ -37,6 +39,7 @@ def test_a_page_that_cannot_save_offers_a_file_that_holds_every_answer(device, s
     assert "甲" not in text
     assert key.kid in text
     contents = replaying.read(text)
+    expect(banner.locator("b.num")).to_be_visible()
     code = banner.locator("b.num").inner_text()
     assert (contents.code, contents.attempt, contents.epoch) == (code, str(attempt.pk), 1)
     done = replaying.take_in(contents=contents, by=examiner)

@@ -4,8 +4,9 @@ import pytest
 from playwright.sync_api import expect
 
 from exams.models import Attempt, Response
+from tests.browser import until
 from tests.cast import PASSWORD
-from tests.exams.browsing import begin, cut, kept, ready, settled, stored
+from tests.exams.browsing import begin, cut, kept, lands, ready, stored
 from tests.exams.making import MACHINE, sitting, version
 
 pytestmark = [pytest.mark.chromium, pytest.mark.django_db(transaction=True)]
@@ -33,8 +34,7 @@ def test_signing_in_again_happens_in_a_dialog_on_the_page(device, there, learner
     page.keyboard.press("Enter")
     expect(dialog).to_be_hidden()
     expect(page.locator("[data-save]")).to_contain_text("已保存")
-    settled(page)
-    assert stored(1) is not None
+    until(page, lambda: stored(1) is not None)
     assert page.evaluate("window.stayed") is True
     page.reload()  # the new session holds the pen: no question who may write
     ready(page)
@@ -45,7 +45,7 @@ def test_another_language_keeps_every_answer_and_the_place(device, there):
     page = device()
     begin(page, there)
     page.keyboard.press("b")
-    settled(page)
+    until(page, lambda: stored(1) is not None)
     first = stored(1)
     page.get_by_role("button", name="第4题").click()
     page.get_by_label("您的答案").fill("授权")
@@ -54,7 +54,7 @@ def test_another_language_keeps_every_answer_and_the_place(device, there):
     expect(page.locator("h1")).to_contain_text("Question 4")
     expect(page.get_by_label("Your answer")).to_have_value("授权")
     expect(page.locator("[data-save]")).to_contain_text("Saved")
-    settled(page)
+    lands(page, 4, ["授权"])
     page.get_by_role("button", name="Question 1, answered").click()
     expect(page.locator("legend")).to_contain_text(" en")
     assert page.get_by_role("radio", checked=True).input_value() == first
@@ -83,10 +83,7 @@ def test_whoever_types_without_a_pause_is_saved_all_the_same(device, there):
         if count == 28:
             assert stored(4) is None
     settled_by_now = Response.objects.filter(attempt_item__slot=4)
-    for _ in range(40):
-        if settled_by_now.exists():
-            break
-        page.wait_for_timeout(50)
+    until(page, settled_by_now.exists)
     assert len(settled_by_now.first().value[0]) >= 28
 
 
@@ -100,16 +97,12 @@ def test_leaving_and_pasting_are_written_down_and_answers_saved_all_the_same(dev
     )
     page.evaluate("dispatchEvent(new Event('blur')); dispatchEvent(new Event('focus'))")
     page.get_by_label("您的答案").fill("答")
-    settled(page)
+    lands(page, 1, "答")
     events = Attempt.objects.get().events
-    for _ in range(260):
-        if events.filter(kind="signal_back").exists():
-            break
-        page.wait_for_timeout(50)
+    until(page, lambda: events.filter(kind="signal_back").exists())
     kinds = list(events.order_by("number").values_list("kind", flat=True))
     assert kinds == ["started", "signal_address", "signal_opened", "signal_paste", "signal_blur", "signal_back"]
     assert events.get(kind="signal_paste").data["length"] == 5
-    assert stored(1) == "答"
 
 
 def test_signing_out_leaves_nothing_of_the_exam_on_the_device(device, there):
@@ -119,15 +112,11 @@ def test_signing_out_leaves_nothing_of_the_exam_on_the_device(device, there):
     page.keyboard.press("a")
     page.keyboard.press("n")
     page.keyboard.press("f")
-    for _ in range(40):
-        if kept(page, "answer") == ["answer 1"]:
-            break
-        page.wait_for_timeout(50)
-    assert kept(page, "answer") == ["answer 1"]
+    until(page, lambda: kept(page, "answer") == ["answer 1"])
     page.goto("/account/logout/")
     page.get_by_role("main").get_by_role("button", name="退出").click()
     page.wait_for_url(lambda url: "logout" not in url)
-    assert page.evaluate("indexedDB.databases()") == []
+    until(page, lambda: page.evaluate("indexedDB.databases()") == [])
     assert kept(page) == []
 
 
@@ -158,8 +147,8 @@ def test_the_clock_drifts_by_less_than_a_second_however_the_device_is_set(device
 
 
 def test_no_script_of_the_page_is_heavy(device, there):
-    page, weights = device(), {}
-    page.on("response", lambda reply: weights.update({reply.url: len(reply.body())}) if "/static/js/" in reply.url else None)
+    page, addresses = device(), set()
+    page.on("request", lambda asked: addresses.add(asked.url) if "/static/js/" in asked.url else None)
     begin(page, there)
-    assert weights
-    assert max(weights.values()) <= 30_000
+    assert addresses
+    assert max(len(page.request.get(address).body()) for address in addresses) <= 30_000

@@ -42,20 +42,13 @@ def test_at_200_per_cent_nothing_is_cut_off_for_any_kind(signed_in, learner, sit
     """A window of 1280 by 800 at 200 % is one of 640 by 400."""
     page = signed_in(learner)
     page.set_viewport_size({"width": 640, "height": 400})
-    begin_all(page)
+    begin(page, sitting(version(list(KINDS), items=1)))
     for slot in range(1, len(KINDS) + 1):
         page.goto(f"{page.url.partition('?')[0]}?slot={slot}")
+        expect(page.locator("h1")).to_contain_text(f"第{slot}题")
         assert page.evaluate("document.documentElement.scrollWidth") <= 640
     expect(page.locator("[data-timer]")).to_be_visible()
     expect(page.locator("[data-save]")).to_be_visible()
-
-
-def begin_all(page):
-    page.goto(sitting(version(list(KINDS), items=1)).get_absolute_url())
-    for box in page.get_by_role("checkbox").all():
-        box.check()
-    page.get_by_role("button", name="开始考试").click()
-    expect(page.locator("[data-exam]")).to_be_visible()
 
 
 def test_with_forced_colours_what_is_chosen_and_owed_can_still_be_told(signed_in, learner, site):
@@ -74,8 +67,10 @@ def test_a_question_shows_its_picture_with_words_and_opens_it_large(device, acce
     words, *rest = KINDS["single"]
     monkeypatch.setitem(KINDS, "single", ({**words, "picture": picture.shown_as("控制图，第7点越过上限")}, *rest))
     page = device()
-    begin(page, sitting(version(["fillin", "single"], items=1)))
-    page.context.set_offline(True)  # it came with the paper
+    with page.expect_response(lambda reply: "/exams/pictures/" in reply.url):  # it comes with the paper
+        begin(page, sitting(version(["fillin", "single"], items=1)))
+    page.wait_for_load_state("networkidle")
+    page.context.set_offline(True)
     page.locator(f"[data-cell='{slot_of('single')}']").click()
     shown = page.locator(".question__picture img")
     expect(shown).to_have_attribute("alt", "控制图，第7点越过上限")

@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import expect
 
 from exams.models import Attempt, Response, Result
-from tests.exams.browsing import begin, cut, kept, ready, settled, stored
+from tests.browser import until
+from tests.exams.browsing import begin, cut, kept, lands, mend, ready, settled, stored
 from tests.exams.making import MACHINE, sitting, version
 
 pytestmark = [pytest.mark.chromium, pytest.mark.django_db(transaction=True)]
@@ -43,13 +44,12 @@ def test_a_line_cut_for_long_with_a_reload_in_between_loses_nothing(device, ther
     ready(page)
     page.wait_for_timeout(6_000)
     assert acknowledged() == 0
-    assert len(kept(page, "answer")) == 4
+    until(page, lambda: len(kept(page, "answer")) == 4)
     expect(page.locator("[data-save]")).to_contain_text("离线，4题未上传")
-    page.unroute("**/responses/**")
-    page.get_by_role("button", name="立即重试").click()
+    mend(page)
+    until(page, lambda: acknowledged() == 4)
+    lands(page, 4, ["授权"])
     settled(page)
-    assert acknowledged() == 4
-    assert stored(4) == ["授权"]
 
 
 def test_control_the_same_cut_without_what_the_device_keeps_loses_all_four(device, there):
@@ -71,11 +71,7 @@ def test_without_storage_the_page_itself_saves_all_the_same(device, there):
     page.add_init_script("Object.defineProperty(window, 'indexedDB', { value: undefined })")
     begin(page, there)
     write_four(page)
-    for _ in range(100):
-        if acknowledged() == 4:
-            break
-        page.wait_for_timeout(50)
-    assert acknowledged() == 4
+    until(page, lambda: acknowledged() == 4)
 
 
 def test_of_two_tabs_the_newest_writes_and_takes_along_what_the_older_owed(device, there):
@@ -89,18 +85,17 @@ def test_of_two_tabs_the_newest_writes_and_takes_along_what_the_older_owed(devic
     ready(new)
     expect(old.get_by_text("这场考试已在另一个标签页打开。")).to_be_visible()
     expect(old.get_by_role("radio").first).to_be_disabled()
-    settled(new)
-    assert stored(1) is not None
+    until(new, lambda: stored(1) is not None)
     new.keyboard.press("b")
+    until(new, lambda: Response.objects.filter(attempt_item__slot=1).count() == 2)
     settled(new)
-    assert Response.objects.filter(attempt_item__slot=1).count() == 2
 
 
 def test_pressing_twice_hands_in_once_and_both_get_the_same_receipt(device, there):
     page = device()
     begin(page, there)
     page.keyboard.press("a")
-    settled(page)
+    until(page, lambda: acknowledged() == 1)
     attempt = Attempt.objects.get()
     replies = page.evaluate(
         """async (url) => {

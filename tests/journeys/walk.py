@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from courses import checks, reading, standing
 from courses.models import Enrolment
 from exams.models import Attempt
+from tests.browser import follow
 from tests.cast import PASSWORD
 from tests.journeys.answers import check_fields, choose, encoded, fill_check, right, wrong
 
@@ -26,19 +27,19 @@ class Walk:
         page = self.page
         page.goto("/")
         self.look(page)
-        page.get_by_role("link", name="注册", exact=True).first.click()
+        follow(page, page.get_by_role("link", name="注册", exact=True).first)
         self.look(page)
         page.locator("[name=full_name]").fill(name)
         page.locator("[name=email]").fill(email)
         page.locator("[name=password1]").fill(PASSWORD)
         page.locator("[name=consent]").check()
-        page.get_by_role("button", name="注册").click()
+        follow(page, page.get_by_role("button", name="注册"))
         expect(page.locator("[name=code]")).to_be_visible()
         self.look(page)
         found = re.search(r"\b\d{6}\b", str(mail.outbox[-1].body))
         assert found, mail.outbox[-1].body
         page.locator("[name=code]").fill(found[0])
-        page.locator("form:has([name=code]) [type=submit]").first.click()
+        follow(page, page.locator("form:has([name=code]) [type=submit]").first)
         page.wait_for_url("**/learn/")
         self.look(page)
 
@@ -46,9 +47,9 @@ class Walk:
         page = self.page
         page.goto("/courses/")
         self.look(page)
-        page.get_by_role("link", name="质量安全员课程").click()
+        follow(page, page.get_by_role("link", name="质量安全员课程"))
         self.look(page)
-        page.get_by_role("button", name="报名学习").first.click()
+        follow(page, page.get_by_role("button", name="报名学习").first)
         expect(page.get_by_role("button", name="报名学习")).to_have_count(0)
         self.look(page)
 
@@ -103,11 +104,11 @@ class Walk:
         self.look(page)
         page.goto("/exams/")
         self.look(page)
-        page.locator("main a[href*='/exams/sittings/']").first.click()
+        follow(page, page.locator("main a[href*='/exams/sittings/']").first)
         self.look(page)
         for box in page.get_by_role("checkbox").all():
             box.check()
-        page.get_by_role("button", name=re.compile("开始考试")).click()
+        follow(page, page.get_by_role("button", name=re.compile("开始考试")))
         page.wait_for_url("**/exams/attempts/**")
         return Attempt.objects.get()
 
@@ -131,7 +132,10 @@ class Walk:
                 expect(self.page.locator("form.question h1")).to_contain_text(f"第{item.slot + 1}题")
 
     def _onward(self) -> None:
-        self.page.get_by_role("button", name="下一题" if self.scripted else "保存并到下一题", exact=True).click()
+        if self.scripted:
+            self.page.get_by_role("button", name="下一题", exact=True).click()
+        else:
+            follow(self.page, self.page.get_by_role("button", name="保存并到下一题", exact=True))
 
     def _saved(self) -> None:
         if self.scripted:
@@ -156,7 +160,7 @@ class Walk:
             self._onward()
         expect(page.get_by_role("heading", name="检查并交卷")).to_be_visible()
         self.look(page)
-        page.get_by_role("button", name="交卷，结束考试").click()
+        follow(page, page.get_by_role("button", name="交卷，结束考试"))
         page.wait_for_url("**/exams/results/**")
         expect(page.get_by_role("heading", level=1)).to_contain_text("合格")
         self.look(page)
@@ -164,7 +168,7 @@ class Walk:
     def certificate(self) -> bytes:
         """Open it from the result and download the PDF."""
         page = self.page
-        page.get_by_role("link", name="查看证书").click()
+        follow(page, page.get_by_role("link", name="查看证书"))
         expect(page.get_by_role("link", name="下载PDF")).to_be_visible()
         self.look(page)
         with page.expect_download() as download:

@@ -1,6 +1,9 @@
 """The public pages in a real browser: usable by everyone, on a small screen, without scripts."""
 
 import pytest
+from playwright.sync_api import expect
+
+from tests.browser import follow
 
 pytestmark = [pytest.mark.chromium, pytest.mark.django_db(transaction=True)]
 PAGES = [
@@ -34,19 +37,19 @@ def test_the_contents_follow_the_reader_and_a_sign_copies_the_citation(content, 
     page.goto("/law/zhuhai-quality/")
     page.click("#a9 [data-cite]")
     page.wait_for_selector(".toc.only-l a[aria-current][href='#a9']")
+    expect(page.locator("[data-law-status]")).to_have_text("已复制引用")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == f"《珠海经济特区质量创新发展条例》第九条 {site}/law/zhuhai-quality/#a9"
-    assert page.inner_text("[data-law-status]") == "已复制引用"
 
 
 def test_without_scripts_one_reads_searches_and_turns_pages(content, open_browser):
     page = open_browser(java_script_enabled=False)
     page.goto("/law/zhuhai-quality/")
-    assert not page.is_visible("[data-print]")
-    page.click(".site-head a[href='/search/']")
+    expect(page.locator("[data-print]")).to_be_hidden()
+    follow(page, ".site-head a[href='/search/']")
     page.fill("#q", "首席質量官")
-    page.click("form.seek button")
-    assert page.locator(".item--found").count() == 20
-    page.click(".sheets a[rel=next]")
-    assert page.input_value("#q") == "首席質量官"
-    assert page.locator(".item--found").count() > 0
+    follow(page, "form.seek button")
+    expect(page.locator(".item--found")).to_have_count(20)
+    follow(page, ".sheets a[rel=next]")
+    expect(page.locator("#q")).to_have_value("首席質量官")
+    expect(page.locator(".item--found").first).to_be_visible()
