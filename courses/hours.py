@@ -1,6 +1,8 @@
 """Hours (学时) in the ledger: written once per lesson and person, capped per day, never rewritten."""
 
 import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
@@ -34,6 +36,32 @@ def earned_since(learner: User, moment: dt.datetime) -> Decimal:
     since = CreditEntry.objects.visible_to(learner).filter(at__gt=moment).order_by()
     lessons = since.values_list("lesson_code", "course__minutes_per_hour").annotate(sum=Sum("seconds"))
     return sum((Decimal(max(0, seconds)) / (60 * minutes) for _lesson, minutes, seconds in lessons), Decimal(0))
+
+
+@dataclass(frozen=True)
+class Learned:
+    """A line of the ledger for whoever reckons with it elsewhere. A correction stands on the day of what it corrects."""
+
+    learner: int
+    lesson_code: str
+    day: dt.date
+    seconds: int
+    ref: str
+
+
+def learned(learners: Iterable[int]) -> list[Learned]:
+    """Everything credited to these people (one query, however many). Lines by which nothing was credited are left out."""
+    entries = CreditEntry.objects.filter(learner_id__in=learners).exclude(seconds=0).order_by("pk")
+    columns = ("learner_id", "lesson_code", "day", "seconds", "source_ref", "reason")
+    last: dict[tuple[int, str], dt.date] = {}
+    lines = []
+    for learner, lesson, day, seconds, ref, reason in entries.values_list(*columns):
+        if reason == CreditEntry.Reason.CORRECTED:
+            day = last.get((learner, lesson), day)  # noqa: PLW2901 - the day it mends
+        else:
+            last[learner, lesson] = day
+        lines.append(Learned(learner, lesson, day, seconds, ref))
+    return lines
 
 
 def outstanding(learner: User) -> dict[str, CreditEntry]:

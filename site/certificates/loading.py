@@ -42,7 +42,7 @@ def _scheme(code: str, blueprint: dict[str, Any], words: dict[str, Any], report:
     scheme, _created = Scheme.objects.get_or_create(
         code=code, defaults={"exam_code": code, "name_zh": own["name"]["zh-hans"], "name_en": own["name"]["en"]}
     )
-    values = _values(blueprint, own, words["disclaimer"])
+    values = _values(blueprint, own, words["disclaimer"], words["renewal"])
     latest = scheme.versions.order_by("-number").first()
     now = digest(_told(latest)) if latest else ""
     shipped = digest(values)
@@ -76,7 +76,7 @@ def _publish(scheme: Scheme, latest: SchemeVersion | None, values: dict[str, Any
         report.changed("scheme", scheme.code, f"version {number}")
 
 
-def _values(blueprint: dict[str, Any], own: dict[str, Any], disclaimer: str) -> dict[str, Any]:
+def _values(blueprint: dict[str, Any], own: dict[str, Any], disclaimer: str, shared: dict[str, Any]) -> dict[str, Any]:
     return {
         "title_zh": own["title"]["zh-hans"],
         "title_zh_hant": own["title"]["zh-hant"],
@@ -86,10 +86,16 @@ def _values(blueprint: dict[str, Any], own: dict[str, Any], disclaimer: str) -> 
         "validity_months": 12 * blueprint["validity_years"],
         "grace_days": own.get("grace_days", 180),
         "requirements": {"training_hours": blueprint["training_hours"], "pass_mark": blueprint["pass_mark"]},
-        "renewal": {
-            "hours": blueprint["continuing_hours"],
-            "yearly": blueprint["continuing_hours_yearly"],
-            "law": blueprint["continuing_hours_law"],
-            "window_days": 180,
-        },
+        "renewal": renewal_of(blueprint, shared, own),
+    }
+
+
+def renewal_of(blueprint: dict[str, Any], shared: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
+    """The rules of renewal (renewal_rules.Rules): the scheme's hours, and what holds for all schemes."""
+    return {
+        "hours": blueprint["continuing_hours"],
+        "yearly": blueprint["continuing_hours_yearly"],
+        "areas": {"law": blueprint["continuing_hours_law"]},
+        "profiles": own.get("profiles", {}),
+        **shared,
     }

@@ -4,7 +4,20 @@ Signing keys let anyone see that it was given here.
 """
 
 from certificates.models.certificates import Artefact, Certificate, CertificateEvent
+from certificates.models.credits import ActivityClaim, EducationCredit, SectorDeclaration
 from certificates.models.keys import SigningKey
+from certificates.models.reminders import RenewalReminder
 from certificates.models.schemes import Scheme, SchemeVersion
 
-__all__ = ["Artefact", "Certificate", "CertificateEvent", "Scheme", "SchemeVersion", "SigningKey"]
+__all__ = [
+    "ActivityClaim",
+    "Artefact",
+    "Certificate",
+    "CertificateEvent",
+    "EducationCredit",
+    "RenewalReminder",
+    "Scheme",
+    "SchemeVersion",
+    "SectorDeclaration",
+    "SigningKey",
+]
