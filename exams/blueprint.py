@@ -5,7 +5,10 @@ Pure: no database, no framework, so that anyone can draw a stored paper again wi
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
+
+from exams import fingerprints
 
 # The order of kinds on a paper, as Chinese papers have it: 单选、多选、判断, then what takes longer.
 KINDS = ("single", "multiple", "truefalse", "fillin", "numeric", "matching", "ordering", "short", "case")
@@ -56,6 +59,11 @@ class Stock:
         codes = {item.code for item in known}
         met = {tuple(sorted(codes.intersection(group))) for group in groups}
         return cls(known, tuple(sorted(group for group in met if len(group) > 1)))
+
+    @cached_property
+    def sha256(self) -> str:
+        """Under which digest the pool keeps it."""
+        return fingerprints.fingerprint(self.as_json())
 
     def as_json(self) -> list[Any] | dict[str, Any]:
         """As the pool keeps it: a plain list where there are no enemies, as in the pools of the first papers."""

@@ -22,7 +22,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
 def _identity(request: HttpRequest) -> Identity:
     """A change of it makes a new generation (cms/receivers.py), under which nothing is remembered yet.
 
-    Without a generation, before the first change or while the cache is away, nothing tells of a change: it is read anew.
+    Without a generation, while the cache is away, nothing tells of a change: it is read anew.
     """
     generation = pagecache.generation()
     if not generation:

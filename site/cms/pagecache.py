@@ -28,8 +28,14 @@ def clear() -> None:
 
 
 def generation() -> str:
-    """Under which name pages are kept now; another one after each publishing."""
-    return str(cache.get(_GENERATION, ""))
+    """Under which name pages are kept now; another one after each publishing. Empty only while the cache is away.
+
+    A cache that has lost it (emptied, or never filled) is given a new one; of two processes that do, one wins.
+    """
+    name = cache.get(_GENERATION)
+    if not name and cache.add(_GENERATION, uuid4().hex, None):
+        name = cache.get(_GENERATION)
+    return str(name or cache.get(_GENERATION, ""))
 
 
 def is_plain(request: HttpRequest) -> bool:

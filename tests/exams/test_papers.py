@@ -111,6 +111,22 @@ def test_a_pool_of_the_first_papers_still_gives_the_same_paper(db, learner, caps
     assert papers.keep(papers.stock("QSO")).pk != attempt.pool_id
 
 
+def test_in_a_rush_the_bank_is_read_once_a_second(db, settings, monkeypatch):
+    """Who starts in the same second is drawn a paper from the same stock; a second later the bank is read anew."""
+    at, clock = sitting(version(["single"], items=4, count=2)), [100.0]
+    settings.EXAM_STOCK_SECONDS = 1
+    monkeypatch.setattr(papers, "monotonic", lambda: clock[0])
+    first = delivery.start(candidate=person("考生", "k1"), sitting=at)
+    Item.objects.exclude(code__in=codes_of(first)).update(status=Item.Status.RETIRED)
+    with CaptureQueriesContext(connection) as queries:
+        same = delivery.start(candidate=person("考生", "k2"), sitting=at)
+    assert same.pool_id == first.pool_id
+    assert not any("exams_enemygroup" in query["sql"] for query in queries)
+    clock[0] += 1
+    later = delivery.start(candidate=person("考生", "k3"), sitting=at)
+    assert (later.pool_id != first.pool_id, codes_of(later)) == (True, codes_of(first))
+
+
 def test_the_pool_is_kept_once_for_each_state_of_the_bank(db):
     at = sitting(version(["single"], items=4, count=2))
     for number in range(3):
