@@ -33,23 +33,33 @@ def receipt(attempt: Attempt, items: Iterable[AttemptItem], responses: dict[int,
     return fingerprints.receipt(attempt.paper_sha256, counted)
 
 
-def assess(attempt: Attempt, items: list[AttemptItem], responses: dict[int, Response], at: dt.datetime) -> Result | None:
-    """Mark by machine what a machine can mark. A paper with nothing else gets its result; any other waits (None)."""
+def assess(
+    attempt: Attempt, items: list[AttemptItem], responses: dict[int, Response], at: dt.datetime, *, after: events.Last
+) -> Result | None:
+    """Mark by machine what a machine can mark. A paper with nothing else gets its result; any other waits (None).
+
+    Of an attempt that was closed just now, by the event `after`: no result stands before this one.
+    """
     keys = newest_keys(item.item_version_id for item in items)
     marks = [mark for item in items if (mark := _auto_mark(item, keys[item.item_version_id], responses.get(item.pk), at))]
     Mark.objects.bulk_create(marks)
     if len(marks) < len(items):
         return None
-    result = _conclude(attempt, items, marks, at)
+    result = _conclude(attempt, items, marks, at, Result.Cause.INITIAL, before=None)
     if attempt.sitting is not None and attempt.sitting.release == Sitting.Release.AUTOMATIC:
-        release(result, by=None, at=at)
+        release(result, by=None, at=at, after=after)
+    else:
+        _is_marked(attempt)
     return result
 
 
 def conclude(attempt: Attempt, *, cause: str, at: dt.datetime) -> Result:
     """A further result from the marks that hold now; it supersedes the one before. The caller holds the attempt's lock."""
     items = list(attempt.items.all())
-    return _conclude(attempt, items, final_marks(attempt), at, cause)
+    before = attempt.results.order_by("-revision").first()
+    result = _conclude(attempt, items, final_marks(attempt), at, cause, before=before)
+    _is_marked(attempt)
+    return result
 
 
 def is_marked(attempt: Attempt) -> bool:
@@ -92,8 +102,8 @@ def _mean(first: Mark, second: Mark) -> Mark:
     return Mark(attempt_item=first.attempt_item, key=first.key, marks=total, rubric=rubric)
 
 
-def release(result: Result, *, by: User | None, at: dt.datetime) -> bool:
-    """Let the candidate read the result, once; upper rooms hear of it in the same transaction."""
+def release(result: Result, *, by: User | None, at: dt.datetime, after: events.Last | None = None) -> bool:
+    """Let the candidate read the result, once; upper rooms hear of it in the same transaction. `after` as in events.note."""
     attempt = result.attempt
     if attempt.state == Attempt.State.VOID:
         return False
@@ -102,7 +112,7 @@ def release(result: Result, *, by: User | None, at: dt.datetime) -> bool:
     result.released_at, result.released_by = at, by
     attempt.state = Attempt.State.RELEASED
     attempt.save(update_fields=["state"])
-    events.note(attempt, "released", at, result=str(result.pk))
+    events.note(attempt, "released", at, after=after, result=str(result.pk))
     record("result.released", result, by=by, passed=result.passed)
     result_released.send(sender=Result, result=result)
     return True
@@ -136,12 +146,17 @@ def _auto_mark(item: AttemptItem, key: AnswerKey, response: Response | None, at:
 
 
 def _conclude(
-    attempt: Attempt, items: list[AttemptItem], marks: Iterable[Mark], at: dt.datetime, cause: str = Result.Cause.INITIAL
+    attempt: Attempt,
+    items: list[AttemptItem],
+    marks: Iterable[Mark],
+    at: dt.datetime,
+    cause: str,
+    *,
+    before: Result | None,
 ) -> Result:
     by_item = {mark.attempt_item_id: mark for mark in marks}
     outcome = outcome_of(items, by_item, attempt.exam_version)
-    before = attempt.results.order_by("-revision").first()
-    result = Result.objects.create(
+    return Result.objects.create(
         attempt=attempt,
         revision=before.revision + 1 if before else 1,
         total=outcome.total,
@@ -152,9 +167,11 @@ def _conclude(
         supersedes=before,
         computed_at=at,
     )
+
+
+def _is_marked(attempt: Attempt) -> None:
     attempt.state = Attempt.State.MARKED
     attempt.save(update_fields=["state"])
-    return result
 
 
 def outcome_of(items: Iterable[AttemptItem], marks: Mapping[int, Mark], version: ExamVersion) -> passing.Outcome:

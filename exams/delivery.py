@@ -217,7 +217,8 @@ def _begin(registration: Registration, paper: papers.Paper, at: dt.datetime) -> 
         item.attempt = attempt
     AttemptItem.objects.bulk_create(paper.items)
     basis = {"earlier": list(paper.earlier)} if paper.earlier else {}
-    events.note(attempt, "started", at, paper=paper.sha256, deadline=attempt.deadline_at.isoformat(), **basis)
+    started = {"paper": paper.sha256, "deadline": attempt.deadline_at.isoformat(), **basis}
+    events.note(attempt, "started", at, after=events.BEGINNING, **started)
     return attempt
 
 
@@ -256,6 +257,6 @@ def _close(attempt: Attempt, reason: str, at: dt.datetime) -> Result | None:
         return attempt.results.current().first()
     for name, value in changes.items():
         setattr(attempt, name, value)
-    events.note(attempt, "submitted", at, reason=reason, receipt=attempt.receipt_sha256)
+    noted = events.note(attempt, "submitted", at, reason=reason, receipt=attempt.receipt_sha256)
     attempt_closed.send(sender=Attempt, attempt=attempt)
-    return assessing.assess(attempt, items, responses, at)
+    return assessing.assess(attempt, items, responses, at, after=(noted.number, noted.sha256))

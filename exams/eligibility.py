@@ -45,15 +45,26 @@ class NotAllowed(Exception):
         super().__init__("; ".join(condition.sentence for condition in self.conditions))
 
 
-def conditions(candidate: User, sitting: Sitting, at: dt.datetime | None = None) -> list[Condition]:
-    """Every condition of this sitting for this person, met or not, in the order in which one would see to them."""
+def past(candidate: User, version: ExamVersion) -> list[Attempt]:
+    """The attempts this person has made at this exam, in their order (one query): what the rules on tries are judged by."""
+    return list(Attempt.objects.of(candidate, version.exam).order_by("started_at"))
+
+
+def conditions(
+    candidate: User, sitting: Sitting, at: dt.datetime | None = None, made: Sequence[Attempt] | None = None
+) -> list[Condition]:
+    """Every condition of this sitting for this person, met or not, in the order in which one would see to them.
+
+    Who has the attempts `made` at hand (see `past`) spares reading them again.
+    """
     moment, version = at or now(), sitting.exam_version
+    made = past(candidate, version) if made is None else made
     found = [
         *_standing(candidate, version, moment),
         _window(sitting, moment),
         *_admission(candidate, sitting),
-        *_tries(candidate, version, moment),
-        _passed_before(candidate, version, moment),
+        *_tries(candidate, version, moment, made),
+        _passed_before(candidate, version, moment) if made else None,
     ]
     return [condition for condition in found if condition is not None]
 
@@ -64,23 +75,24 @@ def to_register(candidate: User, sitting: Sitting, at: dt.datetime | None = None
     The office may register someone after the window has closed; all other conditions hold for it, too.
     """
     moment, version = at or now(), sitting.exam_version
-    then = max(moment, sitting.opens_at)
+    then, made = max(moment, sitting.opens_at), past(candidate, version)
     found = [
         *_standing(candidate, version, moment),
         _registration_window(sitting, moment, by_office),
         _elsewhere(candidate, sitting, moment),
-        *_tries(candidate, version, then),
-        _passed_before(candidate, version, moment),
+        *_tries(candidate, version, then, made),
+        _passed_before(candidate, version, moment) if made else None,
     ]
     return [condition for condition in found if condition is not None]
 
 
-def attempts_left(candidate: User, version: ExamVersion) -> int:
+def attempts_left(candidate: User, version: ExamVersion, made: Sequence[Attempt] | None = None) -> int:
     """How many attempts the rules leave this person today; as many as at first once a new series is earned."""
-    counted = _counted(candidate, version, now())
+    made = past(candidate, version) if made is None else made
+    counted = _counted(made, version, now())
     if not counted.used_up:
         return version.max_attempts - len(counted.attempts)
-    return version.max_attempts if all(one.met for one in _tries(candidate, version, now()) if one) else 0
+    return version.max_attempts if all(one.met for one in _tries(candidate, version, now(), made) if one) else 0
 
 
 def unmet(known: Sequence[Condition]) -> list[Condition]:
@@ -198,9 +210,9 @@ def _elsewhere(candidate: User, sitting: Sitting, at: dt.datetime) -> Condition 
     return Condition(False, sentence % words, url=other.get_absolute_url(), key="elsewhere")
 
 
-def _tries(candidate: User, version: ExamVersion, at: dt.datetime) -> list[Condition | None]:
+def _tries(candidate: User, version: ExamVersion, at: dt.datetime, made: Sequence[Attempt]) -> list[Condition | None]:
     """Attempts left, the wait after the last, and what a further series is earned by."""
-    counted = _counted(candidate, version, at)
+    counted = _counted(made, version, at)
     failed = _failed_in_a_row(counted.attempts)
     wait = _cooling_off(failed, version, at)
     if version.cooling_off_hours is None or not failed or not counted.used_up:
@@ -210,11 +222,10 @@ def _tries(candidate: User, version: ExamVersion, at: dt.datetime) -> list[Condi
     return [_further_series(version, earned), wait, hours]
 
 
-def _counted(candidate: User, version: ExamVersion, at: dt.datetime) -> series.Series[Attempt]:
-    past = list(Attempt.objects.of(candidate, version.exam).order_by("started_at"))
+def _counted(made: Sequence[Attempt], version: ExamVersion, at: dt.datetime) -> series.Series[Attempt]:
     months = version.attempts_window_months
     count = series.sliding if version.cooling_off_hours is None else series.current
-    return count(past, version.max_attempts, lambda moment: _later(moment, months), at)
+    return count(made, version.max_attempts, lambda moment: _later(moment, months), at)
 
 
 def _attempts_left(counted: series.Series[Attempt], version: ExamVersion) -> Condition:
@@ -279,15 +290,15 @@ def _passed_before(candidate: User, version: ExamVersion, at: dt.datetime) -> Co
     return Condition(True, _("You already passed this exam on %(day)s.") % {"day": _day(passed_at)}, key="passed", note=True)
 
 
-def _failed_in_a_row(past: Sequence[Attempt]) -> list[tuple[Attempt, bool]]:
+def _failed_in_a_row(made: Sequence[Attempt]) -> list[tuple[Attempt, bool]]:
     """Attempts since the last pass that brought none so far; and whether that is known yet.
 
     A pass not yet released counts as none: the waiting time must not tell what the result page does not.
     """
-    mine = Result.objects.current().released().filter(attempt__in=[attempt.pk for attempt in past])
+    mine = Result.objects.current().released().filter(attempt__in=[attempt.pk for attempt in made])
     passed = dict(mine.values_list("attempt_id", "passed"))
     failed: list[tuple[Attempt, bool]] = []
-    for attempt in past:
+    for attempt in made:
         if passed.get(attempt.pk):
             failed = []
         else:

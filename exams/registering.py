@@ -24,9 +24,10 @@ def usable(candidate: User, sitting: Sitting) -> Registration | None:
 
 def admit(candidate: User, sitting: Sitting, at: dt.datetime) -> Registration:
     """The admission to use now, marked as attended. Called with the candidate's row locked. Raises Full."""
-    registration = usable(candidate, sitting) or walk_in(candidate, sitting, at)
+    found = usable(candidate, sitting)
+    registration = found or walk_in(candidate, sitting, at)
     registration.state = Registration.State.ATTENDED
-    registration.save()
+    registration.save(update_fields=["state"] if found else None)
     # The caller has the sitting with its rules at hand; a fresh one would cost three queries.
     registration.candidate, registration.sitting = candidate, sitting
     return registration

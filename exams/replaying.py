@@ -97,7 +97,11 @@ def take_in(*, contents: sealing.Contents, by: User) -> Plan:
         saving.store(locked, done.added, contents.epoch, at, forgiven=done.is_forgiven)
         if done.is_forgiven and not locked.in_progress:
             _mark_again(locked, done.added, by, at)
-        figures = {"added": len(done.added), "late": len(done.added) if done.is_late else 0, "sha256": contents.sha256}
+        figures: dict[str, Any] = {
+            "added": len(done.added),
+            "late": len(done.added) if done.is_late else 0,
+            "sha256": contents.sha256,
+        }
         events.note(locked, "answer_file", at, by=by.pk, **figures)
         record("attempt.answer_file_taken", locked, by=by, **figures)
     return done

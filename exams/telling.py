@@ -1,6 +1,6 @@
 """The result as its candidate reads it: on a scale, by area, with what to review. Never items, never keys."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, TypedDict
@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from courses.models import Course
-from exams.eligibility import attempts_left, conditions
+from exams.eligibility import attempts_left, conditions, past
 from exams.models import Attempt, Item, Result
 from exams.overview import area_names
 from exams.passing import cut_off
@@ -90,6 +90,11 @@ class Report:
 def report(result: Result) -> Report:
     """The report on `result`, made for the language now active."""
     attempt, version = result.attempt, result.attempt.exam_version
+    # One exam and one set of rules, however one comes to them: each is read once.
+    version.exam = attempt.exam
+    if attempt.sitting and attempt.sitting.exam_version_id == version.pk:
+        attempt.sitting.exam_version = version
+    made = past(attempt.candidate, version)
     names = area_names(attempt.exam.credential)
     bars = [_bar(section, names, result.cut_score / result.maximum) for section in result.by_section]
     lessons = _lessons(attempt.exam.credential)
@@ -105,17 +110,17 @@ def report(result: Result) -> Report:
         scale=scale(result, _last(result)),
         bars=bars,
         missed=[_("“%(area)s” %(floor)s%%") % {"area": bar.name, "floor": bar.floor} for bar in bars if not bar.reached],
-        attempts_left=attempts_left(attempt.candidate, version),
-        **_retry(result),
+        attempts_left=attempts_left(attempt.candidate, version, made),
+        **_retry(result, made),
     )
 
 
-def _retry(result: Result) -> Retry:
+def _retry(result: Result, made: Sequence[Attempt]) -> Retry:
     """After a fail: where the next attempt starts, and what stands in its way until when."""
     sitting, candidate = result.attempt.sitting, result.attempt.candidate
     if result.passed or sitting is None or not sitting.is_open():
         return {"wait": [], "retry_url": ""}
-    unmet = [condition.sentence for condition in conditions(candidate, sitting) if not condition.met]
+    unmet = [condition.sentence for condition in conditions(candidate, sitting, made=made) if not condition.met]
     return {"wait": unmet, "retry_url": sitting.get_absolute_url()}
 
 

@@ -83,6 +83,10 @@ class Sitting(models.Model):
         AUTOMATIC = "automatic", _("At once")
         PERSON = "person", _("By a person")
 
+    # Counted by `with_seats()` or `count_seats()`.
+    taken: int
+    waiting: int
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     exam_version = models.ForeignKey(
         ExamVersion, on_delete=models.PROTECT, related_name="sittings", verbose_name=_("exam version")
@@ -164,10 +168,17 @@ class Sitting(models.Model):
         """Whether an invigilator has to see the candidate before the start."""
         return self.mode == self.Mode.ON_SITE and not self.walk_in
 
+    def count_seats(self) -> None:
+        """What `with_seats()` adds, for a sitting at hand (one query, none where seats are not limited)."""
+        if self.capacity is None:
+            return
+        counted = Sitting.objects.with_seats().get(pk=self.pk)
+        self.taken, self.waiting = counted.taken, counted.waiting
+
     @property
     def seats_left(self) -> int | None:
-        """Seats not given out; None: as many as come. Asks for `with_seats()`."""
-        return None if self.capacity is None else max(0, self.capacity - self.taken)  # type: ignore[attr-defined]  # annotated
+        """Seats not given out; None: as many as come. Asks for `with_seats()` or `count_seats()`."""
+        return None if self.capacity is None else max(0, self.capacity - self.taken)
 
     @property
     def has_access_code(self) -> bool:

@@ -35,7 +35,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @login_required
 def sitting(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Before the start: the way to register, or the conditions of starting. POST starts the clock."""
-    there = get_object_or_404(Sitting.objects.announced().told().with_seats(), pk=pk)
+    there = get_object_or_404(Sitting.objects.announced().told(), pk=pk)
     if request.method != "POST":
         return start_page(request, there)
     if not gating.is_open(request, there, person(request)):
@@ -69,6 +69,8 @@ def start_page(
     status: int | None = None,
 ) -> HttpResponse:
     """The page of a sitting. Who is not registered where one must be, sees what registering asks; else what starting asks."""
+    # Seats are counted for whoever looks, not for each of the thousands who start at once.
+    there.count_seats()
     version, user = there.exam_version, person(request)
     mine = there.registrations.filter(candidate=user).order_by("-visit").first()
     state = mine.state if mine else Registration.State.WITHDRAWN

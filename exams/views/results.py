@@ -20,8 +20,9 @@ from exams.telling import report, shown
 @login_required
 def result(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A released result."""
-    there = get_object_or_404(Result.objects.visible_to(request.user).told(), pk=pk)
-    if later := Result.objects.visible_to(request.user).released().filter(supersedes=there).first():
+    seen = Result.objects.visible_to(request.user)
+    there = get_object_or_404(seen.told(), pk=pk)
+    if later := seen.released().filter(supersedes=there).first():
         return redirect(later)
     extras = [extra for make in result_extras if (extra := make(there))]
     context = {
