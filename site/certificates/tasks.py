@@ -25,3 +25,20 @@ def render_certificate(certificate: str, language: str = "zh-hans") -> None:
     from certificates.printing import make_pdf  # the PDF engine takes a second to import; only workers pay it
 
     make_pdf(Certificate.objects.get(pk=certificate), language)
+
+
+@shared_task(name="certificates.make_documents")
+def make_documents(sitting: str) -> None:
+    """Have everything of a sitting made that is due. Runs twice without harm: what waits already is not noted again."""
+    from certificates.batching import note
+    from exams.models import Sitting
+
+    note(Sitting.objects.get(pk=sitting))
+
+
+@shared_task(name="certificates.clear_abandoned")
+def clear_abandoned() -> None:
+    """Remove the files of workers that died while writing."""
+    from certificates.storing import clear_abandoned
+
+    clear_abandoned()

@@ -28,6 +28,7 @@ app.conf.update(
         # At night: a pool is written anew when the counts change, so once a day is also the price in rows.
         "exams-exposure": {"task": "exams.count_exposure", "schedule": crontab(hour=3, minute=10)},
         "exams-analyse": {"task": "exams.analyse_due", "schedule": 3600.0},
+        "certificates-abandoned": {"task": "certificates.clear_abandoned", "schedule": 300.0},
         "exams-absent": {"task": "exams.mark_absent", "schedule": 300.0},
     },
 )

@@ -171,6 +171,8 @@ CELERY_BROKER_URL = env("CELERY_BROKER_URL", default=REDIS_URL or "filesystem://
 # Eager only in unit tests: a running site always has a real worker.
 CELERY_TASK_ALWAYS_EAGER = env.bool("CELERY_TASK_ALWAYS_EAGER", default=False)
 JOB_LEASE_SECONDS = env.int("HAIZHUN_JOB_LEASE_SECONDS", default=180)
+# A file noted as being written for longer than this was left by a worker that died; it is removed.
+WRITING_LEASE_SECONDS = env.int("HAIZHUN_WRITING_LEASE_SECONDS", default=180)
 
 # --- people
 AUTH_USER_MODEL = "accounts.User"

@@ -15,10 +15,12 @@ from core.report import Report
 if TYPE_CHECKING:
     from accounts.models import User
     from certificates.models import Certificate
-    from exams.models import Result
+    from exams.models import Result, Sitting
 
 
-def make_result(candidate: "User", *, exam: str = "QSO", passed: bool = True, released: bool = True) -> "Result":
+def make_result(
+    candidate: "User", *, exam: str = "QSO", passed: bool = True, released: bool = True, sitting: "Sitting | None" = None
+) -> "Result":
     """A closed attempt at an exam with its result, as the exams room leaves it."""
     from exams.models import Attempt, Exam, ExamVersion, Pool, Result
 
@@ -32,6 +34,7 @@ def make_result(candidate: "User", *, exam: str = "QSO", passed: bool = True, re
         candidate=candidate,
         exam=subject,
         exam_version=version,
+        sitting=sitting,
         ordinal=Attempt.objects.filter(candidate=candidate, exam=subject).count() + 1,
         state=Attempt.State.RELEASED if released else Attempt.State.MARKED,
         seed=1,

@@ -7,10 +7,11 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 
 from certificates import tasks
-from certificates.models import Artefact
+from certificates.models import Artefact, Writing
 from certificates.models.certificates import Tampered
-from certificates.printing import _record, make_pdf
+from certificates.printing import make_pdf
 from certificates.rendering import render
+from certificates.storing import store
 
 pytestmark = pytest.mark.django_db
 
@@ -83,15 +84,16 @@ def test_a_file_that_was_half_written_is_not_taken_for_the_document(certificate)
 
 def test_the_loser_of_a_race_removes_its_own_file_and_no_other(certificate):
     winner = make_pdf(certificate)
-    mine = storages["artefacts"].save("certs/2026/mine.pdf", ContentFile(b"mine"))
-    assert _record(certificate, "zh-hans", mine, "0" * 64, 4) == winner
+    assert store(certificate, b"%PDF-1.5 mine", language="zh-hans", template_version=1) == winner
     assert stored() == {winner.key}
+    assert not Writing.objects.exists()
 
 
 def test_a_loser_that_reused_the_winners_file_leaves_it(certificate):
     winner = make_pdf(certificate)
-    assert _record(certificate, "zh-hans", winner.key, winner.sha256, winner.size) == winner
+    assert store(certificate, winner.read(), language="zh-hans", template_version=1) == winner
     assert stored() == {winner.key}
+    assert not Writing.objects.exists()
 
 
 def test_a_document_changed_in_the_store_is_not_handed_out(printed, client_of, learner):

@@ -8,6 +8,7 @@ from certificates.models.credits import ActivityClaim, EducationCredit, SectorDe
 from certificates.models.keys import SigningKey
 from certificates.models.reminders import RenewalReminder
 from certificates.models.schemes import Scheme, SchemeVersion
+from certificates.models.writings import Writing
 
 __all__ = [
     "ActivityClaim",
@@ -20,4 +21,5 @@ __all__ = [
     "SchemeVersion",
     "SectorDeclaration",
     "SigningKey",
+    "Writing",
 ]
