@@ -21,3 +21,14 @@ class NumberForm(forms.Form):
         self.fields["number"].widget.attrs |= {"class": "input code", "id": "number", "aria-describedby": described}
         if bound.errors:
             self.fields["number"].widget.attrs["aria-invalid"] = "true"
+
+
+class NameForm(forms.Form):
+    """The full name on a certificate, as somebody reads it off the document."""
+
+    name = forms.CharField(
+        label=_("Full name on the certificate"),
+        max_length=200,
+        error_messages={"required": _("Type the full name that is printed on the certificate.")},
+        widget=forms.TextInput(attrs={"class": "input", "autocomplete": "off", "spellcheck": "false"}),
+    )

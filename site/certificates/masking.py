@@ -4,6 +4,7 @@ A star stands for any number of characters, so that not even the length of a nam
 """
 
 import re
+import unicodedata
 
 # Surnames of two characters; cutting one after the first would tell a name nobody has.
 _DOUBLE = frozenset(
@@ -35,3 +36,19 @@ def masked(name: str) -> str:
 def _masked_part(part: str) -> str:
     keep = 2 if len(part) > 2 and part[:2] in _DOUBLE else 1
     return part[:keep] + "*"
+
+
+def agree(typed: str, held: str) -> bool:
+    """Whether a name that somebody typed is the holder's: whole, in any width and case, with any blanks and any middle dot.
+
+    >>> agree(" 林　悦", "林悦"), agree("阿迪力•买买提", "阿迪力·买买提"), agree("MARY obrien", "Mary O'Brien")
+    (True, True, False)
+    >>> agree("林", "林悦"), agree("", "")
+    (False, False)
+    """
+    return bool(_bare(typed)) and _bare(typed) == _bare(held)
+
+
+def _bare(name: str) -> str:
+    folded = unicodedata.normalize("NFKC", name[:200]).casefold()
+    return "".join("·" if _PARTS.fullmatch(sign) else sign for sign in folded if not sign.isspace() and sign.isprintable())

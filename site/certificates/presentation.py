@@ -1,5 +1,7 @@
 """Certificates on the pages of this room and of those below: how a status looks, and what is said where."""
 
+import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -9,8 +11,9 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from certificates import tasks
-from certificates.models import Artefact, Certificate, Scheme
+from certificates.models import Artefact, Certificate, CertificateEvent, Scheme
 from certificates.status import LIVE, Status
+from certificates.transparency import Proof
 from core import jobs, typefaces
 from core.dates import today
 from courses.dashboard import Section
@@ -126,3 +129,23 @@ def on_course(course_code: str, user: "User | AnonymousUser") -> Section | None:
     term = ngettext("%(years)s year", "%(years)s years", years) % {"years": years} if years else ""
     months = gettext("%(months)s months") % {"months": version.validity_months}
     return Section(template="certificates/course.html", context={"version": version, "term": term or months})
+
+
+@dataclass(frozen=True)
+class Moment:
+    """Something that happened to a certificate, as anyone may know it."""
+
+    at: dt.datetime
+    word: str
+    ground: str
+    note: str
+    proof: Proof | None
+
+
+def history(events: Iterable[CertificateEvent], proofs: Iterable[Proof] = ()) -> list[Moment]:
+    """What happened to a certificate, the first first, each with its proof from the public log where there is one yet."""
+    proved = {proof.entry.event_id: proof for proof in proofs}
+    return [
+        Moment(event.at, event.get_kind_display(), event.get_reason_code_display(), event.public_note, proved.get(event.pk))
+        for event in events
+    ]

@@ -1,5 +1,6 @@
 """What the public page answers (查验结果): a word for the state, a sentence that explains it, and what to do next."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from certificates import numbers
+from certificates.asking import Answer, ask
 from certificates.models import Certificate, CertificateEvent
 from certificates.presentation import looks
 from certificates.status import Status
@@ -47,17 +49,26 @@ class Verdict:
 
 def on(number: str) -> Verdict:
     """The verdict on a number as it was typed."""
-    if not numbers.checks_out(number):
-        return _mistyped(number)
-    certificate = Certificate.objects.with_number(numbers.canonical(number) or "").told().first()
-    return of(certificate) if certificate else _unknown(number)
+    return said(ask(number))
 
 
-def of(certificate: Certificate) -> Verdict:
-    """The verdict on a certificate of ours."""
+def said(answer: Answer) -> Verdict:
+    """The verdict on what the register answered."""
+    if answer.is_mistyped:
+        return _mistyped(answer.typed)
+    if answer.certificate is None:
+        return _unknown(answer.typed)
+    return of(answer.certificate, answer.events, names_holder=answer.names_holder)
+
+
+def of(certificate: Certificate, events: Sequence[CertificateEvent] | None = None, *, names_holder: bool = False) -> Verdict:
+    """The verdict on a certificate of ours; `events` are all that happened to it, if they are at hand."""
     status = certificate.status
     look = looks()[status]
-    facts = _printed(certificate) if status in _SHOWN else _bare(certificate, status)
+    if is_shown(status):
+        facts = _printed(certificate, certificate.holder_name if names_holder else certificate.masked_name)
+    else:
+        facts = _bare(certificate, status, certificate.events.all() if events is None else events)
     return Verdict(
         title=str(look.title),
         sentence=_sentence(certificate, status),
@@ -65,13 +76,18 @@ def of(certificate: Certificate) -> Verdict:
         icon=look.icon,
         facts=facts,
         advice=_advice(certificate, status),
-        footnote="" if status in _SHOWN else _("To protect the holder, nothing about the person is shown."),
-        hides_holder=status not in _SHOWN,
+        footnote="" if is_shown(status) else _("To protect the holder, nothing about the person is shown."),
+        hides_holder=not is_shown(status),
     )
 
 
 # Who holds it is told only of a certificate against which nothing was decided.
 _SHOWN = (Status.VALID, Status.NOT_YET_VALID, Status.EXPIRED, Status.LAPSED)
+
+
+def is_shown(status: Status) -> bool:
+    """Whether anything about the holder is told, or compared, while a certificate has this status."""
+    return status in _SHOWN
 
 
 def _sentence(certificate: Certificate, status: Status) -> str:
@@ -89,12 +105,12 @@ def _sentence(certificate: Certificate, status: Status) -> str:
     return str(sentences[status])
 
 
-def _printed(certificate: Certificate) -> list[Fact]:
-    """Every fact the document prints, the name masked, and the digest of the file itself."""
+def _printed(certificate: Certificate, holder: str) -> list[Fact]:
+    """Every fact the document prints, the name as the asker may know it, and the digest of the file itself."""
     subject, english = certificate.subject, (get_language() or "").startswith("en")
     term = _("%(first)s to %(last)s") % {"first": _day(certificate.valid_from), "last": _day(certificate.valid_until)}
     facts = [
-        Fact(_("Holder"), certificate.masked_name),
+        Fact(_("Holder"), holder),
         Fact(_("Certificate"), certificate.title),
         Fact(_("Certificate number"), certificate.number, is_code=True),
         Fact(_("Term"), term if certificate.valid_until else _("from %(day)s, no end") % {"day": _day(certificate.valid_from)}),
@@ -116,10 +132,10 @@ def _decided() -> dict[Status, str]:
     }
 
 
-def _bare(certificate: Certificate, status: Status) -> list[Fact]:
+def _bare(certificate: Certificate, status: Status, events: Iterable[CertificateEvent]) -> list[Fact]:
     """The number, when it was decided and on what ground: no fact about the person."""
     facts = [Fact(_("Certificate number"), certificate.number, is_code=True)]
-    event: CertificateEvent | None = certificate.events.filter(kind=status.value).last()
+    event = next((event for event in reversed(list(events)) if event.kind == status.value), None)
     if event is None:
         return facts
     facts.append(Fact(_decided()[status], _day(local_day(event.at))))
@@ -136,7 +152,7 @@ def _advice(certificate: Certificate, status: Status) -> list[Advice]:
     if status == Status.EXPIRED:
         return [Advice(_("The holder can see after signing in how to renew it."), certificate.get_absolute_url())]
     if status == Status.SUPERSEDED:
-        new = Certificate.objects.filter(supersedes=certificate).first()
+        new: Certificate | None = getattr(certificate, "successor", None)
         return [Advice(_("See the new certificate"), reverse("certificates:verification", args=[new.number]))] if new else []
     return []
 

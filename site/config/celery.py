@@ -30,6 +30,9 @@ app.conf.update(
         "exams-analyse": {"task": "exams.analyse_due", "schedule": 3600.0},
         "certificates-abandoned": {"task": "certificates.clear_abandoned", "schedule": 300.0},
         "exams-absent": {"task": "exams.mark_absent", "schedule": 300.0},
+        "certificates-views": {"task": "certificates.count_views", "schedule": 300.0},
+        # Just after midnight: a day's head covers all that the day before decided.
+        "certificates-log": {"task": "certificates.publish_log", "schedule": crontab(hour=0, minute=5)},
     },
 )
 if app.conf.broker_url.startswith("filesystem://"):

@@ -4,6 +4,9 @@
 table, on SQLite and PostgreSQL alike, so that not even raw SQL rewrites it. `except_columns` names the
 columns that may still change (a file key that is filled in later, say). `once` names a column that freezes its row
 by holding a value: a draft until it is handed in, say. A table may bear both; the triggers have different names.
+
+`Forgettable` lets one column of such a table be overwritten once, by a constant and in no other way: a name, say, when the
+time for keeping it is over.
 """
 
 from typing import Any
@@ -40,6 +43,8 @@ class AppendOnly(Operation):
     def database_forwards(self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any) -> None:
         model = to_state.apps.get_model(self.app, self.model)
         columns = [f.column for f in model._meta.local_concrete_fields if f.column not in self.except_columns]
+        # Laid anew where a table was rebuilt (SQLite drops its triggers then) or has learned a column since.
+        self.database_backwards(app_label, schema_editor, to_state, from_state)
         make = _postgres if schema_editor.connection.vendor == "postgresql" else _sqlite
         # Laid again after a column was added: SQLite makes the table anew then, and its triggers are gone.
         self.database_backwards(app_label, schema_editor, to_state, to_state)
@@ -69,21 +74,55 @@ def _when(once: str) -> str:
     return f'WHEN (OLD."{once}" IS NOT NULL) ' if once else ""
 
 
-def _sqlite(table: str, deeds: list[tuple[str, str]], once: str) -> list[str]:
+def _sqlite(table: str, deeds: list[tuple[str, str]], once: str, when: str = "") -> list[str]:
     return [
-        f'CREATE TRIGGER "{_name(table, name, once)}" BEFORE {deed} ON "{table}" {_when(once)}'
+        f'CREATE TRIGGER "{_name(table, name, once)}" BEFORE {deed} ON "{table}" {when or _when(once)}'
         f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
         for name, deed in deeds
     ]
 
 
-def _postgres(table: str, deeds: list[tuple[str, str]], once: str) -> list[str]:
+def _postgres(table: str, deeds: list[tuple[str, str]], once: str, when: str = "") -> list[str]:
     function = (
         "CREATE OR REPLACE FUNCTION haizhun_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ "
         "BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation'; END $$"
     )
     return [function] + [
         f'CREATE TRIGGER "{_name(table, name, once)}" BEFORE {deed} ON "{table}" '
-        f"FOR EACH ROW {_when(once)}EXECUTE FUNCTION haizhun_append_only()"
+        f"FOR EACH ROW {when or _when(once)}EXECUTE FUNCTION haizhun_append_only()"
         for name, deed in deeds
     ]
+
+
+class Forgettable(Operation):
+    """Let `column` change only to `to`, once, and only together with the moment `at` being filled in."""
+
+    reversible = True
+    reduces_to_sql = True
+
+    def __init__(self, app: str, model: str, column: str, to: str, at: str) -> None:
+        self.app, self.model, self.column, self.to, self.at = app, model, column, to, at
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        kwargs = {"app": self.app, "model": self.model, "column": self.column, "to": self.to, "at": self.at}
+        return self.__class__.__qualname__, [], kwargs
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """The models' state does not change; only the database learns to refuse."""
+
+    def database_forwards(self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any) -> None:
+        table = to_state.apps.get_model(self.app, self.model)._meta.db_table
+        column, at, to = self.column, self.at, schema_editor.quote_value(self.to)
+        allowed = f'OLD."{at}" IS NULL AND NEW."{at}" IS NOT NULL AND NEW."{column}" = {to}'
+        make = _postgres if schema_editor.connection.vendor == "postgresql" else _sqlite
+        deed = [(f"rewriting_{column}", f'UPDATE OF "{column}", "{at}"')]
+        for sql in make(table, deed, "", f"WHEN (NOT ({allowed})) "):
+            schema_editor.execute(sql, params=None)
+
+    def database_backwards(self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any) -> None:
+        table = from_state.apps.get_model(self.app, self.model)._meta.db_table
+        on = f' ON "{table}"' if schema_editor.connection.vendor == "postgresql" else ""
+        schema_editor.execute(f'DROP TRIGGER IF EXISTS "{_name(table, f"rewriting_{self.column}", "")}"{on}', params=None)
+
+    def describe(self) -> str:
+        return f"Let {self.app}.{self.model}.{self.column} be forgotten once"

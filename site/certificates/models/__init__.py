@@ -1,13 +1,15 @@
 """Schemes say what a certificate is given for; certificates, their events and their documents say what was given.
 
-Signing keys let anyone see that it was given here.
+Keys sign it, the log fixes what was decided so that nobody can rewrite it, and sharing is how a holder shows it.
 """
 
 from certificates.models.certificates import Artefact, Certificate, CertificateEvent
 from certificates.models.credits import ActivityClaim, EducationCredit, SectorDeclaration
 from certificates.models.keys import SigningKey
+from certificates.models.log import LogEntry, LogHead, LogNode
 from certificates.models.reminders import RenewalReminder
 from certificates.models.schemes import Scheme, SchemeVersion
+from certificates.models.sharing import ShareLink, ViewCount
 from certificates.models.writings import Writing
 
 __all__ = [
@@ -16,10 +18,15 @@ __all__ = [
     "Certificate",
     "CertificateEvent",
     "EducationCredit",
+    "LogEntry",
+    "LogHead",
+    "LogNode",
     "RenewalReminder",
     "Scheme",
     "SchemeVersion",
     "SectorDeclaration",
+    "ShareLink",
     "SigningKey",
+    "ViewCount",
     "Writing",
 ]

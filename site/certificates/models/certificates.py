@@ -2,7 +2,8 @@
 
 import hashlib
 import uuid
-from typing import TYPE_CHECKING, ClassVar, Self
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
@@ -13,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from certificates import kept_answers
 from certificates.facts import Facts
 from certificates.masking import masked
 from certificates.models.keys import SigningKey
@@ -89,6 +91,8 @@ class Certificate(models.Model):
     issued_at = models.DateTimeField(_("issued at"), default=now)
     valid_from = models.DateField(_("valid from"))
     valid_until = models.DateField(_("valid until"), null=True, blank=True, help_text=_("The last day on which it is valid."))
+    # When the name was taken off the register (retention.py); it cannot come back.
+    name_removed_at = models.DateTimeField(_("name removed at"), null=True, blank=True, editable=False)
     supersedes = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="successor", verbose_name=_("replaces")
     )
@@ -176,6 +180,23 @@ class Certificate(models.Model):
         return next((artefact for artefact in self.artefacts.all() if (artefact.kind, artefact.language) == wanted), None)
 
 
+class CertificateEventQuerySet(models.QuerySet["CertificateEvent"]):
+    """Writing an event makes every kept answer of the register stale at once."""
+
+    def create(self, **fields: Any) -> "CertificateEvent":
+        kept_answers.forget_on_commit()
+        return super().create(**fields)
+
+    def bulk_create(self, objs: Iterable["CertificateEvent"], *args: Any, **kwargs: Any) -> list["CertificateEvent"]:
+        kept_answers.forget_on_commit()
+        return super().bulk_create(objs, *args, **kwargs)
+
+    def about(self, number: str) -> Self:
+        """All that happened to the certificate with this number, the certificate and its place in the log at hand (one query)."""
+        related = ("certificate__scheme", "certificate__scheme_version", "certificate__successor", "entry")
+        return self.filter(certificate__number=number).select_related(*related).order_by("pk")
+
+
 class CertificateEvent(models.Model):
     """Something that was decided about a certificate (证书记录). Append-only; the public note is shown to anyone."""
 
@@ -186,6 +207,7 @@ class CertificateEvent(models.Model):
         WITHDRAWN = "withdrawn", _("Withdrawn")
         SUPERSEDED = "superseded", _("Replaced")
         CANCELLED = "cancelled", _("Cancelled")
+        NAME_REMOVED = "name_removed", _("Name removed")
 
     class Reason(models.TextChoices):
         """Said to anyone who verifies the certificate, so never a fact about the person."""
@@ -198,6 +220,7 @@ class CertificateEvent(models.Model):
         CORRECTION = "correction", _("A printed fact was corrected")
         RENEWAL = "renewal", _("It was renewed")
         REQUEST = "request", _("The holder asked for it")
+        RETENTION = "retention", _("The time for keeping the name is over")
 
     certificate = models.ForeignKey(Certificate, on_delete=models.PROTECT, related_name="events", verbose_name=_("certificate"))
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
@@ -208,6 +231,8 @@ class CertificateEvent(models.Model):
     )
     reason_code = models.CharField(_("reason"), max_length=12, choices=Reason, blank=True)
     public_note = models.CharField(_("public note"), max_length=200, blank=True)
+
+    objects = CertificateEventQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("certificate event")

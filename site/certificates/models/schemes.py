@@ -50,6 +50,11 @@ class SchemeVersion(models.Model):
     disclaimer = models.CharField(_("what it is not"), max_length=120)
     validity_months = models.PositiveSmallIntegerField(_("valid for months"))
     grace_days = models.PositiveSmallIntegerField(_("grace in days"), default=180)
+    retention_years = models.PositiveSmallIntegerField(
+        _("name kept for years"),
+        default=6,
+        help_text=_("So many years after its end the name is taken off the register; number and state stay."),
+    )
     requirements = models.JSONField(_("requirements"), default=dict, blank=True)
     renewal = models.JSONField(_("renewal"), default=dict, blank=True)
     effective_from = models.DateField(_("in force from"))

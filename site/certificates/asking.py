@@ -1,0 +1,64 @@
+"""A question to the register (查询): one number, and what there is to say about it, in at most three queries."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from django.db.models import Exists, OuterRef, prefetch_related_objects
+from django.db.models.expressions import Subquery
+
+from certificates import masking, numbers, transparency
+from certificates.models import Certificate, CertificateEvent, LogHead, ShareLink
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the register has under a number. Without a certificate it was mistyped or never given."""
+
+    typed: str
+    number: str = ""
+    certificate: Certificate | None = None
+    events: Sequence[CertificateEvent] = field(default_factory=list)
+    # How many entries the newest head of the public log covers.
+    logged: int = 0
+    # By the holder's own link, or by the full name typed: then the name is no secret between the two.
+    names_holder: bool = False
+
+    @property
+    def is_mistyped(self) -> bool:
+        return not self.number
+
+    @cached_property
+    def proofs(self) -> list[transparency.Proof]:
+        """That its events stand in the public log (one query)."""
+        entries = [event.entry for event in self.events if hasattr(event, "entry")]
+        return transparency.proofs(entries, self.logged)
+
+
+def ask(typed: str, *, secret: str = "") -> Answer:
+    """What there is under a number as it was typed (two queries; none if it is mistyped).
+
+    An event brings its certificate along, so one query tells both; `secret` is the last part of a holder's own link.
+    """
+    if not numbers.checks_out(typed):
+        return Answer(typed)
+    number = numbers.canonical(typed) or ""
+    newest = LogHead.objects.order_by("-size").values("size")[:1]
+    told = CertificateEvent.objects.about(number).annotate(logged=Subquery(newest))
+    if secret:
+        link = ShareLink.objects.open().filter(certificate=OuterRef("certificate"), secret=secret[:64])
+        told = told.annotate(is_shared=Exists(link))
+    events = list(told)
+    if not events:
+        # Nothing was given under it; or, against every rule, something was and no event tells of it.
+        return Answer(typed, number, Certificate.objects.with_number(number).told().first())
+    first = events[0]
+    prefetch_related_objects([first.certificate], "artefacts")
+    logged, shared = getattr(first, "logged", None) or 0, getattr(first, "is_shared", False)
+    return Answer(typed, number, first.certificate, events, logged=logged, names_holder=shared)
+
+
+def with_name(answer: Answer, name: str) -> Answer:
+    """The same answer to somebody who knows the holder's full name."""
+    knows = answer.certificate is not None and masking.agree(name, answer.certificate.holder_name)
+    return replace(answer, names_holder=answer.names_holder or knows)
