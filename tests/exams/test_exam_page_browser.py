@@ -130,20 +130,16 @@ def test_the_clock_drifts_by_less_than_a_second_however_the_device_is_set(device
     attempt = Attempt.objects.get()
 
     def drift():
-        """The clock's count (h:mm:ss) against the server's; the least of some readings, for the clock shows whole seconds."""
-        readings = []
-        for _ in range(12):
-            parts = [int(part) for part in page.locator("[data-timer]").inner_text().split(":")]
-            shown = sum(part * 60**place for place, part in enumerate(reversed(parts)))
-            readings.append(abs(shown - attempt.remaining_ms() / 1000))
-            page.wait_for_timeout(100)
-        return min(readings)
+        """The clock's count (h:mm:ss) against the server's."""
+        parts = [int(part) for part in page.locator("[data-timer]").inner_text().split(":")]
+        shown = sum(part * 60**place for place, part in enumerate(reversed(parts)))
+        return abs(shown - attempt.remaining_ms() / 1000)
 
     for hours in (1, -1):
         before = page.evaluate("Date.now()")
         page.evaluate(f"shift({hours * 3_600_000})")
         assert abs(page.evaluate("Date.now()") - before) > 3_000_000  # the device's clock has really moved
-        assert drift() < 1.0
+        until(page, lambda: drift() < 1.0)  # the clock shows whole seconds, and a busy machine reads it late
 
 
 def test_no_script_of_the_page_is_heavy(device, there):
