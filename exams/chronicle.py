@@ -29,6 +29,7 @@ _WORDS = {
     "unreadable_answer": gettext_lazy("Something that can be no answer came for question %(slot)s"),
     "time_granted": gettext_lazy("%(seconds)s s were added: %(reason)s"),
     "submitted": gettext_lazy("Handed in"),
+    "typed_in": gettext_lazy("The answer sheet was typed in by two people and compared: %(answers)s answers"),
     "marked": gettext_lazy("Marked"),
     "released": gettext_lazy("The result was released"),
     "answer_file": gettext_lazy("A sealed answer file was taken in: %(added)s answers added, %(late)s of them late"),
@@ -94,7 +95,7 @@ def _event(event: AttemptEvent) -> Moment:
     if event.kind.startswith("signal_"):
         return Moment(event.at, noticing.told(event), is_signal=True)
     words = _WORDS.get(event.kind)
-    values: Mapping[str, Any] = {"slot": "", "seconds": "", "reason": "", "added": "", "late": "", **event.data}
+    values: Mapping[str, Any] = {"slot": "", "seconds": "", "reason": "", "added": "", "late": "", "answers": "", **event.data}
     said = str(event.data.get("text", "")) if event.kind == "comment" else ""
     return Moment(event.at, str(words) % values if words else event.kind, said)
 

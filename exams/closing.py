@@ -20,6 +20,9 @@ def mark_absent(sitting: Sitting) -> int:
     if locked.walk_in or locked.state == Sitting.State.CANCELLED or not locked.is_over(at):
         return 0
     admitted = Registration.objects.filter(sitting=locked, state=Registration.State.ADMITTED)
+    if locked.printed_papers.exists():
+        # Whoever was seen may have written on paper: the sheet is typed in afterwards.
+        admitted = admitted.filter(checked_in_at=None)
     missing = list(admitted.select_for_update(of=("self",), no_key=True).order_by("pk"))
     for registration in missing:
         registration.state = Registration.State.ABSENT

@@ -18,7 +18,7 @@ from core.dates import now
 from exams import assessing, eligibility, events, papers, registering, saving
 from exams.drawing import CannotDraw
 from exams.layout import UnknownSlot
-from exams.models import Attempt, AttemptItem, Registration, Result, Sitting, TimeGrant
+from exams.models import Attempt, AttemptItem, PrintedPaper, Registration, Result, Sitting, TimeGrant
 from exams.models.delivery import AttemptQuerySet
 from exams.saving import Ack, Answer
 from exams.signals import attempt_closed
@@ -31,6 +31,7 @@ __all__ = [
     "UnknownSlot",
     "finalise_due",
     "grant_time",
+    "hand_in_sheet",
     "release",
     "save",
     "save_all",
@@ -53,12 +54,15 @@ class TakenOver(Exception):
         super().__init__(epoch)
 
 
-def start(*, candidate: User, sitting: Sitting) -> Attempt:
+def start(*, candidate: User, sitting: Sitting, form: PrintedPaper | None = None) -> Attempt:
     """The candidate's open attempt at this exam, or a new one. However often and fast it is asked for, there is one.
 
     Raises eligibility.NotAllowed (`.conditions`) when a condition is not met. The epoch of an open attempt stays as it
-    is: a device that wants the pen calls `take_over`.
+    is: a device that wants the pen calls `take_over`. With `form` it is the very paper printed for this sitting, written by
+    hand: it began when the sitting did, and is handed in by `hand_in_sheet`.
     """
+    if form is not None:
+        return _start_on_paper(candidate, sitting, form)
     try:
         attempt, unmet = _start(candidate, sitting, now())
     except IntegrityError:
@@ -117,6 +121,17 @@ def submit(
         if not locked.in_progress:
             return locked.results.current().first()
         return _close(locked, Attempt.Reason.DEADLINE if locked.is_over(at) else reason, at)
+
+
+def hand_in_sheet(*, attempt: Attempt, answers: Sequence[Answer], typed_by: Sequence[int]) -> Result | None:
+    """Store the answers of a sheet and hand in. They were written in time, so they count whenever they are typed."""
+    with transaction.atomic():
+        locked, at = _lock(attempt), now()
+        if not locked.in_progress:
+            return locked.results.current().first()
+        saving.store(locked, answers, locked.session_epoch, at, forgiven=True)
+        events.note(locked, "typed_in", at, by=list(typed_by), answers=len(answers))
+        return _close(locked, Attempt.Reason.PAPER, at)
 
 
 def settle(attempt: Attempt) -> Attempt:
@@ -195,7 +210,25 @@ def _start(candidate: User, sitting: Sitting, at: dt.datetime) -> tuple[Attempt 
     return _begin(admission, paper, at), []
 
 
-def _begin(registration: Registration, paper: papers.Paper, at: dt.datetime) -> Attempt:
+@transaction.atomic
+def _start_on_paper(candidate: User, sitting: Sitting, form: PrintedPaper) -> Attempt:
+    """An attempt over a sheet: the form's own slots, in the time of the sitting (the form is another's: ValueError)."""
+    if form.sitting_id != sitting.pk:
+        raise ValueError(form.pk)
+    User.objects.select_for_update(no_key=True).only("pk").get(pk=candidate.pk)
+    unmet = eligibility.unmet(eligibility.on_paper(candidate, sitting))
+    if _mine(candidate, sitting).exists():
+        unmet.append(eligibility.writing())
+    try:
+        paper = papers.of_form(form)
+    except papers.Altered as reason:
+        unmet.append(eligibility.no_paper(reason))
+    if unmet:
+        raise eligibility.NotAllowed(unmet)
+    return _begin(registering.admit(candidate, sitting, sitting.opens_at), paper, sitting.opens_at, form=form.form)
+
+
+def _begin(registration: Registration, paper: papers.Paper, at: dt.datetime, *, form: str = "") -> Attempt:
     version, sitting = registration.sitting.exam_version, registration.sitting
     extra = registration.longer(version.duration)
     ends = [at + version.duration + extra] + ([sitting.closes_at + extra] if sitting.closes_at else [])
@@ -216,7 +249,8 @@ def _begin(registration: Registration, paper: papers.Paper, at: dt.datetime) -> 
     for item in paper.items:
         item.attempt = attempt
     AttemptItem.objects.bulk_create(paper.items)
-    basis = {"earlier": list(paper.earlier)} if paper.earlier else {}
+    basis: dict[str, Any] = {"earlier": list(paper.earlier)} if paper.earlier else {}
+    basis |= {"source": "paper", "form": form} if form else {}
     started = {"paper": paper.sha256, "deadline": attempt.deadline_at.isoformat(), **basis}
     events.note(attempt, "started", at, after=events.BEGINNING, **started)
     return attempt
@@ -245,7 +279,7 @@ def _locked(attempts: AttemptQuerySet) -> AttemptQuerySet:
 
 def _close(attempt: Attempt, reason: str, at: dt.datetime) -> Result | None:
     """End the attempt, mark it, give the result. One UPDATE decides who ends it; the loser returns what the winner made."""
-    ended = at if reason != Attempt.Reason.DEADLINE else min(at, attempt.deadline_at)
+    ended = min(at, attempt.deadline_at) if reason in (Attempt.Reason.DEADLINE, Attempt.Reason.PAPER) else at
     items, responses = list(attempt.items.all()), assessing.counted_responses(attempt)
     changes = {
         "state": Attempt.State.SUBMITTED,

@@ -69,6 +69,20 @@ def conditions(
     return [condition for condition in found if condition is not None]
 
 
+def on_paper(candidate: User, sitting: Sitting) -> list[Condition]:
+    """Every condition for a sheet written at this sitting to count, judged by the day it was written."""
+    at, version = sitting.opens_at, sitting.exam_version
+    before = [attempt for attempt in past(candidate, version) if attempt.started_at < at]
+    begun = Condition(at <= now(), _("The sitting has begun."), key="window")
+    found = [begun, *_admission(candidate, sitting), *_tries(candidate, version, at, before)]
+    return [condition for condition in found if condition is not None]
+
+
+def writing() -> Condition:
+    """Why a sheet cannot be stored just now: one exam at a time."""
+    return Condition(False, _("An attempt at this exam is being written on screen; it has to be handed in first."), key="writing")
+
+
 def to_register(candidate: User, sitting: Sitting, at: dt.datetime | None = None, *, by_office: bool = False) -> list[Condition]:
     """Every condition of registering for this sitting, met or not. Waits are judged by when it opens.
 

@@ -116,6 +116,15 @@ def redraw(attempt: Attempt) -> Paper:
     return _lay_out(attempt.exam_version, list(attempt.exam_version.blueprint.all()), attempt.seed, kept, attempt.pool, earlier)
 
 
+def of_form(form: PrintedPaper) -> Paper:
+    """The very paper that was printed, for whoever wrote on it; Altered if its slots are no longer those (1 query)."""
+    items = form.attempt_items()
+    digests = dict(ItemVersion.objects.filter(pk__in=[one.item_version_id for one in items]).values_list("pk", "content_sha256"))
+    if fingerprint(items, digests) != form.paper_sha256:
+        raise Altered(form.pk)
+    return Paper(form.seed, form.pool, items, form.paper_sha256)
+
+
 def redraw_form(form: PrintedPaper) -> Paper:
     """The paper of a printed form drawn once more."""
     version, kept = form.sitting.exam_version, Stock.from_json(form.pool.entries)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from exams.views import invigilation, protocol, registering, registrations, spot_checks
+from exams.views import invigilation, protocol, registering, registrations, sheets, spot_checks
 
 paths = [
     path("sittings/<uuid:pk>/registration/", registering.registration, name="registration"),
@@ -21,6 +21,13 @@ paths = [
     path("admissions/<str:number>/refusal/", registrations.refusal, name="refusal"),
     path("admissions/<str:number>/seat-return/", registrations.office_withdrawal, name="seat-return"),
     path("arrangements/<int:pk>/decision/", registrations.decision, name="decision"),
+    path("sittings/<uuid:pk>/sheets/", sheets.index, name="sheets"),
+    path("admissions/<str:number>/sheet/", sheets.sheet, name="sheet"),
+    path("admissions/<str:number>/sheet/settlement/", sheets.settlement, name="settlement"),
+    path("admissions/<str:number>/sheet/storing/", sheets.storing, name="sheet-storing"),
+    path("admissions/<str:number>/sheet/discarding/", sheets.discarding, name="sheet-discarding"),
+    path("admissions/<str:number>/sheet/scans/", sheets.scans, name="sheet-scans"),
+    path("sheet-scans/<int:pk>/", sheets.scan, name="sheet-scan"),
     path("spot-checks/", spot_checks.spot_checks, name="spot-checks"),
     path("admissions/<str:number>/", registering.ticket, name="ticket"),
     path("admissions/<str:number>/invigilation/", invigilation.candidate, name="candidate"),

@@ -17,12 +17,14 @@ from exams.models.proposals import Proposal
 from exams.models.registration import Arrangement, Registration
 from exams.models.results import Mark, Result
 from exams.models.rules import RulesDraft
+from exams.models.sheets import AnswerSheet, SheetEntry, SheetScan
 from exams.models.sitting import Sitting, SittingEntry
 from exams.models.standards import AngoffRating, PanelMember, StandardSetting
 
 __all__ = [
     "AngoffRating",
     "AnswerKey",
+    "AnswerSheet",
     "Area",
     "Arrangement",
     "Attempt",
@@ -55,6 +57,8 @@ __all__ = [
     "Response",
     "Result",
     "RulesDraft",
+    "SheetEntry",
+    "SheetScan",
     "Sitting",
     "SittingEntry",
     "StandardSetting",

@@ -59,6 +59,7 @@ class Attempt(models.Model):
         CANDIDATE = "candidate", _("Handed in by the candidate")
         DEADLINE = "deadline", _("Time ran out")
         INVIGILATOR = "invigilator", _("Ended by the invigilator")
+        PAPER = "paper", _("Written on paper, typed in")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     candidate = models.ForeignKey(

@@ -3,6 +3,10 @@
 import pytest
 
 from tests.browser import PATIENCE
+from tests.exams.writing_on_paper import form, invigilator, room, seat
+
+# A room in which an exam is written on paper; a test file with a room of its own has its own.
+__all__ = ["device", "form", "invigilator", "room", "seat"]
 
 
 @pytest.fixture
