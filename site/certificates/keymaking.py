@@ -123,6 +123,11 @@ def pem(chain: tuple[x509.Certificate, ...]) -> str:
     return "".join(certificate.public_bytes(serialization.Encoding.PEM).decode() for certificate in chain)
 
 
+def chain_of(text: str) -> tuple[x509.Certificate, ...]:
+    """The certificates in a PEM text, in its order."""
+    return tuple(x509.load_pem_x509_certificates(text.encode())) if text else ()
+
+
 def _name(organisation: str, common: str) -> x509.Name:
     return x509.Name(
         [x509.NameAttribute(NameOID.ORGANIZATION_NAME, organisation[:64]), x509.NameAttribute(NameOID.COMMON_NAME, common[:64])]
@@ -155,7 +160,13 @@ def _usage(*granted: str) -> x509.KeyUsage:
     return x509.KeyUsage(**{usage: usage in granted for usage in _USAGES})
 
 
+def from_jwk(jwk: dict[str, str]) -> Public:
+    """The public key that a JWK describes."""
+    key = ECKey.import_key(dict(jwk)) if jwk["kty"] == "EC" else RSAKey.import_key(dict(jwk))
+    return key.public_key
+
+
 def public_pem(jwk: dict[str, str]) -> str:
     """A public key as PEM."""
-    key = ECKey.import_key(dict(jwk)) if jwk["kty"] == "EC" else RSAKey.import_key(dict(jwk))
-    return key.as_pem(private=False).decode()
+    form = (serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
+    return from_jwk(jwk).public_bytes(*form).decode()

@@ -7,6 +7,8 @@ from cryptography import x509
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from certificates import keymaking
+
 
 @dataclass(frozen=True)
 class Token:
@@ -34,3 +36,8 @@ def chain() -> tuple[x509.Certificate, ...]:
         return tuple(x509.load_pem_x509_certificates(path.read_bytes()))
     except (OSError, ValueError) as problem:
         raise ImproperlyConfigured(f"HAIZHUN_PDF_PKCS11: {path}: {problem}") from problem
+
+
+def holds(kid: str) -> bool:
+    """Whether it is the key in the token that goes by this name."""
+    return bool(settings.PDF_PKCS11) and keymaking.public_jwk(keymaking.public_key(chain()[0]))["kid"] == kid

@@ -1,10 +1,11 @@
-"""Making the document of a certificate (制证): drawn once, stored once, recorded with its digest (`storing`).
+"""Making the document of a certificate (制证): drawn once, signed, stored once, recorded with its digest (`storing`).
 
 A task may run twice, at once or later, on SQLite, PostgreSQL and object storage alike.
 """
 
+from certificates import signing_keys
 from certificates.editions import edition
-from certificates.models import Artefact, Certificate
+from certificates.models import Artefact, Certificate, SigningKey
 from certificates.rendering import TEMPLATE_VERSION, render
 from certificates.storing import Overtaken, store
 
@@ -26,4 +27,15 @@ def make_pdf(certificate: Certificate, language: str = Artefact.Language.ZH_HANS
 
 def _made(certificate: Certificate, language: str) -> Artefact:
     content = render(certificate.facts(), edition(certificate, language))
-    return store(certificate, content, language=language, template_version=TEMPLATE_VERSION)
+    key = signing_keys.in_use(SigningKey.Purpose.PDF)
+    if key is not None:
+        content = _signed(content, certificate, key)
+    return store(certificate, content, language=language, template_version=TEMPLATE_VERSION, signing_key=key)
+
+
+def _signed(content: bytes, certificate: Certificate, key: SigningKey) -> bytes:
+    """The last step. Its words are those of the Chinese document, whatever language the page is in."""
+    from certificates.pades import sign  # pyHanko takes half a second to load; a site without keys never pays it
+
+    facts = certificate.facts()
+    return sign(content, key, issuer=facts.issuing_body, reason=f"颁发{facts.title} {facts.number}", url=facts.url)

@@ -54,16 +54,16 @@ def in_use(purpose: str) -> SigningKey | None:
 def current(purpose: str) -> PrivateKey | None:
     """The key to sign with today; None on a site without one. Raises KeyAway."""
     row = in_use(purpose)
-    return None if row is None else opened(row)
+    return None if row is None else opened(purpose, row.kid)
 
 
-def opened(row: SigningKey) -> PrivateKey:
+def opened(purpose: str, kid: str) -> PrivateKey:
     """That key with its private half. Raises KeyAway."""
-    path, passphrase = _place(row)
+    path, passphrase = _place(purpose, kid)
     pair = unlocked(path, passphrase)
-    if pair.kid != row.kid:
-        raise KeyAway(f"{path} holds the key {pair.kid}, not {row.kid}")
-    return PrivateKey(row.kid, row.algorithm, pair.secret, pair.chain)
+    if pair.kid != kid:
+        raise KeyAway(f"{path} holds the key {pair.kid}, not {kid}")
+    return PrivateKey(kid, pair.algorithm, pair.secret, pair.chain)
 
 
 def file_of(purpose: str, kid: str) -> Path:
@@ -118,9 +118,9 @@ def _jose(key: PrivateKey) -> ECKey | RSAKey:
     return RSAKey.import_key(key.secret)
 
 
-def _place(row: SigningKey) -> tuple[Path, str]:
+def _place(purpose: str, kid: str) -> tuple[Path, str]:
     """File and passphrase of a key: its own file first, then the operator's."""
-    own = file_of(row.purpose, row.kid)
-    if own.is_file() or row.purpose != Purpose.PDF or not settings.PDF_PKCS12:
+    own = file_of(purpose, kid)
+    if own.is_file() or purpose != Purpose.PDF or not settings.PDF_PKCS12:
         return own, settings.KEYS_PASSPHRASE
     return Path(settings.PDF_PKCS12), settings.PDF_PKCS12_PASSPHRASE

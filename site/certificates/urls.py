@@ -1,6 +1,6 @@
 from django.urls import path
 
-from certificates.views import api, holding, keys, log, proving, sharing, verifying
+from certificates.views import api, documents, holding, keys, log, proving, sharing, verifying
 
 app_name = "certificates"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("keys/<str:kid>/", keys.key, name="key"),
     path("keys/<str:kid>/pem/", keys.key_pem, name="key_pem"),
     path("verify/", verifying.verify, name="verify"),
+    path("verify/pdf/", documents.check, name="check_pdf"),
+    path("verify/pdf/<str:digest>/", documents.by_digest, name="check_digest"),
     path("v/<str:number>/", verifying.verification, name="verification"),
     path("v/<str:number>/name/", verifying.name, name="named"),
     path("v/<str:number>/proof/", proving.proof, name="proof"),
