@@ -1,10 +1,10 @@
-"""After a sitting: whoever was admitted and never started is absent. Found by a sweep, or by whoever looks first."""
+"""After a sitting: whoever was admitted and never started is absent. Noted by a sweep; the record tells it before."""
 
 from django.db import transaction
 
-from core.dates import now
 from exams import recording, registering
 from exams.models import Registration, Sitting, SittingEntry
+from exams.models.registration import RegistrationQuerySet
 
 
 def mark_absent_due() -> int:
@@ -16,16 +16,24 @@ def mark_absent_due() -> int:
 @transaction.atomic
 def mark_absent(sitting: Sitting) -> int:
     """Note the absent of this sitting, unless it still runs."""
-    locked, at = registering.lock(sitting), now()
-    if locked.walk_in or locked.state == Sitting.State.CANCELLED or not locked.is_over(at):
+    locked = registering.lock(sitting)
+    if not is_settled(locked):
         return 0
-    admitted = Registration.objects.filter(sitting=locked, state=Registration.State.ADMITTED)
-    if locked.printed_papers.exists():
-        # Whoever was seen may have written on paper: the sheet is typed in afterwards.
-        admitted = admitted.filter(checked_in_at=None)
-    missing = list(admitted.select_for_update(of=("self",), no_key=True).order_by("pk"))
-    for registration in missing:
+    absent = list(missing(locked).select_for_update(of=("self",), no_key=True).order_by("pk"))
+    for registration in absent:
         registration.state = Registration.State.ABSENT
         registration.save(update_fields=["state"])
         recording.enter(locked, SittingEntry.Kind.ABSENT, by=None, registration=registration)
-    return len(missing)
+    return len(absent)
+
+
+def missing(sitting: Sitting) -> RegistrationQuerySet:
+    """Whoever holds a seat and did not start (one query): absent once nobody can start any more."""
+    admitted = Registration.objects.filter(sitting=sitting, state=Registration.State.ADMITTED)
+    # Whoever was seen may have written on paper: the sheet is typed in afterwards.
+    return admitted.filter(checked_in_at=None) if sitting.printed_papers.exists() else admitted
+
+
+def is_settled(sitting: Sitting) -> bool:
+    """Whether whoever is missing is absent: the sitting is over, was held, and had seats to miss."""
+    return not sitting.walk_in and sitting.state != Sitting.State.CANCELLED and sitting.is_over()

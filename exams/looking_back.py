@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from exams import assessing, keys, reviewing, telling_keys
 from exams.marking import FULL, MANUAL, VOID
-from exams.models import AnswerKey, Attempt, AttemptItem, Kind, Mark, Response
+from exams.models import AnswerKey, Attempt, AttemptItem, Exam, Kind, Mark, Response
 from exams.practice_pages import in_words
 from exams.presentation import Picture, Question, question
 from exams.wording import markup, plain, worth
@@ -48,7 +48,7 @@ def seen(attempt: Attempt) -> frozenset[str]:
     over = attempt.sitting is not None and attempt.sitting.is_over()
     released = attempt.state == Attempt.State.RELEASED
     at = reviewing.stage(writing=attempt.in_progress, released=released, over=over)
-    return reviewing.shown(attempt.exam_version.review_policy, at)
+    return reviewing.shown(attempt.exam_version.review_policy, at, guarded=attempt.exam.kind == Exam.Purpose.SPOT_CHECK)
 
 
 def is_offered(attempt: Attempt) -> bool:

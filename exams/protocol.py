@@ -9,6 +9,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 
+from exams import closing
 from exams.exchange.sheets import safe
 from exams.models import Attempt, Registration, Sitting
 from exams.overview import arrangement_told
@@ -22,9 +23,13 @@ class Person:
     attempt: Attempt | None
     granted_s: int
     arranged: str
+    # Not noted yet, but nobody can start any more.
+    is_missing: bool = False
 
     @property
     def state(self) -> str:
+        if self.is_missing:
+            return str(Registration.State.ABSENT.label)
         if self.attempt is None:
             return str(self.registration.get_state_display())
         return str(self.attempt.get_submit_reason_display() if self.attempt.submit_reason else self.attempt.get_state_display())
@@ -36,9 +41,10 @@ class Person:
 
 
 def people(sitting: Sitting) -> list[Person]:
-    """Everyone with a seat or a refusal, by admission number: three queries."""
+    """Everyone with a seat or a refusal, by admission number: five queries."""
     registrations = Registration.objects.filter(sitting=sitting).exclude(state=Registration.State.WITHDRAWN)
     attempts = Attempt.objects.filter(sitting=sitting).exclude(state=Attempt.State.VOID).prefetch_related("time_grants")
+    absent = set(closing.missing(sitting).values_list("pk", flat=True)) if closing.is_settled(sitting) else set()
     by_registration = {attempt.registration_id: attempt for attempt in attempts}
     return [
         Person(
@@ -46,6 +52,7 @@ def people(sitting: Sitting) -> list[Person]:
             attempt,
             sum(grant.seconds for grant in attempt.time_grants.all()) if attempt else 0,
             _join(arrangement_told(one)),
+            one.pk in absent,
         )
         for one in registrations.select_related("candidate").order_by("admission_no")
         for attempt in [by_registration.get(one.pk)]

@@ -23,6 +23,7 @@ class Fault(StrEnum):
     WRITING = "writing"
     UNRELEASED = "unreleased"
     NO_QUESTION = "no_question"
+    GUARDED = "guarded"
 
 
 Policy = Mapping[str, Iterable[str]]
@@ -31,6 +32,8 @@ _ALL = frozenset({"stem", "own", "marks", "key", "explanation", "areas"})
 _CEILING = {Stage.DURING: _PAPER, Stage.AFTER_SUBMIT: _PAPER, Stage.AFTER_RELEASE: _ALL, Stage.AFTER_CLOSE: _ALL}
 # What makes no sense, and tells a choice's words all the same, without the question it belongs to.
 _OF_QUESTION = frozenset({"key", "explanation"})
+# What a paper drawn from the certifications' own bank never shows once it is handed in: another candidate meets it again.
+_OF_BANK = frozenset({"stem", *_OF_QUESTION})
 
 
 def stage(*, writing: bool, released: bool, over: bool) -> Stage:
@@ -46,17 +49,20 @@ def stage(*, writing: bool, released: bool, over: bool) -> Stage:
     return Stage.AFTER_CLOSE if over else Stage.AFTER_RELEASE
 
 
-def shown(policy: Policy, at: Stage) -> frozenset[str]:
-    """What may be shown at this stage; a stage the policy does not name shows nothing.
+def shown(policy: Policy, at: Stage, *, guarded: bool = False) -> frozenset[str]:
+    """What may be shown at this stage; a stage the policy does not name shows nothing. `guarded`: a spot check, to which
+    whoever comes is let in, and whose items are those of certifications.
 
     >>> sorted(shown({"after_submit": ["own", "key"]}, Stage.AFTER_SUBMIT)), shown({}, Stage.AFTER_RELEASE)
     (['own'], frozenset())
     """
     allowed = frozenset(policy.get(at, ())) & _CEILING[at]
+    if guarded and at != Stage.DURING:
+        allowed -= _OF_BANK
     return allowed if "stem" in allowed else allowed - _OF_QUESTION
 
 
-def faults(policy: Policy) -> list[tuple[Stage, Fault]]:
+def faults(policy: Policy, *, guarded: bool = False) -> list[tuple[Stage, Fault]]:
     """What is wrong with a policy, stage by stage; empty when it holds as it is written.
 
     >>> [(str(at), str(fault)) for at, fault in faults({"during": ["stem", "own"], "after_release": ["key"]})]
@@ -69,4 +75,7 @@ def faults(policy: Policy) -> list[tuple[Stage, Fault]]:
         said = frozenset(policy.get(at, ()))
         if said & _OF_QUESTION and "stem" not in said:
             found.append((at, Fault.NO_QUESTION))
+    if guarded:
+        late = (Stage.AFTER_SUBMIT, Stage.AFTER_RELEASE, Stage.AFTER_CLOSE)
+        found += [(at, Fault.GUARDED) for at in late if frozenset(policy.get(at, ())) & _OF_BANK]
     return found

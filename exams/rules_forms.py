@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from exams import reviewing
 from exams.mixing import MIX_LEVELS
-from exams.models import Area, Kind, RulesDraft
+from exams.models import Area, Exam, Kind, RulesDraft
 from exams.wording import plain
 
 SEEN = {
@@ -35,6 +35,10 @@ NOT_SEEN = {
     reviewing.Fault.UNRELEASED: _(
         "Before the result is released, tick the questions and own answers at most: marks, right answers and explanations "
         "would tell the result."
+    ),
+    reviewing.Fault.GUARDED: _(
+        "A spot check is drawn from the certifications' own items: after handing in it shows neither questions, "
+        "right answers nor explanations."
     ),
     reviewing.Fault.NO_QUESTION: _("Right answers and explanations are read beside their questions: tick the questions as well."),
 }
@@ -125,7 +129,8 @@ class RulesForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only for 
         if stated and sum(stated.values()) != 100:
             self.add_error("hard", gettext("The three parts of the mix add up to 100, or all stay empty."))
         self.instance.difficulty_mix = stated or None
-        for moment, fault in reviewing.faults({moment: cleaned.get(moment, ()) for moment in MOMENTS}):
+        guarded = self.instance.exam.kind == Exam.Purpose.SPOT_CHECK
+        for moment, fault in reviewing.faults({moment: cleaned.get(moment, ()) for moment in MOMENTS}, guarded=guarded):
             if moment not in self.errors:
                 self.add_error(moment, NOT_SEEN[fault])
         return cleaned

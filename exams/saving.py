@@ -13,6 +13,9 @@ from exams.layout import UnknownSlot
 from exams.models import Attempt, Response
 
 HIGHEST_SEQ = 2**31 - 1
+# As many refusals of one attempt are put on record; a device run wild fills no table.
+MOST_REFUSALS = 200
+REFUSALS = ("refused_taken_over", "refused_stale", "unreadable_answer")
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,7 @@ def store_leniently(attempt: Attempt, answers: Iterable[Answer], at: dt.datetime
             _in_range(answer.seq)
             readable.append(answer)
         except (UnknownSlot, Malformed) as reason:
-            events.note(attempt, "unreadable_answer", at, slot=answer.slot, fault=type(reason).__name__)
+            _note(attempt, "unreadable_answer", at, slot=answer.slot, fault=type(reason).__name__)
     if readable:
         store(attempt, readable, attempt.session_epoch, at)
 
@@ -108,8 +111,13 @@ def _in_range(seq: int | None) -> int:
 
 def _refused(attempt: Attempt, answer: Answer, item_id: int, epoch: int, at: dt.datetime) -> Ack:
     """From a device that no longer holds the pen: kept among the events, not as an answer."""
-    events.note(attempt, "refused_taken_over", at, slot=answer.slot, seq=answer.seq, epoch=epoch, value=answer.value)
+    _note(attempt, "refused_taken_over", at, slot=answer.slot, seq=answer.seq, epoch=epoch, value=answer.value)
     return _standing(attempt, answer, item_id, at, taken_over=True)
+
+
+def _note(attempt: Attempt, kind: str, at: dt.datetime, **data: Any) -> None:
+    if attempt.events.filter(kind__in=REFUSALS).count() < MOST_REFUSALS:
+        events.note(attempt, kind, at, **data)
 
 
 def _repeated(attempt: Attempt, answer: Answer, item_id: int, seq: int, at: dt.datetime) -> Ack:
@@ -117,7 +125,7 @@ def _repeated(attempt: Attempt, answer: Answer, item_id: int, seq: int, at: dt.d
     same = Response.objects.filter(attempt_item=item_id, seq=seq).first()
     if same is not None and same.value == answer.value:
         return _standing(attempt, answer, item_id, at, stale=False)
-    events.note(attempt, "refused_stale", at, slot=answer.slot, seq=seq, value=answer.value)
+    _note(attempt, "refused_stale", at, slot=answer.slot, seq=seq, value=answer.value)
     return _standing(attempt, answer, item_id, at)
 
 

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from exams import closing, protocol
+from exams import protocol
 from exams.models import Case, Sitting
 from exams.models.sitting import runs_exams
 from exams.permissions import person
@@ -28,8 +28,6 @@ FORMATS: dict[str, tuple[str, Callable[[Sitting], bytes]]] = {
 def record(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Everyone and everything of a sitting, to read and to print."""
     sitting = watched(person(request), pk)
-    if request.method == "GET":
-        closing.mark_absent(sitting)  # what the sweep would do: whoever looks first finds it done
     context = {
         "sitting": sitting,
         "people": protocol.people(sitting),

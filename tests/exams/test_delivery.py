@@ -8,7 +8,7 @@ import time_machine
 from django.db import connection
 
 from core.dates import now
-from exams import assessing, delivery, papers
+from exams import assessing, delivery, papers, saving
 from exams.answers import Malformed
 from exams.delivery import Answer
 from exams.eligibility import NotAllowed
@@ -357,3 +357,13 @@ def test_time_granted_moves_the_deadline_and_is_told_with_the_next_ack(attempt, 
         assert save(attempt).remaining_ms == 600_000
     attempt.refresh_from_db()
     assert attempt.deadline_at == before + dt.timedelta(minutes=10)
+
+
+def test_refusals_without_end_fill_no_record(learner, monkeypatch):
+    monkeypatch.setattr(saving, "MOST_REFUSALS", 3)
+    attempt = delivery.start(candidate=learner, sitting=sitting(version(["single"])))
+    delivery.save(attempt=attempt, slot=1, value="A", seq=9, epoch=1)
+    for seq in range(1, 7):
+        assert delivery.save(attempt=attempt, slot=1, value="B", seq=seq, epoch=1).stale
+    assert delivery.save(attempt=attempt, slot=1, value="B", seq=10, epoch=7).taken_over
+    assert attempt.events.filter(kind__startswith="refused").count() == 3

@@ -13,7 +13,7 @@ from django.utils import translation
 
 from accounts.models import User
 from core.dates import now
-from exams import contact, delivery, invigilating, seating, watching
+from exams import closing, contact, delivery, invigilating, seating, watching
 from exams.eligibility import NotAllowed
 from exams.models import Attempt, Case, Registration, Sitting, SittingEntry, TimeGrant
 from tests.cast import person
@@ -266,3 +266,16 @@ class TestTheRecord:
         sent = client_of(invigilator).get(f"/exams/sittings/{at.pk}/record.xlsx").content
         cell: Any = load_workbook(io.BytesIO(sent)).active["B2"]
         assert (cell.data_type, cell.value) == ("s", "'=HYPERLINK(1)")
+
+    def test_whoever_did_not_come_is_told_absent_before_the_sweep_and_looking_writes_nothing(
+        self, client_of: Callable[[User], Client], at: Sitting, held: Registration, invigilator: User
+    ):
+        Sitting.objects.filter(pk=at.pk).update(state=Sitting.State.CLOSED)
+        lines = SittingEntry.objects.count()
+        assert "缺考" in client_of(invigilator).get(f"/exams/sittings/{at.pk}/record/").text
+        assert "缺考" in client_of(invigilator).get(f"/exams/sittings/{at.pk}/record.csv").content.decode("utf-8-sig")
+        held.refresh_from_db()
+        assert (held.state, SittingEntry.objects.count()) == ("admitted", lines)
+        assert closing.mark_absent_due() == 1
+        held.refresh_from_db()
+        assert held.state == "absent"

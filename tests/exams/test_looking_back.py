@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from core.dates import now
 from exams import delivery, reviewing
-from exams.models import AnswerKey, Attempt, Result, Sitting
+from exams.models import AnswerKey, Attempt, Exam, Result, Sitting
 from exams.models.exam import default_review_policy
 from exams.rules_forms import NOT_SEEN
 from tests.exams.making import KINDS, finished, item, sitting, version
@@ -208,8 +208,19 @@ def test_a_policy_that_would_leak_or_make_no_sense_is_named(change, faults):
     assert set(NOT_SEEN) == set(reviewing.Fault)
 
 
-def test_spot_checks_explain_themselves_after_release(settings):
+def test_a_spot_check_gives_away_no_item_of_the_certifications_bank(learner, examiner, client_of):
+    """It draws from the same bank and lets anybody in; whatever its policy says, the items stay unknown."""
+    attempt = planted(learner, EVERYTHING)
+    Exam.objects.filter(pk=attempt.exam_id).update(kind=Exam.Purpose.SPOT_CHECK)
+    for stage in STAGES:
+        bring_to(stage, attempt, examiner)
+        assert found(client_of(learner), attempt) == {"own"} | ({"marks"} if stage != "after_submit" else set()), stage
+    guarded = reviewing.faults({**default_review_policy(), "after_release": ["stem", "key"]}, guarded=True)
+    assert [(str(at), str(fault)) for at, fault in guarded] == [("after_release", "guarded")]
+
+
+def test_spot_checks_tell_marks_and_no_keys_after_release(settings):
     for code, shipped in json.loads((settings.CONTENT_DIR / "spot_checks.json").read_text(encoding="utf-8")).items():
-        assert not reviewing.faults(shipped["review_policy"]), code
-        assert reviewing.shown(shipped["review_policy"], reviewing.Stage.AFTER_RELEASE) == set(ALL)
+        assert not reviewing.faults(shipped["review_policy"], guarded=True), code
+        assert reviewing.shown(shipped["review_policy"], reviewing.Stage.AFTER_RELEASE) == {"own", "marks", "areas"}
         assert reviewing.shown(shipped["review_policy"], reviewing.Stage.AFTER_SUBMIT) == {"own"}
