@@ -1,8 +1,8 @@
-"""Who may see which certificates beyond their own."""
+"""Who may see which certificates beyond their own, and who handles measures against them."""
 
 from typing import TYPE_CHECKING
 
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, PermissionsMixin
 
 from accounts.roles import ADMINISTRATOR
 
@@ -15,3 +15,8 @@ def keeps_register(user: "User | AbstractBaseUser | AnonymousUser") -> bool:
     if not user.is_authenticated or not hasattr(user, "groups"):
         return False
     return bool(getattr(user, "is_superuser", False)) or user.groups.filter(name=ADMINISTRATOR).exists()
+
+
+def handles_proceedings(user: "User | AbstractBaseUser | AnonymousUser") -> bool:
+    """Whether `user` opens and decides measures against certificates: administrators, and whom an operator lets (cached)."""
+    return isinstance(user, PermissionsMixin) and user.is_active and user.has_perm("certificates.change_proceeding")

@@ -22,6 +22,8 @@ from core.dates import now, today
 if TYPE_CHECKING:
     from accounts.models import User
 
+Reason = CertificateEvent.Reason
+
 
 @dataclass(frozen=True)
 class Change:
@@ -52,21 +54,7 @@ def supersede(
     certificate's successor is suspended too: no correction lifts a suspension. Asked again for the same, it returns the
     first successor; where the certificate has ended, or was replaced by something else, it raises NotAllowed.
     """
-    term = change.term or (certificate.valid_from, certificate.valid_until)
-    basis = {**certificate.decision_basis, "supersedes": certificate.number, "ground": reason.value, **change.basis}
-    asked = Certificate(
-        scheme=certificate.scheme,
-        scheme_version=change.version or certificate.scheme_version,
-        holder_id=certificate.holder_id,
-        holder_name=name or certificate.holder_name,
-        subject={**certificate.subject, **change.printed},
-        result_id=certificate.result_id,
-        decided_by=by,
-        decision_basis=basis,
-        valid_from=term[0],
-        valid_until=term[1],
-        supersedes=certificate,
-    )
+    asked = _asked(certificate, name, change, by, reason)
     refused: IntegrityError | None = None
     for _draw in range(DRAWS):
         try:
@@ -79,18 +67,70 @@ def supersede(
     raise NoNumber(certificate.number) from refused
 
 
+def restore(withdrawn: Certificate, *, by: "User", public_note: str = "") -> Certificate:
+    """A new certificate for the same term in place of one whose withdrawal did not stand. The withdrawn one stays so.
+
+    Raises NotAllowed where the holder has another one by now, or where it was restored before.
+    """
+    new = _asked(withdrawn, None, UNCHANGED, by, Reason.APPEAL)
+    for _draw in range(DRAWS):
+        if withdrawn.state != Certificate.State.WITHDRAWN or _has_another(withdrawn):
+            raise NotAllowed(f"{withdrawn.number} is not withdrawn, or something stands in its place")
+        try:
+            with transaction.atomic():
+                return _make(withdrawn, new, numbers.draw(withdrawn.scheme.code, today().year), public_note)
+        except IntegrityError:
+            continue  # the number is taken, or another was issued meanwhile: look again
+    raise NoNumber(withdrawn.number)
+
+
+def _has_another(withdrawn: Certificate) -> bool:
+    held = Certificate.objects.filter(holder_id=withdrawn.holder_id, scheme_id=withdrawn.scheme_id)
+    return held.live().exists() or held.filter(supersedes=withdrawn).exists()
+
+
+def _asked(old: Certificate, name: str | None, change: Change, by: "User | None", reason: CertificateEvent.Reason) -> Certificate:
+    term = change.term or (old.valid_from, old.valid_until)
+    return Certificate(
+        scheme=old.scheme,
+        scheme_version=change.version or old.scheme_version,
+        holder_id=old.holder_id,
+        holder_name=name or old.holder_name,
+        subject={**old.subject, **change.printed},
+        result_id=old.result_id,
+        decided_by=by,
+        decision_basis={**old.decision_basis, "supersedes": old.number, "ground": reason.value, **change.basis},
+        valid_from=term[0],
+        valid_until=term[1],
+        supersedes=old,
+    )
+
+
 def _replace(old: Certificate, new: Certificate, reason: CertificateEvent.Reason, note: str, number: str) -> Certificate:
     # The row is locked by its own update; only then is its state the one the successor inherits.
     before = Certificate.objects.select_for_update(no_key=True).values_list("state", flat=True).get(pk=old.pk)
-    ended = retire(old, by=new.decided_by, reason=reason, public_note=note)
-    new.number, new.state, new.issued_at = number, before, ended.at
+    retire(old, by=new.decided_by, reason=reason, public_note=note)
+    new.state = before
+    audit.record("certificate.superseded", old, by=new.decided_by, reason=reason, successor=number)
+    _make(old, new, number)
+    if before == Certificate.State.SUSPENDED:
+        _suspend_likewise(old, new)
+    return new
+
+
+def _make(old: Certificate, new: Certificate, number: str, public_note: str = "") -> Certificate:
+    new.number, new.issued_at = number, now()
     new.subject = {**new.subject, **issued_as(number)}
     require_printable(new.facts())
     new.save(force_insert=True)
-    CertificateEvent.objects.create(certificate=new, kind=CertificateEvent.Kind.ISSUED, actor=new.decided_by, at=now())
-    if before == Certificate.State.SUSPENDED:
-        _suspend_likewise(old, new)
-    audit.record("certificate.superseded", old, by=new.decided_by, reason=reason, successor=number)
+    CertificateEvent.objects.create(
+        certificate=new,
+        kind=CertificateEvent.Kind.ISSUED,
+        actor=new.decided_by,
+        at=new.issued_at,
+        reason_code=new.decision_basis["ground"],
+        public_note=public_note,
+    )
     audit.record("certificate.issued", new, by=new.decided_by, number=number, supersedes=old.number)
     render_later(new)
     return new

@@ -58,3 +58,19 @@ def count_views() -> None:
     from certificates.view_counting import flush
 
     flush()
+
+
+@shared_task(name="certificates.post_letter")
+def post_letter(letter: str) -> None:
+    """Send a letter. Safe to run twice: it is sent once."""
+    from certificates import posting
+
+    posting.post(letter)
+
+
+@shared_task(name="certificates.tell_ended")
+def tell_ended() -> int:
+    """Write to holders whose certificates expired or lapsed. Safe to run twice and beside itself."""
+    from certificates import lapsing
+
+    return lapsing.tell_ended()

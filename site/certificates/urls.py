@@ -1,6 +1,6 @@
 from django.urls import path
 
-from certificates.views import api, documents, holding, keys, log, proving, sharing, verifying
+from certificates.views import api, documents, holding, keys, log, proceedings, proving, requests, sharing, verifying
 
 app_name = "certificates"
 urlpatterns = [
@@ -10,6 +10,12 @@ urlpatterns = [
     path("certificates/<uuid:pk>/pdf/<str:language>/", holding.rendering, name="rendering"),
     path("certificates/<uuid:pk>/link/", sharing.link, name="link"),
     path("api/v1/certificates/<str:number>/", api.certificate, name="api-certificate"),
+    path("certificates/<uuid:pk>/correction/", requests.correction, name="correction"),
+    path("certificates/<uuid:pk>/cancellation/", requests.cancellation, name="cancellation"),
+    path("certificates/proceedings/<uuid:pk>/", proceedings.proceeding, name="proceeding"),
+    path("certificates/proceedings/<uuid:pk>/statements/", proceedings.statement, name="statement"),
+    path("certificates/proceedings/<uuid:pk>/appeal/", proceedings.appeal, name="appeal"),
+    path("certificates/enclosures/<uuid:pk>/", proceedings.enclosure, name="enclosure"),
     path("keys/", keys.keys, name="keys"),
     path("keys/set/", keys.key_set, name="key_set"),
     path("keys/<str:kid>/", keys.key, name="key"),

@@ -4,9 +4,13 @@ Keys sign it, the log fixes what was decided so that nobody can rewrite it, and 
 """
 
 from certificates.models.certificates import Artefact, Certificate, CertificateEvent
+from certificates.models.corrections import Correction
 from certificates.models.credits import ActivityClaim, EducationCredit, SectorDeclaration
+from certificates.models.enclosures import Enclosure
 from certificates.models.keys import SigningKey
+from certificates.models.letters import CertificateLetter
 from certificates.models.log import LogEntry, LogHead, LogNode
+from certificates.models.proceedings import Proceeding, Step
 from certificates.models.reminders import RenewalReminder
 from certificates.models.schemes import Scheme, SchemeVersion
 from certificates.models.sharing import ShareLink, ViewCount
@@ -17,16 +21,21 @@ __all__ = [
     "Artefact",
     "Certificate",
     "CertificateEvent",
+    "CertificateLetter",
+    "Correction",
     "EducationCredit",
+    "Enclosure",
     "LogEntry",
     "LogHead",
     "LogNode",
+    "Proceeding",
     "RenewalReminder",
     "Scheme",
     "SchemeVersion",
     "SectorDeclaration",
     "ShareLink",
     "SigningKey",
+    "Step",
     "ViewCount",
     "Writing",
 ]

@@ -158,6 +158,13 @@ class Certificate(models.Model):
     def masked_name(self) -> str:
         return masked(self.holder_name)
 
+    def newest(self) -> "Certificate":
+        """The one that stands in its place today, at the end of the chain of successors (one query for each link)."""
+        last = self
+        while successor := Certificate.objects.filter(supersedes=last).told().first():
+            last = successor
+        return last
+
     @property
     def status(self) -> Status:
         """What it is worth today: the one answer of every page, list and interface."""
@@ -221,6 +228,8 @@ class CertificateEvent(models.Model):
         RENEWAL = "renewal", _("It was renewed")
         REQUEST = "request", _("The holder asked for it")
         RETENTION = "retention", _("The time for keeping the name is over")
+        APPEAL = "appeal", _("An appeal was upheld")
+        CURED = "cured", _("The ground for it is gone")
 
     certificate = models.ForeignKey(Certificate, on_delete=models.PROTECT, related_name="events", verbose_name=_("certificate"))
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from certificates import issuing, presentation, verdicts
+from certificates import chronicle, issuing, presentation, verdicts
 from certificates.models import Artefact, Certificate
 from certificates.status import LIVE, Status
 from core.qr import Code
@@ -45,6 +45,7 @@ def _page(request: HttpRequest, shown: Certificate, status: int = 200) -> HttpRe
         "facts": shown.facts(),
         "verdict": None if shown.status == Status.VALID else verdicts.of(shown),
         "renderings": presentation.renderings(shown),
+        "life": chronicle.of(shown, cast("User", request.user)),
         "qr": Code(shown.public_url),
         "address": shown.public_url.split("://")[-1].rstrip("/"),
         "name_is_long": len(shown.holder_name) > _LONG_NAME,

@@ -1,0 +1,71 @@
+"""Posting (寄发): mails about a certificate, noted with the deed and sent by a job, each once. No ground stands in them."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from wagtail.models import Site
+
+from certificates import tasks
+from certificates.models import Certificate, CertificateLetter, Proceeding
+from cms.models import Identity
+from core.dates import now
+from core.jobs import enqueue
+
+News = CertificateLetter.News
+SUBJECTS: dict[str, Callable[[], str]] = {
+    News.NOTICED: lambda: _("A measure is intended against your certificate %(number)s"),
+    News.SUSPENDED: lambda: _("Your certificate %(number)s is suspended at once"),
+    News.DECIDED: lambda: _("The measure against your certificate %(number)s was decided"),
+    News.PROLONGED: lambda: _("The suspension of your certificate %(number)s was prolonged"),
+    News.APPEAL_DECIDED: lambda: _("Your appeal about certificate %(number)s was decided"),
+    News.REINSTATED: lambda: _("Your certificate %(number)s is reinstated"),
+    News.CORRECTED: lambda: _("Your certificate %(number)s was issued anew"),
+    News.UNCORRECTED: lambda: _("Your request about certificate %(number)s was refused"),
+    News.CANCELLED: lambda: _("Your certificate %(number)s is cancelled"),
+    News.EXPIRED: lambda: _("Your certificate %(number)s has expired"),
+    News.LAPSED: lambda: _("Your certificate %(number)s can no longer be renewed"),
+}
+
+
+def write(
+    certificate: Certificate, news: CertificateLetter.News, *, occasion: object, proceeding: Proceeding | None = None
+) -> bool:
+    """Tell the holder once about this occasion, in the caller's transaction. False: it was written before."""
+    letter, is_new = CertificateLetter.objects.get_or_create(
+        certificate=certificate,
+        news=news,
+        occasion=str(occasion),
+        defaults={"reader_id": certificate.holder_id, "proceeding": proceeding},
+    )
+    if is_new:
+        enqueue(tasks.post_letter, letter=str(letter.pk))
+    return is_new
+
+
+@transaction.atomic
+def post(pk: str) -> bool:
+    """Send the letter unless it was sent. Its row stays locked meanwhile, so of two jobs one waits and finds it sent."""
+    CertificateLetter.objects.select_for_update(no_key=True).get(pk=pk)
+    letter = CertificateLetter.objects.told().get(pk=pk)
+    if letter.sent_at is not None:
+        return False
+    with override(letter.reader.preferred_language):
+        subject = SUBJECTS[letter.news]() % {"number": letter.certificate.number}
+        about = letter.proceeding or letter.certificate
+        context = {
+            "letter": letter,
+            "reader": letter.reader,
+            "identity": Identity.for_site(Site.objects.get(is_default_site=True)),
+            "site_url": settings.SITE_URL,
+            "title": letter.certificate.title,
+            "address": settings.SITE_URL + about.get_absolute_url(),
+        }
+        send_mail(subject, render_to_string("emails/certificate_news.txt", context), None, [letter.reader.email])
+    letter.sent_at = now()
+    letter.save(update_fields=["sent_at"])
+    return True
