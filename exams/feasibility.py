@@ -35,10 +35,13 @@ def fill(
     Costs places × fitting items; 70 places over 900 items take a few milliseconds.
     """
     trial = _Trial(cells, items, enemies, tier)
-    if trial.is_whole or not trial.hinges or _Trial(cells, items, (), tier).shortages:
+    if trial.is_whole or not trial.hinges:
         return trial.filled, trial.shortages
-    found = _around(cells, items, enemies, tier)
-    return (found.filled, []) if found else (trial.filled, trial.shortages)
+    if not _Trial(cells, items, (), tier).shortages and (found := _around(cells, items, enemies, tier)):
+        return found.filled, []
+    # A hinge may stand in the way of one cell while another lacks items: only what is short by itself is named.
+    alone = [short for short in trial.shortages if not _around(short.cells, items, enemies, tier)]
+    return trial.filled, alone or trial.shortages
 
 
 def _around(

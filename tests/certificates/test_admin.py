@@ -72,6 +72,7 @@ def test_the_list_asks_the_same_number_of_questions_for_two_and_for_twenty(passe
         for _ in range(more):
             people += 1
             issue(result=passed(person("林悦", f"holder{people}")))
+        office.get(reverse(LIST))  # reads once whose site this is
         with django_assert_max_num_queries(60) as asked:
             assert office.get(reverse(LIST)).status_code == 200
         counts.append(len(asked))

@@ -2,7 +2,7 @@
 
 from itertools import combinations
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from exams.blueprint import Candidate, Cell, Stock
@@ -55,6 +55,12 @@ def test_how_many_are_missing_is_exact(pool, cells):
 
 @settings(max_examples=200, deadline=None)
 @given(pool=POOLS, cells=CELLS, groups=GROUPS)
+@example(
+    # The first cell can be filled once the hinge Q0 is left out; the second cannot at all, and it alone is named.
+    pool=[Candidate(f"Q{n}", 1, "single", 1, "S1") for n in range(3)],
+    cells=[Cell(0, ("single",), 2, "S1", 1, 1), Cell(1, ("multiple",), 1, "S1", 1, 1)],
+    groups=[["Q0", "Q1"], ["Q0", "Q2"]],
+)
 def test_the_cells_that_are_named_prove_it_by_themselves(pool, cells, groups):
     """Whoever doubts a refusal counts what fits the named cells alone: it is too little."""
     for short in shortages(cells, pool, groups):

@@ -75,11 +75,11 @@ def test_reading_is_all_one_can_do(content, client):
     assert client.post(LAW).status_code == 405
 
 
-def test_the_page_asks_the_database_four_times(content, client, django_assert_num_queries, monkeypatch):
-    """Statute, articles, and whose site this is (two)."""
+def test_the_page_asks_the_database_twice(content, client, django_assert_num_queries, monkeypatch):
+    """Statute and articles; whose site this is, the process knows from the page before."""
     monkeypatch.setattr(citations, "sources", [])
     client.get(LAW + "?warm")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(2):
         client.get(LAW + "?once")
 
 
