@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from wagtail.models import Site
 
 from certificates import numbers, tasks
+from certificates.badges import statuslists
 from certificates.decisions import NotAllowed, retire
 from certificates.facts import require_printable
 from certificates.models import Certificate, CertificateEvent, Scheme, SchemeVersion
@@ -116,6 +117,7 @@ def _create(result: Result, scheme: Scheme, draw: Callable[[str, int], str]) -> 
         valid_from=issued_on,
         valid_until=last_day(issued_on, version.validity_months),
         supersedes=_retire(holder.pk, scheme),
+        **vars(statuslists.place()),
     )
     certificate.subject = _subject(certificate.number, version, route, learned)
     require_printable(certificate.facts())

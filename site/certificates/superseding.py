@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import IntegrityError, transaction
 
 from certificates import numbers
+from certificates.badges import statuslists
 from certificates.decisions import NotAllowed, retire
 from certificates.facts import require_printable
 from certificates.issuing import DRAWS, NoNumber, issued_as, render_later
@@ -121,6 +122,8 @@ def _replace(old: Certificate, new: Certificate, reason: CertificateEvent.Reason
 def _make(old: Certificate, new: Certificate, number: str, public_note: str = "") -> Certificate:
     new.number, new.issued_at = number, now()
     new.subject = {**new.subject, **issued_as(number)}
+    place = statuslists.place()
+    new.status_list, new.status_index = place.status_list, place.status_index
     require_printable(new.facts())
     new.save(force_insert=True)
     CertificateEvent.objects.create(

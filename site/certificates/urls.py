@@ -1,6 +1,20 @@
 from django.urls import path
 
-from certificates.views import api, documents, holding, keys, log, proceedings, proving, requests, sharing, verifying
+from certificates.views import (
+    api,
+    badge_check,
+    badges,
+    credentials,
+    documents,
+    holding,
+    keys,
+    log,
+    proceedings,
+    proving,
+    requests,
+    sharing,
+    verifying,
+)
 
 app_name = "certificates"
 urlpatterns = [
@@ -16,6 +30,15 @@ urlpatterns = [
     path("certificates/proceedings/<uuid:pk>/statements/", proceedings.statement, name="statement"),
     path("certificates/proceedings/<uuid:pk>/appeal/", proceedings.appeal, name="appeal"),
     path("certificates/enclosures/<uuid:pk>/", proceedings.enclosure, name="enclosure"),
+    path("certificates/<uuid:pk>/badge/", badges.badge, name="badge"),
+    path("certificates/<uuid:pk>/badge/consent/", badges.consent, name="badge_consent"),
+    path("certificates/<uuid:pk>/badge/withdrawal/", badges.withdrawal, name="badge_withdrawal"),
+    path("certificates/<uuid:pk>/badge/<str:form>/", badges.file, name="badge_file"),
+    path("badges/issuer/", credentials.issuer, name="issuer"),
+    path("badges/achievements/<str:scheme>/<int:number>/", credentials.achievement, name="achievement"),
+    path("badges/pictures/<str:code>.<str:kind>", credentials.picture, name="badge_picture"),
+    path("badges/<uuid:pk>/", credentials.credential, name="credential"),
+    path("status/<str:purpose>/<int:number>/", credentials.status_list, name="status_list"),
     path("keys/", keys.keys, name="keys"),
     path("keys/set/", keys.key_set, name="key_set"),
     path("keys/<str:kid>/", keys.key, name="key"),
@@ -23,6 +46,7 @@ urlpatterns = [
     path("verify/", verifying.verify, name="verify"),
     path("verify/pdf/", documents.check, name="check_pdf"),
     path("verify/pdf/<str:digest>/", documents.by_digest, name="check_digest"),
+    path("verify/badge/", badge_check.check, name="badge_check"),
     path("v/<str:number>/", verifying.verification, name="verification"),
     path("v/<str:number>/name/", verifying.name, name="named"),
     path("v/<str:number>/proof/", proving.proof, name="proof"),

@@ -46,8 +46,6 @@ class AppendOnly(Operation):
         # Laid anew where a table was rebuilt (SQLite drops its triggers then) or has learned a column since.
         self.database_backwards(app_label, schema_editor, to_state, from_state)
         make = _postgres if schema_editor.connection.vendor == "postgresql" else _sqlite
-        # Laid again after a column was added: SQLite makes the table anew then, and its triggers are gone.
-        self.database_backwards(app_label, schema_editor, to_state, to_state)
         for sql in make(model._meta.db_table, _deeds(columns, bool(self.except_columns), self.deletable), self.once):
             schema_editor.execute(sql, params=None)
 
@@ -116,6 +114,7 @@ class Forgettable(Operation):
         allowed = f'OLD."{at}" IS NULL AND NEW."{at}" IS NOT NULL AND NEW."{column}" = {to}'
         make = _postgres if schema_editor.connection.vendor == "postgresql" else _sqlite
         deed = [(f"rewriting_{column}", f'UPDATE OF "{column}", "{at}"')]
+        self.database_backwards(app_label, schema_editor, to_state, from_state)  # laid anew, as above
         for sql in make(table, deed, "", f"WHEN (NOT ({allowed})) "):
             schema_editor.execute(sql, params=None)
 

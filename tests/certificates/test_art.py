@@ -1,9 +1,12 @@
 """The art: what is committed is what the source draws, byte for byte, and it carries no font."""
 
+import io
+
 import pikepdf
 import pytest
+from PIL import Image, ImageChops, ImageStat
 
-from certificates.art import picture, sheet
+from certificates.art import badge, picture, raster, sheet
 
 
 @pytest.fixture(scope="module")
@@ -35,3 +38,24 @@ def test_an_operator_the_picture_does_not_know_is_an_error():
         page.Contents = document.make_stream(b"BT (x) Tj ET")
         with pytest.raises(KeyError):
             picture.Picture(page)
+
+
+@pytest.mark.parametrize("code", [*badge.CODES, badge.PLAIN])
+def test_the_committed_badges_are_what_the_source_draws(code):
+    svg = badge.draw(code)
+    assert svg == badge.of(code, "svg").decode()
+    # Pixels, not bytes: how a PNG is packed differs between versions of zlib.
+    drawn, kept = (Image.open(io.BytesIO(data)).convert("RGBA") for data in (raster.png(svg, 400), badge.of(code, "png")))
+    assert drawn.size == kept.size == (400, 400)
+    assert max(ImageStat.Stat(ImageChops.difference(drawn, kept)).mean) < 0.5
+
+
+def test_a_scheme_of_the_operators_own_gets_the_medallion_alone():
+    assert badge.of("ZZZ", "png") == badge.of(badge.PLAIN, "png") != badge.of("QSO", "png")
+
+
+def test_the_badge_stands_on_a_clear_ground_and_carries_no_font_and_no_script():
+    image = Image.open(io.BytesIO(badge.of("QSO", "png")))
+    assert [image.getpixel(corner)[3] for corner in ((0, 0), (399, 0), (0, 399), (399, 399))] == [0, 0, 0, 0]
+    assert image.getpixel((200, 60))[3] == 255
+    assert not {"<text", "<script", "href", "<image"} & set(badge.of("QSO", "svg").decode().split())

@@ -11,18 +11,16 @@ from pathlib import Path
 
 import pikepdf
 
-from certificates.art.palette import HEIGHT, WIDTH
-
 PICTURE = Path(__file__).resolve().parents[3] / "static" / "img" / "certificate.svg"
 Matrix = tuple[float, float, float, float, float, float]
-_FLIPPED: Matrix = (1, 0, 0, -1, 0, HEIGHT)
+_UNMOVED: Matrix = (1, 0, 0, 1, 0, 0)
 
 
 @dataclass(frozen=True)
 class Ink:
     """The graphics state that a path is drawn with."""
 
-    matrix: Matrix = _FLIPPED
+    matrix: Matrix = _UNMOVED
     fill: str = "#000"
     stroke: str = "#000"
     width: float = 1
@@ -47,7 +45,9 @@ class Picture:
 
     def __init__(self, page: pikepdf.Page) -> None:
         self._resources = page.Resources
-        self._ink, self._kept = Ink(), list[Ink]()
+        _left, _bottom, self._width, self._height = (float(edge) for edge in page.mediabox)
+        # A page is measured from below, a picture from above.
+        self._ink, self._kept = Ink(matrix=(1, 0, 0, -1, 0, self._height)), list[Ink]()
         self._path: list[str] = []
         self._clips: list[str] = []
         self._drawn: list[tuple[str, list[str]]] = []
@@ -56,7 +56,7 @@ class Picture:
 
     def svg(self) -> str:
         paths = (f'<path{style} d="{"".join(path)}"/>' for style, path in self._drawn)
-        size = f"{WIDTH:g} {HEIGHT:g}"
+        size = f"{self._width:g} {self._height:g}"
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size}"><defs>{"".join(self._clips)}</defs>'
             f"{''.join(paths)}</svg>\n"
@@ -104,7 +104,7 @@ class Picture:
         stops = "".join(f'<stop offset="{at:g}" stop-color="{to}"/>' for at, to in zip(offsets, colours, strict=True))
         box = "".join(f' {key}="{end}"' for key, end in zip(("x1", "y1", "x2", "y2"), ends, strict=True))
         self._clips.append(f'<linearGradient id="gold" gradientUnits="userSpaceOnUse"{box}>{stops}</linearGradient>')
-        self._drawn.append((f' fill="url(#gold)"{self._ink.clip}', [f"M0 0H{WIDTH:g}V{HEIGHT:g}H0Z"]))
+        self._drawn.append((f' fill="url(#gold)"{self._ink.clip}', [f"M0 0H{self._width:g}V{self._height:g}H0Z"]))
 
     def _fade(self, name: str) -> None:
         self._set(opacity=f' stroke-opacity="{float(self._resources.ExtGState[name].CA):g}"')

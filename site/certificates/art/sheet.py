@@ -40,7 +40,7 @@ def draw() -> bytes:
     medallion(canvas, WIDTH / 2, 153, 40, hanzi=Face(typefaces.KAI), latin=Face(typefaces.LATIN))
     canvas.showPage()
     canvas.save()
-    return _without_fonts(buffer.getvalue())
+    return without_fonts(buffer.getvalue())
 
 
 def _frame(canvas: Canvas) -> None:
@@ -93,7 +93,7 @@ def _ornament(canvas: Canvas, y: float) -> None:
         canvas.drawPath(path, stroke=0, fill=1)
 
 
-def _without_fonts(pdf: bytes) -> bytes:
+def without_fonts(pdf: bytes) -> bytes:
     """Drop the Helvetica that reportlab declares on every page though no glyph of it is drawn."""
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(pdf)) as document:

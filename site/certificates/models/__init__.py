@@ -1,8 +1,9 @@
 """Schemes say what a certificate is given for; certificates, their events and their documents say what was given.
 
-Keys sign it, the log fixes what was decided so that nobody can rewrite it, and sharing is how a holder shows it.
+Keys sign it, the log fixes what was decided so that nobody can rewrite it, and sharing and badges are how a holder shows it.
 """
 
+from certificates.models.badges import Badge, BadgeConsent
 from certificates.models.certificates import Artefact, Certificate, CertificateEvent
 from certificates.models.corrections import Correction
 from certificates.models.credits import ActivityClaim, EducationCredit, SectorDeclaration
@@ -19,6 +20,8 @@ from certificates.models.writings import Writing
 __all__ = [
     "ActivityClaim",
     "Artefact",
+    "Badge",
+    "BadgeConsent",
     "Certificate",
     "CertificateEvent",
     "CertificateLetter",

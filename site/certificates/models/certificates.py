@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from certificates import kept_answers
+from certificates.badges import bitstring
 from certificates.facts import Facts
 from certificates.masking import masked
 from certificates.models.keys import SigningKey
@@ -96,6 +97,9 @@ class Certificate(models.Model):
     supersedes = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="successor", verbose_name=_("replaces")
     )
+    # Where its bit stands for whoever verifies its badge elsewhere (badges.statuslists); given at issue, at random.
+    status_list = models.PositiveIntegerField(_("status list"), default=1)
+    status_index = models.PositiveIntegerField(_("place on the status list"), default=bitstring.draw)
 
     objects = CertificateQuerySet.as_manager()
 
@@ -135,6 +139,16 @@ class Certificate(models.Model):
                 condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")),
                 name="certificate_validity_ordered",
                 violation_error_message=_("A certificate ends after it begins."),
+            ),
+            models.UniqueConstraint(
+                fields=["status_list", "status_index"],
+                name="certificate_status_place_uniq",
+                violation_error_message=_("Another certificate has this place on the status list."),
+            ),
+            models.CheckConstraint(
+                condition=Q(status_list__gte=1, status_index__lt=bitstring.SIZE),
+                name="certificate_status_place_in_range",
+                violation_error_message=_("The status list has no such place."),
             ),
         ]
 
