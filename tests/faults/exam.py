@@ -27,7 +27,7 @@ from tests.load.site import settled
 from tests.load.wire import Pool
 
 QUESTIONS = 16
-MOST = 6  # faults of a kind; then everybody may finish
+MOST, FEW = 6, 3  # faults of a kind, few in a short run; then everybody may finish
 TRIES = 3  # a kill strikes by chance: what must be seen once gets so many chances
 Row = dict[str, Any]
 Fault = Callable[[Plant], None]
@@ -89,8 +89,9 @@ FAULTS: dict[str, Fault] = {
 }
 
 
-async def under(plant: Plant, fault: Fault, learners: list[Learner], period: float, think: float, *, hand_in: bool) -> int:
+async def under(plant: Plant, fault: Fault, learners: list[Learner], options: argparse.Namespace, *, hand_in: bool) -> int:
     """All sit their exam while `fault` comes every `period` seconds; how often it came."""
+    period, think, most = options.period, options.think, FEW if options.short else MOST
 
     async def one(learner: Learner) -> None:
         pause = lambda: learner.random.uniform(0.5, 1.5) * think  # noqa: E731
@@ -101,7 +102,7 @@ async def under(plant: Plant, fault: Fault, learners: list[Learner], period: flo
 
     everybody = asyncio.gather(*(one(learner) for learner in learners))
     times = 0
-    while times < MOST and not (await asyncio.wait([everybody], timeout=period))[0]:
+    while times < most and not (await asyncio.wait([everybody], timeout=period))[0]:
         await asyncio.to_thread(fault, plant)
         times += 1
     await everybody
@@ -112,12 +113,12 @@ async def played(plant: Plant, name: str, learners: list[Learner], options: argp
     """`under` the fault of this name, over a bad line where that is the fault."""
     fault = FAULTS.get(name, nothing)
     if name != LINE:
-        return await under(plant, fault, learners, options.period, options.think, hand_in=hand_in)
+        return await under(plant, fault, learners, options, hand_in=hand_in)
     async with bad_line(plant.web.port, delay=0.1, cuts=0.03) as port:
         pool = Pool(port, patience=5)
         for learner in learners:
             learner.pool = pool
-        return await under(plant, fault, learners, options.period, options.think, hand_in=hand_in)
+        return await under(plant, fault, learners, options, hand_in=hand_in)
 
 
 async def only_answer(learner: Learner, pause: Callable[[], float]) -> None:
