@@ -74,3 +74,19 @@ def tell_ended() -> int:
     from certificates import lapsing
 
     return lapsing.tell_ended()
+
+
+@shared_task(name="certificates.remind_due")
+def remind_due() -> int:
+    """Write the reminders of renewal that are due. Safe to run twice: each is written once."""
+    from certificates import reminding
+
+    return reminding.remind_due()
+
+
+@shared_task(name="certificates.post_reminder")
+def post_reminder(reminder: str) -> None:
+    """Send a reminder. Safe to run twice: it is sent once."""
+    from certificates import reminding
+
+    reminding.post(reminder)

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from certificates.views import (
     api,
@@ -55,4 +55,5 @@ urlpatterns = [
     path("log/heads.json", log.heads, name="log-heads"),
     path("log/<int:first>/<int:second>/", log.consistency, name="log-consistency"),
     path("log/<str:day>/", log.head, name="log-head"),
+    path("", include("certificates.urls_renewal")),
 ]

@@ -29,6 +29,7 @@ app.conf.update(
         "exams-exposure": {"task": "exams.count_exposure", "schedule": crontab(hour=3, minute=10)},
         "exams-analyse": {"task": "exams.analyse_due", "schedule": 3600.0},
         "certificates-abandoned": {"task": "certificates.clear_abandoned", "schedule": 300.0},
+        "certificates-remind": {"task": "certificates.remind_due", "schedule": 3600.0},
         "exams-absent": {"task": "exams.mark_absent", "schedule": 300.0},
         "certificates-views": {"task": "certificates.count_views", "schedule": 300.0},
         # Just after midnight: a day's head covers all that the day before decided.

@@ -7,7 +7,6 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from certificates.permissions import keeps_register
@@ -134,9 +133,6 @@ class ActivityClaim(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-    def get_absolute_url(self) -> str:
-        return reverse("certificates:activity", args=[self.pk])
 
     @property
     def is_pending(self) -> bool:

@@ -1,0 +1,64 @@
+"""The office decides about activities elsewhere: with hours, or with a reason."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests.certificates.learning import claimed
+
+pytestmark = pytest.mark.django_db
+QUEUE = "/certificates/activities/"
+
+
+def decided(client, claim, **told):
+    return client.post(reverse("certificates:claim_decision", args=[claim.pk]), told, follow=True).content.decode()
+
+
+def test_hours_are_recognised_from_the_queue(learner, administrator, client_of):
+    claim, office = claimed(learner), client_of(administrator)
+    assert "产品质量法实务班" in office.get(QUEUE).content.decode()
+    assert "已决定" in decided(office, claim, verdict="verified", granted="6.5")
+    assert str(learner.education_credits.get().hours) == "6.5"
+    assert "没有待审核的活动" in office.get(QUEUE).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ({"verdict": "refused", "reason": ""}, "须写明理由"),
+        ({"verdict": "verified", "granted": "9"}, "不得多于申报学时"),
+        ({"verdict": "verified", "granted": "x"}, "学时请填数字"),
+    ],
+)
+def test_what_is_wrong_is_said_and_nothing_is_decided(told, said, learner, administrator, client_of):
+    claim = claimed(learner)
+    assert said in decided(client_of(administrator), claim, **told)
+    claim.refresh_from_db()
+    assert claim.is_pending
+
+
+def test_a_refusal_reaches_its_holder_with_the_reason(certificate, learner, administrator, client_of):
+    decided(client_of(administrator), claimed(learner), verdict="refused", reason="证明上没有姓名")
+    page = client_of(learner).get(reverse("certificates:renewal", args=[certificate.pk])).content.decode()
+    assert "证明上没有姓名" in page
+
+
+def test_only_who_keeps_the_register_decides(learner, stranger, examiner, client_of):
+    claim = claimed(learner)
+    for person in (learner, stranger, examiner):
+        assert client_of(person).get(QUEUE).status_code == 403
+        answer = client_of(person).post(reverse("certificates:claim_decision", args=[claim.pk]), {"verdict": "verified"})
+        assert answer.status_code == 403
+
+
+def test_twenty_cost_as_much_as_two(learner, administrator, client_of):
+    office, counts = client_of(administrator), []
+    office.get(QUEUE)
+    for more in (2, 18):
+        for number in range(more):
+            claimed(learner, f"{more}-{number}")
+        with CaptureQueriesContext(connection) as asked:
+            office.get(QUEUE)
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
