@@ -1,14 +1,16 @@
-"""The certificate office's screens in the admin (证书后台): the register, the schemes."""
+"""The certificate office's screens in the admin (证书后台): the register, the measures, the schemes."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from certificates.office.certificates import CertificateViewSet
+from certificates.office.corrections import CorrectionViewSet
+from certificates.office.proceedings import ProceedingViewSet
 from certificates.office.schemes import SchemeVersionViewSet
 
 
 class CertificateOffice(SnippetViewSetGroup):
-    items = (CertificateViewSet, SchemeVersionViewSet)
+    items = (CertificateViewSet, ProceedingViewSet, CorrectionViewSet, SchemeVersionViewSet)
     menu_label = _("Certificates")
     menu_icon = "doc-full-inverse"
     menu_order = 260

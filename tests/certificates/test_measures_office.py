@@ -1,0 +1,102 @@
+"""The office's screens: measures are announced, decided and lifted there, names corrected; each by who may."""
+
+import pytest
+from django.urls import reverse
+
+from certificates import correcting
+from certificates.models import Certificate, Proceeding
+from certificates.status import Status
+from tests.certificates.proceedings import REASONS, announced, answered, decided, officers
+
+pytestmark = pytest.mark.django_db
+NAME = "wagtailsnippets_certificates_proceeding"
+
+
+@pytest.fixture
+def office(db):
+    return officers()
+
+
+def address(proceeding):
+    return reverse(f"{NAME}:edit", args=[proceeding.pk])
+
+
+def test_a_measure_is_announced_answered_decided_and_lifted(certificate, office, client_of):
+    first, second = client_of(office[0]), client_of(office[1])
+    told = {"number": certificate.number, "measure": "suspended", "ground": "complaint", "reasons": REASONS}
+    assert first.post(reverse(f"{NAME}:add"), told).status_code == 302
+    proceeding = Proceeding.objects.get()
+    decision = {"deed": "decide", "decide-decision": "suspended", "decide-reasons": "属实。", "decide-months": "3"}
+    assert second.post(address(proceeding), decision).status_code == 409
+    answered(proceeding)
+    assert first.post(address(proceeding), decision).status_code == 409
+    assert second.post(address(proceeding), decision).status_code == 302
+    assert Certificate.objects.get().status == Status.SUSPENDED
+    page = second.get(address(proceeding)).content.decode()
+    assert "解除暂停" in page
+    assert "延长暂停" in page
+    second.post(address(proceeding), {"deed": "reinstate", "reinstate-reasons": "已整改。"})
+    assert Certificate.objects.get().status == Status.VALID
+
+
+def test_an_unknown_number_and_a_second_measure_are_refused(certificate, office, client_of):
+    officer = client_of(office[0])
+    told = {"number": "QSO-26-2222-2222-22", "measure": "suspended", "ground": "complaint", "reasons": REASONS}
+    assert officer.post(reverse(f"{NAME}:add"), told).status_code == 422
+    announced(certificate, office[1])
+    assert officer.post(reverse(f"{NAME}:add"), told | {"number": certificate.number}).status_code == 409
+
+
+def test_an_appeal_is_offered_to_a_third_officer_alone(certificate, office, client_of):
+    from certificates import objecting
+
+    proceeding = decided(announced(certificate, office[0]), office[1])
+    objecting.appeal(proceeding=proceeding, by=certificate.holder, text="更名文件未被采纳。")
+    offered = ["决定申诉" in client_of(who).get(address(proceeding)).content.decode() for who in office]
+    assert offered == [False, False, True]
+
+
+def test_what_is_overdue_is_found(certificate, office, client_of, time_machine):
+    proceeding = announced(certificate, office[0])
+    time_machine.move_to(proceeding.due_at.replace(year=proceeding.due_at.year + 1))
+    page = client_of(office[1]).get(reverse(f"{NAME}:list"), {"which": "overdue"}).content.decode()
+    assert certificate.number in page
+    assert "已逾期" in page
+
+
+def test_a_name_is_corrected_at_the_office(certificate, office, client_of, learner):
+    correction = correcting.ask(certificate=certificate, by=learner, name="林玥", text="录入有误。", files=[])
+    there = reverse("wagtailsnippets_certificates_correction:edit", args=[correction.pk])
+    officer = client_of(office[0])
+    assert officer.post(there, {"refuse": "1", "reasons": ""}).status_code == 422
+    assert officer.post(there, {"grant": "1"}).status_code == 302
+    assert Certificate.objects.live().get().holder_name == "林玥"
+    assert officer.post(there, {"refuse": "1", "reasons": "重复。"}).status_code == 409
+
+
+@pytest.mark.parametrize("who", ["learner", "stranger", "examiner", "regulator"])
+def test_nobody_else_opens_these_screens(request, certificate, office, client_of, who):
+    proceeding = announced(certificate, office[0])
+    client = client_of(request.getfixturevalue(who))
+    for there in (reverse(f"{NAME}:list"), reverse(f"{NAME}:add"), address(proceeding)):
+        assert client.get(there).status_code in (302, 403), there
+    assert client.post(address(proceeding), {"deed": "suspend", "suspend-reasons": "无。"}).status_code in (302, 403)
+    assert Certificate.objects.get().status == Status.VALID
+
+
+def test_the_list_asks_the_same_number_of_questions_for_two_and_for_twenty(
+    passed, office, client_of, django_assert_max_num_queries
+):
+    from certificates.issuing import issue
+    from tests.cast import person
+
+    officer, counts, people = client_of(office[1]), [], 0
+    officer.get(reverse(f"{NAME}:list"))
+    for more in (2, 18):
+        for _ in range(more):
+            people += 1
+            announced(issue(result=passed(person("林悦", f"holder{people}"))), office[0])
+        with django_assert_max_num_queries(60) as asked:
+            assert officer.get(reverse(f"{NAME}:list")).status_code == 200
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
