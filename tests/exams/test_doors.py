@@ -4,11 +4,25 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.urls import reverse
 from django.urls.resolvers import RoutePattern
 
-from exams import analysing, appealing, assessing, claiming, delivery, printing, revising, seating, standards, urls
+from exams import (
+    analysing,
+    appealing,
+    assessing,
+    claiming,
+    delivery,
+    printing,
+    revising,
+    scanning,
+    seating,
+    standards,
+    transcribing,
+    urls,
+)
 from exams.models import AnswerKey, Arrangement, Attempt, Claim, ItemStat, ItemVersion, Response, Result
 from tests.cast import person
 from tests.exams.making import finished, sitting, version
@@ -76,6 +90,13 @@ DOORS: dict[str, tuple[set[str], set[str], str]] = {
     "check-in-reversal": (ROOM, WRITE, "admission"),
     "absence": (ROOM, WRITE, "admission"),
     "absence-reversal": (ROOM, WRITE, "admission"),
+    "sheets": (ROOM, READ, "sitting"),
+    "sheet": (ROOM, BOTH, "admission"),
+    "sheet-scans": (ROOM, WRITE, "admission"),
+    "sheet-scan": (ROOM, READ, "scan"),
+    "settlement": (OFFICE, BOTH, "admission"),
+    "sheet-storing": (OFFICE, WRITE, "admission"),
+    "sheet-discarding": (OFFICE, WRITE, "admission"),
     "registrations": (OFFICE, BOTH, "sitting"),
     "refusal": (OFFICE, BOTH, "admission"),
     "seat-return": (OFFICE, WRITE, "admission"),
@@ -134,10 +155,13 @@ def house(learner, examiner, django_capture_on_commit_callbacks) -> dict[str, An
     )
     with django_capture_on_commit_callbacks(execute=True):
         form = printing.draw_form(sitting=room, by=examiner)
+    sheet = transcribing.enter(registration=admission, paper=form, answers={}, by=examiner)
+    scan = scanning.add(sheet=sheet, upload=ContentFile(drawn()), by=examiner)
     return {
         "": [],
         "sitting": [room.pk],
         "locked": [locked.pk],
+        "scan": [scan.pk],
         "deck": ["QSO"],
         "admission": [admission.admission_no],
         "writing": [writing.pk],
