@@ -19,7 +19,7 @@ def pdf(words: str = "1") -> bytes:
         document.add_blank_page()
         document.docinfo["/Title"] = words
         out = BytesIO()
-        document.save(out)
+        document.save(out, deterministic_id=True)  # else its ID holds the second in which it was made
     return out.getvalue()
 
 
