@@ -62,3 +62,12 @@ def test_twenty_cost_as_much_as_two(learner, administrator, client_of):
             office.get(QUEUE)
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_the_desk_says_how_many_wait_and_leads_there(learner, administrator, client_of):
+    claimed(learner)
+    page = client_of(administrator).get("/exams/desk/").content.decode()
+    assert "有1项持证人的活动等您决定" in page
+    assert 'href="/certificates/activities/"' in page
+    own = claimed(administrator, "2")
+    assert "有1项持证人的活动等您决定" in client_of(administrator).get("/exams/desk/").content.decode(), own
