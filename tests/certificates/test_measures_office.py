@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils.timezone import get_current_timezone
 
 from certificates import correcting
 from certificates.models import Certificate, Proceeding
@@ -62,6 +63,13 @@ def test_what_is_overdue_is_found(certificate, office, client_of, time_machine):
     page = client_of(office[1]).get(reverse(f"{NAME}:list"), {"which": "overdue"}).content.decode()
     assert certificate.number in page
     assert "已逾期" in page
+
+
+def test_the_list_names_the_day_on_which_something_is_due(certificate, office, client_of):
+    proceeding = announced(certificate, office[0])
+    day = proceeding.due_at.astimezone(get_current_timezone())
+    page = client_of(office[1]).get(reverse(f"{NAME}:list")).content.decode()
+    assert f"{day.year}年{day.month}月{day.day}日" in page
 
 
 def test_a_name_is_corrected_at_the_office(certificate, office, client_of, learner):

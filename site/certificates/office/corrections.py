@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
 from certificates import correcting
 from certificates.models import Correction
-from certificates.office.proceedings import Screen
+from certificates.office.proceedings import Screen, due_on
 from cms.policies import Changing
 from exams.permissions import person
 
@@ -121,7 +121,7 @@ class CorrectionViewSet(SnippetViewSet):
         Column("before", label=gettext_lazy("as printed"), accessor="certificate.holder_name"),
         Column("name", label=gettext_lazy("name as it should read")),
         Column("state", label=gettext_lazy("state"), accessor="get_state_display"),
-        DateColumn("due_at", label=gettext_lazy("due at"), sort_key="due_at"),
+        Column("due_at", label=gettext_lazy("due at"), accessor=lambda one: due_on(one.due_at), sort_key="due_at"),
     ]
     search_backend_name = None
     search_fields: ClassVar = ["certificate__number", "name"]

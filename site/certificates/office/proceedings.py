@@ -1,5 +1,6 @@
 """Measures against certificates in the admin (证书处理): announced, decided, prolonged, lifted, each deed with its reasons."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any, ClassVar
 
@@ -9,12 +10,14 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
@@ -42,6 +45,11 @@ def refusal(reason: Exception) -> str:
     if isinstance(reason, hearing.NotHeardYet):
         return _("Not done: the holder has not answered yet, and the time to answer is not over.")
     return _("Not done: the matter has gone on meanwhile, or the scheme does not allow it. Look at it again.")
+
+
+def due_on(due: dt.datetime | None) -> str:
+    """The day itself: a column of Wagtail's for dates says of what is to come that it was just now."""
+    return date_format(localtime(due), "DATE_FORMAT") if due else "—"
 
 
 class Screen(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
@@ -180,7 +188,7 @@ class ProceedingViewSet(SnippetViewSet):
         Column("certificate", label=gettext_lazy("certificate number"), accessor="certificate.number"),
         Column("measure", label=gettext_lazy("intended measure"), accessor="get_measure_display"),
         Column("state", label=gettext_lazy("state"), accessor="get_state_display"),
-        DateColumn("due_at", label=gettext_lazy("due at"), sort_key="due_at"),
+        Column("due_at", label=gettext_lazy("due at"), accessor=lambda one: due_on(one.due_at), sort_key="due_at"),
         Column("late", label=gettext_lazy("Overdue"), accessor=lambda one: _("Overdue") if one.is_overdue else "—"),
         Column("opened_by", label=gettext_lazy("opened by")),
     ]
