@@ -1,7 +1,4 @@
-"""What a program is told about a certificate (/api/v1/): the facts of the page, no more, under names that do not change.
-
-docs/api/certificates.openapi.json describes it; a test holds every answer to that description.
-"""
+"""What a program is told about a certificate (/api/v1/): the facts of the page, no more, under names that do not change."""
 
 from typing import Any
 

@@ -8,10 +8,11 @@ that say what they are, and the holder, are not counted.
 import datetime as dt
 import re
 from collections import Counter
+from typing import NamedTuple
 
 from django.core.cache import cache
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q, Sum
 from django.http import HttpRequest
 
 from certificates.models import Certificate, ViewCount
@@ -38,6 +39,23 @@ def looked(request: HttpRequest, certificate: str, holder: int | None = None) ->
     except ValueError:  # thrown out between the two lines: this look is lost
         return
     cache.set(_ticket(ticket), (certificate, today()), _DAYS)
+
+
+class Looks(NamedTuple):
+    """How often, for the holder."""
+
+    today: int
+    week: int
+    total: int
+
+
+def looks(certificate: Certificate) -> Looks:
+    """What has been counted so far (one query)."""
+    since = today() - dt.timedelta(days=6)
+    sums = certificate.view_counts.aggregate(
+        today=Sum("count", filter=Q(day=today())), week=Sum("count", filter=Q(day__gte=since)), total=Sum("count")
+    )
+    return Looks(sums["today"] or 0, sums["week"] or 0, sums["total"] or 0)
 
 
 def flush() -> int:

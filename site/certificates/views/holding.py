@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from certificates import chronicle, issuing, presentation, verdicts
+from certificates import chronicle, issuing, presentation, verdicts, view_counting
 from certificates.models import Artefact, Certificate
 from certificates.status import LIVE, Status
 from core.qr import Code
@@ -40,7 +40,14 @@ def certificate(request: HttpRequest, pk: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, shown: Certificate, status: int = 200) -> HttpResponse:
+    # Only to its holder: an administrator need not know a link that shows a name, nor who is looked at how often.
+    is_own = shown.holder_id == request.user.pk
+    link = shown.share_links.open().select_related("certificate").first() if is_own else None
     context = {
+        "is_own": is_own,
+        "link": link,
+        "code": Code(link.url) if link else None,
+        "looks": view_counting.looks(shown) if is_own else None,
         "row": presentation.row(shown),
         "facts": shown.facts(),
         "verdict": None if shown.status == Status.VALID else verdicts.of(shown),
