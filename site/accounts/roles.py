@@ -37,7 +37,13 @@ GRANTS: dict[str, tuple[str, ...]] = {
     SCHOOL_EDITOR: (ADMIN,),
     EDUCATION_REVIEWER: (),
     # The rules, not the register: whose certificate it is, is told only where a duty asks for it (PIPL art. 6).
-    REGULATOR: (ADMIN, "exams.view_examversion", "certificates.view_schemeversion", "statutes.view_article"),
+    REGULATOR: (
+        ADMIN,
+        "exams.view_examversion",
+        "certificates.view_schemeversion",
+        "certificates.add_schemeversion",
+        "statutes.view_article",
+    ),
     EXAMINER: (
         ADMIN,
         "exams.add_item",

@@ -1,4 +1,6 @@
-"""Bringing the schemes in: their numbers from blueprints.json, their words from certificates.json."""
+"""Bringing the schemes in: their numbers from blueprints.json, their words from certificates.json,
+their demands from requirements.json.
+"""
 
 import json
 from pathlib import Path
@@ -30,19 +32,21 @@ def load(folder: Path, report: Report) -> None:
     """Load every scheme. A changed shipment is a new version; one that an operator published is left in force."""
     numbers = json.loads((folder / "blueprints.json").read_text(encoding="utf-8"))
     words = json.loads((folder / "certificates.json").read_text(encoding="utf-8"))
+    demands = json.loads((folder / "requirements.json").read_text(encoding="utf-8"))
     for code, blueprint in numbers.items():
         if code in words["schemes"]:
-            _scheme(code, blueprint, words, report)
+            shared = {"disclaimer": words["disclaimer"], "renewal": words["renewal"], "demands": demands.get(code, {})}
+            own = {**shared, **words["schemes"][code]}
+            _scheme(code, blueprint, own, report)
         else:
             report.missing("scheme", code, "no words in certificates.json")
 
 
-def _scheme(code: str, blueprint: dict[str, Any], words: dict[str, Any], report: Report) -> None:
-    own = words["schemes"][code]
+def _scheme(code: str, blueprint: dict[str, Any], own: dict[str, Any], report: Report) -> None:
     scheme, _created = Scheme.objects.get_or_create(
         code=code, defaults={"exam_code": code, "name_zh": own["name"]["zh-hans"], "name_en": own["name"]["en"]}
     )
-    values = _values(blueprint, own, words["disclaimer"], words["renewal"])
+    values = _values(blueprint, own)
     latest = scheme.versions.order_by("-number").first()
     now = digest(_told(latest)) if latest else ""
     shipped = digest(values)
@@ -76,17 +80,17 @@ def _publish(scheme: Scheme, latest: SchemeVersion | None, values: dict[str, Any
         report.changed("scheme", scheme.code, f"version {number}")
 
 
-def _values(blueprint: dict[str, Any], own: dict[str, Any], disclaimer: str, shared: dict[str, Any]) -> dict[str, Any]:
+def _values(blueprint: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
     return {
         "title_zh": own["title"]["zh-hans"],
         "title_zh_hant": own["title"]["zh-hant"],
         "title_en": own["title"]["en"],
         "wording": own["wording"],
-        "disclaimer": disclaimer,
+        "disclaimer": own["disclaimer"],
         "validity_months": 12 * blueprint["validity_years"],
         "grace_days": own.get("grace_days", 180),
-        "requirements": {"training_hours": blueprint["training_hours"], "pass_mark": blueprint["pass_mark"]},
-        "renewal": renewal_of(blueprint, shared, own),
+        "requirements": {"training_hours": blueprint["training_hours"], "pass_mark": blueprint["pass_mark"], **own["demands"]},
+        "renewal": renewal_of(blueprint, own["renewal"], own),
     }
 
 

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def folder(tmp_path):
-    for name in ("blueprints.json", "certificates.json"):
+    for name in ("blueprints.json", "certificates.json", "requirements.json"):
         shutil.copy(settings.CONTENT_DIR / name, tmp_path)
     return tmp_path
 

@@ -13,7 +13,7 @@ from certificates.models.letters import CertificateLetter
 from certificates.models.log import LogEntry, LogHead, LogNode
 from certificates.models.proceedings import Proceeding, Step
 from certificates.models.reminders import RenewalReminder
-from certificates.models.schemes import Scheme, SchemeVersion
+from certificates.models.schemes import Scheme, SchemeDraft, SchemeVersion
 from certificates.models.sharing import ShareLink, ViewCount
 from certificates.models.writings import Writing
 
@@ -34,6 +34,7 @@ __all__ = [
     "Proceeding",
     "RenewalReminder",
     "Scheme",
+    "SchemeDraft",
     "SchemeVersion",
     "SectorDeclaration",
     "ShareLink",

@@ -3,12 +3,14 @@
 import datetime as dt
 from typing import Any, ClassVar, Self
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from certificates.requirements import Demands, read
 from certificates.wording import misleading
 from core.dates import now
 
@@ -36,11 +38,9 @@ class SchemeVersionQuerySet(models.QuerySet["SchemeVersion"]):
         return self.filter(effective_from__lte=on).order_by("-effective_from", "-number")
 
 
-class SchemeVersion(models.Model):
-    """The rules of a scheme from one day on (方案版本). Append-only: what was promised at issue holds for ever."""
+class SchemeTerms(models.Model):
+    """The rules of a scheme, published or drafted (方案条款)."""
 
-    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="versions", verbose_name=_("scheme"))
-    number = models.PositiveIntegerField(_("version number"))
     title_zh = models.CharField(_("title in Chinese"), max_length=60)
     title_zh_hant = models.CharField(
         _("title in Traditional Chinese"), max_length=60, blank=True, help_text=_("Empty: drafted from the Simplified one.")
@@ -58,30 +58,9 @@ class SchemeVersion(models.Model):
     requirements = models.JSONField(_("requirements"), default=dict, blank=True)
     renewal = models.JSONField(_("renewal"), default=dict, blank=True)
     effective_from = models.DateField(_("in force from"))
-    content_sha256 = models.CharField(_("digest"), max_length=64, blank=True)
-    published_at = models.DateTimeField(_("published at"), default=now)
-
-    objects = SchemeVersionQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("scheme version")
-        verbose_name_plural = _("scheme versions")
-        ordering: ClassVar = ["scheme", "-number"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["scheme", "number"],
-                name="schemeversion_scheme_number_uniq",
-                violation_error_message=_("This scheme already has a version with this number."),
-            ),
-            models.CheckConstraint(
-                condition=Q(validity_months__gt=0),
-                name="schemeversion_validity_positive",
-                violation_error_message=_("A certificate is valid for at least one month."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.title_zh} {self.number}"
+        abstract = True
 
     def clean(self) -> None:
         """Refuse words that such a certificate must not carry (人社部函〔2022〕25号)."""
@@ -107,3 +86,73 @@ class SchemeVersion(models.Model):
         """The term in whole years, if it is one."""
         years, months = divmod(self.validity_months, 12)
         return None if months else years
+
+    @property
+    def demands(self) -> Demands:
+        """What an applicant has to show, and whether a person decides."""
+        return read(self.requirements)
+
+
+TERMS = tuple(field.name for field in SchemeTerms._meta.local_fields)
+
+
+class SchemeVersion(SchemeTerms):
+    """The rules of a scheme from one day on (方案版本). Append-only: what was promised at issue holds for ever."""
+
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="versions", verbose_name=_("scheme"))
+    number = models.PositiveIntegerField(_("version number"))
+    content_sha256 = models.CharField(_("digest"), max_length=64, blank=True)
+    published_at = models.DateTimeField(_("published at"), default=now)
+    # Null: shipped with the platform.
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("published by"),
+    )
+
+    objects = SchemeVersionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("scheme version")
+        verbose_name_plural = _("scheme versions")
+        ordering: ClassVar = ["scheme", "-number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["scheme", "number"],
+                name="schemeversion_scheme_number_uniq",
+                violation_error_message=_("This scheme already has a version with this number."),
+            ),
+            models.CheckConstraint(
+                condition=Q(validity_months__gt=0),
+                name="schemeversion_validity_positive",
+                violation_error_message=_("A certificate is valid for at least one month."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title_zh} {self.number}"
+
+    @property
+    def previous(self) -> "SchemeVersion | None":
+        """The version before this one."""
+        return SchemeVersion.objects.filter(scheme=self.scheme_id, number__lt=self.number).order_by("-number").first()
+
+
+class SchemeDraft(SchemeTerms):
+    """The next version of a scheme while it is being written (方案草稿): at most one; somebody who wrote none of it publishes."""
+
+    scheme = models.OneToOneField(Scheme, on_delete=models.PROTECT, related_name="draft", verbose_name=_("scheme"))
+    based_on = models.ForeignKey(SchemeVersion, on_delete=models.PROTECT, related_name="+", verbose_name=_("made from version"))
+    writers = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+", verbose_name=_("written by"))
+    written_at = models.DateTimeField(_("written at"), default=now)
+
+    class Meta:
+        verbose_name = _("draft of a scheme")
+        verbose_name_plural = _("drafts of schemes")
+        ordering: ClassVar = ["scheme"]
+
+    def __str__(self) -> str:
+        return f"{self.scheme} ({self.written_at:%Y-%m-%d})"
