@@ -136,7 +136,7 @@ def test_a_token_of_one_purpose_is_none_of_another(keys):
 
 
 def test_a_compromised_key_is_out_of_use_at_once(keys):
-    call_command("mark_signing_key", keys["log"].kid, since="2026-11-01T09:00")
+    call_command("mark_signing_key", "--", keys["log"].kid, since="2026-11-01T09:00")
     key = SigningKey.objects.get(pk=keys["log"].pk)
     assert key.compromised_at.isoformat() == "2026-11-01T01:00:00+00:00"
     assert key.not_after
@@ -144,7 +144,7 @@ def test_a_compromised_key_is_out_of_use_at_once(keys):
     with pytest.raises(CommandError):
         call_command("mark_signing_key", "unknown")
     with pytest.raises(CommandError):
-        call_command("mark_signing_key", key.kid, since="gestern")
+        call_command("mark_signing_key", "--", key.kid, since="gestern")
 
 
 @pytest.mark.parametrize("change", ["DELETE FROM", "UPDATE"])

@@ -17,7 +17,7 @@ class Command(BaseCommand):
     help = "Say that somebody else may have had a key since a moment. It is out of use at once; make a new one next."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("kid", help="the key, as /keys/ names it")
+        parser.add_argument("kid", help="the key, as /keys/ names it; before a name that begins with a hyphen write --")
         parser.add_argument("--since", default="", help="a moment such as 2026-11-24T09:00 (local time); without it: now")
 
     def handle(self, *args: Any, **options: Any) -> None:
