@@ -4,7 +4,7 @@
     python3 run.py demo              install, load the content, start everything, print the address
     python3 run.py test [ARGS]       every check there is (ARGS go to pytest; --tests-only leaves the static part out)
     python3 run.py check             the fast, static part of it
-    python3 run.py bench NAME        figures: pages, save, certificate, exam-start, answers, all   (--quick ends within 40 s)
+    python3 run.py bench NAME        figures: pages, save, certificate(s), exam-start, answers, all   (--quick ends within 40 s)
     python3 run.py faults            an exam while its servers are killed: nothing acknowledged may be lost   (--quick)
     python3 run.py manage ...        Django's own commands
 
@@ -254,7 +254,11 @@ def development() -> Environment:
 
 def bench(name: str, arguments: list[str]) -> int:
     # Those two bring servers of their own, whose addresses must stand before Django reads its settings.
-    own = {"exam-start": "tests.load.exam_start", "answers": "tests.load.answers"}
+    own = {
+        "exam-start": "tests.load.exam_start",
+        "answers": "tests.load.answers",
+        "certificates": "tests.load.certificates",
+    }
     words = [own[name]] if name in own else ["tests.load.bench", name]
     return development().run("-m", *words, *arguments)
 

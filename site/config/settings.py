@@ -135,16 +135,11 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
     DATABASES["default"]["CONN_MAX_AGE"] = None
 else:
-    _prepared = env.bool("HAIZHUN_PREPARED_STATEMENTS", default=True)
     # Django's own, without a question to the server before each request (site/core/postgresql).
     DATABASES["default"]["ENGINE"] = "core.postgresql"
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     DATABASES["default"]["OPTIONS"] = {
-        # Planned once per connection: planning was half of what a submission cost. Off behind a pooler that hands one
-        # connection to several clients between transactions.
-        "server_side_binding": _prepared,
-        "prepare_threshold": 2 if _prepared else None,
         "options": "-c statement_timeout=15000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=30000",
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
