@@ -1,23 +1,18 @@
 """Papers for a room (纸质试卷): a form is drawn once for a sitting, and every document of it is made once and kept."""
 
-import hashlib
 import uuid
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
-from django.core.files.storage import storages
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.dates import now
+from core.keeping import kept
 from exams.models.delivery import AttemptItem
 from exams.models.exam import Pool
 from exams.models.sitting import Sitting
-
-
-class Tampered(Exception):
-    """A stored document is not the one whose digest was recorded; it is not handed out."""
 
 
 class PrintedPaperQuerySet(models.QuerySet["PrintedPaper"]):
@@ -112,8 +107,4 @@ class PrintedDocument(models.Model):
 
     def read(self) -> bytes:
         """The stored bytes, only if they are still the ones recorded."""
-        with storages["artefacts"].open(self.key) as file:
-            content: bytes = file.read()
-        if hashlib.sha256(content).hexdigest() != self.sha256:
-            raise Tampered(self.key)
-        return content
+        return kept(self.key, self.sha256)

@@ -1,19 +1,18 @@
 """Answer sheets written by hand (纸质答题卡): typed in by two people, compared, settled, then stored like any other answers."""
 
-import hashlib
 import uuid
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
-from django.core.files.storage import storages
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.dates import now
+from core.keeping import kept
 from exams.models.delivery import Attempt
-from exams.models.prints import PrintedPaper, Tampered
+from exams.models.prints import PrintedPaper
 from exams.models.registration import Registration
 from exams.models.sitting import Sitting
 
@@ -155,8 +154,4 @@ class SheetScan(models.Model):
 
     def read(self) -> bytes:
         """The stored bytes, only if they are still the ones recorded."""
-        with storages["artefacts"].open(self.key) as file:
-            content: bytes = file.read()
-        if hashlib.sha256(content).hexdigest() != self.sha256:
-            raise Tampered(self.key)
-        return content
+        return kept(self.key, self.sha256)

@@ -1,13 +1,11 @@
 """The words of the form itself (版式文字), as opposed to the facts: what stands before a number or a date, in each language.
 
-Pure rules. A label may name places that are filled in from the facts; what an operator may change is in `models.templates`.
+Pure rules. A label may name places that are filled in from the facts (`editions`).
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 LANGUAGES = ("zh-hans", "zh-hant", "en")
-# What a label may name in braces.
-PLACES = ("name", "title", "number", "issuing_body", "signatory", "valid_from", "valid_until")
 
 
 @dataclass(frozen=True)
@@ -27,8 +25,6 @@ class Labels:
     issuing_body: str = ""
     signatory_title: str = ""
 
-
-NAMES = tuple(field.name for field in fields(Labels))
 
 SHIPPED = {
     "zh-hans": Labels(

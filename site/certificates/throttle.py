@@ -19,8 +19,6 @@ P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 # A class of sixty scans its certificates in one minute behind one address.
 PER_MINUTE = 60
-# Lists of up to 500 numbers each.
-LISTS_PER_MINUTE = 6
 # Names tried against one certificate, whoever tries: a masked name is not to be guessed either.
 NAMES_PER_HOUR = 20
 _MINUTE, _HOUR = 60, 3600
@@ -29,11 +27,6 @@ _MINUTE, _HOUR = 60, 3600
 def limited(view: View[P]) -> View[P]:
     """Answer the sixty-first look-up of a minute from one address with 429 and a page that says so."""
     return _limited(view, "verify", PER_MINUTE, too_many)
-
-
-def limited_lists(view: View[P]) -> View[P]:
-    """The same for lists of numbers."""
-    return _limited(view, "verify-list", LISTS_PER_MINUTE, too_many)
 
 
 def limited_with(refuse: Callable[[HttpRequest], HttpResponse]) -> Callable[[View[P]], View[P]]:

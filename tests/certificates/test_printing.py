@@ -8,10 +8,10 @@ from django.core.files.storage import storages
 
 from certificates import tasks
 from certificates.models import Artefact, Writing
-from certificates.models.certificates import Tampered
 from certificates.printing import make_pdf
 from certificates.rendering import render
 from certificates.storing import store
+from core.keeping import Tampered
 
 pytestmark = pytest.mark.django_db
 

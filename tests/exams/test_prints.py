@@ -9,11 +9,11 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
+from core.keeping import Tampered
 from core.models import AuditEntry
 from core.typefaces import Unprintable
 from exams import printing, setting
 from exams.models import AnswerKey, ItemVersion, PrintedDocument, PrintedPaper
-from exams.models.prints import Tampered
 from exams.rendering import render
 from tests.exams.making import KINDS, sitting, version
 

@@ -1,13 +1,11 @@
 """Certificates, what was decided about them, and the documents made of them."""
 
-import hashlib
 import uuid
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
-from django.core.files.storage import storages
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -23,6 +21,7 @@ from certificates.models.schemes import Scheme, SchemeVersion
 from certificates.permissions import keeps_register
 from certificates.status import LIVE, Status, derive
 from core.dates import now, today
+from core.keeping import kept
 from exams.models import Result
 
 if TYPE_CHECKING:
@@ -266,10 +265,6 @@ class CertificateEvent(models.Model):
         return f"{self.kind} {self.certificate_id}"
 
 
-class Tampered(Exception):
-    """A stored document is not the one whose digest was recorded; it is not handed out."""
-
-
 class Artefact(models.Model):
     """A document made of a certificate (证书文件): written once, then served as it is, never made again. Append-only."""
 
@@ -317,8 +312,4 @@ class Artefact(models.Model):
 
     def read(self) -> bytes:
         """The stored bytes, only if they are still the ones recorded."""
-        with storages["artefacts"].open(self.key) as file:
-            content: bytes = file.read()
-        if hashlib.sha256(content).hexdigest() != self.sha256:
-            raise Tampered(self.key)
-        return content
+        return kept(self.key, self.sha256)
