@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='schemeversion',
             name='retention_years',
-            field=models.PositiveSmallIntegerField(default=6, help_text='So many years after its end the name is taken off the register; number and state stay.', verbose_name='name kept for years'),
+            field=models.PositiveSmallIntegerField(default=6, help_text='How many years after its end the name may stay on the register. The site does not take it off by itself yet.', verbose_name='name kept for years'),
         ),
         migrations.AlterField(
             model_name='certificateevent',

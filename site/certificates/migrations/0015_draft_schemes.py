@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('disclaimer', models.CharField(max_length=120, verbose_name='what it is not')),
                 ('validity_months', models.PositiveSmallIntegerField(verbose_name='valid for months')),
                 ('grace_days', models.PositiveSmallIntegerField(default=180, verbose_name='grace in days')),
-                ('retention_years', models.PositiveSmallIntegerField(default=6, help_text='So many years after its end the name is taken off the register; number and state stay.', verbose_name='name kept for years')),
+                ('retention_years', models.PositiveSmallIntegerField(default=6, help_text='How many years after its end the name may stay on the register. The site does not take it off by itself yet.', verbose_name='name kept for years')),
                 ('requirements', models.JSONField(blank=True, default=dict, verbose_name='requirements')),
                 ('renewal', models.JSONField(blank=True, default=dict, verbose_name='renewal')),
                 ('effective_from', models.DateField(verbose_name='in force from')),

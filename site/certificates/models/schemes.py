@@ -53,7 +53,9 @@ class SchemeTerms(models.Model):
     retention_years = models.PositiveSmallIntegerField(
         _("name kept for years"),
         default=6,
-        help_text=_("So many years after its end the name is taken off the register; number and state stay."),
+        help_text=_(
+            "How many years after its end the name may stay on the register. The site does not take it off by itself yet."
+        ),
     )
     requirements = models.JSONField(_("requirements"), default=dict, blank=True)
     renewal = models.JSONField(_("renewal"), default=dict, blank=True)
