@@ -1,12 +1,14 @@
 from courses.models.course import Course, CourseVersion
 from courses.models.learning import CheckAnswer, CreditEntry, Enrolment, LessonProgress
 from courses.models.pages import CourseIndexPage, CoursePage, LessonIndexPage, LessonPage
+from courses.models.teaching import CourseTeacher
 
 __all__ = [
     "CheckAnswer",
     "Course",
     "CourseIndexPage",
     "CoursePage",
+    "CourseTeacher",
     "CourseVersion",
     "CreditEntry",
     "Enrolment",

@@ -1,0 +1,13 @@
+"""The course office's screens in the admin (课程后台): who teaches."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.snippets.views.snippets import SnippetViewSetGroup
+
+from courses.office.teachers import CourseTeacherViewSet
+
+
+class CourseOffice(SnippetViewSetGroup):
+    items = (CourseTeacherViewSet,)
+    menu_label = _("Courses")
+    menu_icon = "open-book"
+    menu_order = 240
