@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.audit import record
 from core.dates import now
-from core.jobs import enqueue
-from exams import delivery, recording, registering, tasks
-from exams.models import Arrangement, Attempt, Registration, Sitting, SittingEntry
+from exams import delivery, posting, recording, registering
+from exams.models import Arrangement, Attempt, Letter, Registration, Sitting, SittingEntry
 
 
 class AlreadyAsked(Exception):
@@ -65,7 +64,7 @@ def decide(
         registration.sitting, SittingEntry.Kind.ARRANGED, by=by, registration=registration, text=told(registration, fresh)
     )
     record(f"arrangement.{fresh.state}", fresh, by=by)
-    enqueue(tasks.tell_candidate, registration=registration.pk, news="arranged")
+    posting.about_registration(registration, Letter.News.ARRANGED, occasion=fresh.pk)
     return fresh
 
 

@@ -1,41 +1,68 @@
-"""What a candidate is told by mail, in the candidate's language: a seat, a refusal, a cancelled sitting, a decision."""
+"""What stands in a letter about an exam, in its reader's language: never marks, never the reasons of a case."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from wagtail.models import Site
 
 from cms.models import Identity
-from exams.models import Registration
+from exams.models import Letter, Registration
 
+_NEWS = Letter.News
 SUBJECTS: dict[str, Callable[[], str]] = {
-    "moved_up": lambda: _("You have a seat now: %(exam)s"),
-    "refused": lambda: _("Your registration was refused: %(exam)s"),
-    "cancelled": lambda: _("The sitting is cancelled: %(exam)s"),
-    "arranged": lambda: _("Your request for arrangements was decided: %(exam)s"),
+    _NEWS.HANDED_IN: lambda: _("Receipt of what you handed in: %(about)s"),
+    _NEWS.RELEASED: lambda: _("Your result is there: %(about)s"),
+    _NEWS.CORRECTED: lambda: _("Your result was corrected: %(about)s"),
+    _NEWS.ANNULLED: lambda: _("Your attempt was annulled: %(about)s"),
+    _NEWS.DECIDED: lambda: _("A case was decided: %(about)s"),
+    _NEWS.REGISTERED: lambda: _("You are registered: %(about)s"),
+    _NEWS.WAITING: lambda: _("You are on the waiting list: %(about)s"),
+    _NEWS.MOVED_UP: lambda: _("You have a seat now: %(about)s"),
+    _NEWS.REFUSED: lambda: _("Your registration was refused: %(about)s"),
+    _NEWS.CANCELLED: lambda: _("The sitting is cancelled: %(about)s"),
+    _NEWS.ARRANGED: lambda: _("Your request for arrangements was decided: %(about)s"),
+    _NEWS.CHANGED: lambda: _("Your sitting has a new time or place: %(about)s"),
+    _NEWS.REMINDER: lambda: _("Your sitting is soon: %(about)s"),
 }
 
 
-def tell(registration: Registration, news: str) -> None:
-    """Send the letter; told a second time it says what holds then."""
-    candidate, sitting = registration.candidate, registration.sitting
-    with override(candidate.preferred_language):
-        exam = sitting.exam_version.exam
-        subject = SUBJECTS[news]() % {"exam": exam}
-        address = settings.SITE_URL + registration.get_absolute_url()
-        context = {
-            "news": news,
-            "reader": candidate,
-            "identity": Identity.for_site(Site.objects.get(is_default_site=True)),
-            "site_url": settings.SITE_URL,
-            "registration": registration,
-            "sitting": sitting,
-            "exam": str(exam),
-            "address": address,
-            "decided": registration.arrangements.exclude(state="open").order_by("-decided_at").first(),
-        }
-        send_mail(subject, render_to_string("emails/exam_registration.txt", context), None, [candidate.email])
+def send(letter: Letter) -> None:
+    """Send it; told a second time it says what holds then."""
+    with override(letter.reader.preferred_language):
+        template, about, context = _registered(letter.registration) if letter.registration else _sat(letter)
+        body = render_to_string(template, {**_head(letter), "about": about, **context})
+        send_mail(SUBJECTS[letter.news]() % {"about": about}, body, None, [letter.reader.email])
+
+
+def _head(letter: Letter) -> dict[str, Any]:
+    subject = letter.registration or letter.attempt or letter.case
+    assert subject is not None  # noqa: S101 - letter_one_subject
+    return {
+        "news": letter.news,
+        "reader": letter.reader,
+        "identity": Identity.for_site(Site.objects.get(is_default_site=True)),
+        "site_url": settings.SITE_URL,
+        "address": settings.SITE_URL + subject.get_absolute_url(),
+    }
+
+
+def _sat(letter: Letter) -> tuple[str, str, dict[str, Any]]:
+    about = str(letter.attempt.exam) if letter.attempt else str(letter.case)
+    context = {"attempt": letter.attempt, "check": settings.SITE_URL + reverse("exams:receipt-check")}
+    return "emails/exam_news.txt", about, context
+
+
+def _registered(registration: Registration) -> tuple[str, str, dict[str, Any]]:
+    sitting = registration.sitting
+    context = {
+        "registration": registration,
+        "sitting": sitting,
+        "decided": registration.arrangements.exclude(state="open").order_by("-decided_at").first(),
+    }
+    return "emails/exam_registration.txt", str(sitting.exam_version.exam), context

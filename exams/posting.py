@@ -1,82 +1,71 @@
-"""Posting (寄发): mails about attempts and cases, noted with the deed and sent by a job, each once. No marks stand in them."""
+"""Posting (寄发): letters about attempts, cases and registrations, noted with the deed and sent by a job, each once."""
 
-from collections.abc import Callable
+import datetime as dt
 
-from django.conf import settings
-from django.core.mail import send_mail
-from django.db import transaction
-from django.template.loader import render_to_string
-from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import override
-from wagtail.models import Site
-
-from accounts.models import User
-from cms.models import Identity
+from core import letters as sending
 from core.dates import now
 from core.jobs import enqueue
-from exams.models import Attempt, Case, Letter
+from exams import letters
+from exams.models import Attempt, Case, Letter, Registration, Sitting
 
 _NEWS = Letter.News
-SUBJECTS: dict[str, Callable[[], str]] = {
-    _NEWS.HANDED_IN: lambda: _("Receipt of what you handed in: %(about)s"),
-    _NEWS.RELEASED: lambda: _("Your result is there: %(about)s"),
-    _NEWS.CORRECTED: lambda: _("Your result was corrected: %(about)s"),
-    _NEWS.ANNULLED: lambda: _("Your attempt was annulled: %(about)s"),
-    _NEWS.DECIDED: lambda: _("A case was decided: %(about)s"),
-}
+# So long before a sitting opens its candidates are reminded; who registered later has only just read when it is.
+REMINDED = dt.timedelta(hours=24)
 
 
 def about_attempt(attempt: Attempt, news: Letter.News) -> None:
     """Tell the candidate. In the caller's transaction: neither deed nor letter is kept without the other (3 queries)."""
-    from exams import tasks
-
-    letter = Letter.objects.create(news=news, reader_id=attempt.candidate_id, attempt=attempt)
-    enqueue(tasks.post_letter, letter=str(letter.pk))
+    _note(Letter.objects.create(news=news, reader_id=attempt.candidate_id, attempt=attempt))
 
 
 def about_case(case: Case) -> None:
     """Tell whoever reads the decision: its opener, and the candidate whose integrity it was about."""
-    from exams import tasks
-
     readers = {case.opened_by_id}
     if case.kind == Case.Kind.INTEGRITY and case.attempt is not None:
         readers.add(case.attempt.candidate_id)
     for reader in filter(None, readers):
-        letter = Letter.objects.create(news=_NEWS.DECIDED, reader_id=reader, case=case)
-        enqueue(tasks.post_letter, letter=str(letter.pk))
+        _note(Letter.objects.create(news=_NEWS.DECIDED, reader_id=reader, case=case))
 
 
-@transaction.atomic
+def about_registration(registration: Registration, news: Letter.News, *, occasion: object = "") -> bool:
+    """Tell the candidate once about this occasion, in the caller's transaction. False: it was written before."""
+    letter, is_new = Letter.objects.get_or_create(
+        registration=registration, news=news, occasion=str(occasion), defaults={"reader_id": registration.candidate_id}
+    )
+    if is_new:
+        _note(letter)
+    return is_new
+
+
+def remind_due() -> int:
+    """Remind of the sittings that open within a day; how many letters. Safe to run twice: each is one row."""
+    at = now()
+    return sum(_remind(sitting) for sitting in Sitting.objects.filter(state="open", opens_at__range=(at, at + REMINDED)))
+
+
 def post(pk: str) -> bool:
-    """Send the letter unless it was sent. The row stays locked meanwhile, so of two jobs one waits and finds it sent.
-
-    A worker that dies between the mail's departure and the commit sends it again: a letter twice is better than none.
-    """
-    Letter.objects.select_for_update(no_key=True).get(pk=pk)
-    letter = Letter.objects.told().get(pk=pk)
-    if letter.sent_at is not None:
-        return False
-    _send(letter, letter.reader)
-    letter.sent_at = now()
-    letter.save(update_fields=["sent_at"])
-    return True
+    """Send the letter unless it was sent."""
+    return sending.send_once(Letter.objects.told(), pk, letters.send)
 
 
-def _send(letter: Letter, reader: User) -> None:
-    with override(reader.preferred_language):
-        subject = letter.attempt or letter.case
-        assert subject is not None  # noqa: S101 - letter_one_subject
-        about = str(letter.attempt.exam) if letter.attempt else str(letter.case)
-        context = {
-            "news": letter.news,
-            "reader": reader,
-            "identity": Identity.for_site(Site.objects.get(is_default_site=True)),
-            "site_url": settings.SITE_URL,
-            "attempt": letter.attempt,
-            "about": about,
-            "address": settings.SITE_URL + subject.get_absolute_url(),
-            "check": settings.SITE_URL + reverse("exams:receipt-check"),
-        }
-        body = render_to_string("emails/exam_news.txt", context)
-        send_mail(SUBJECTS[letter.news]() % {"about": about}, body, None, [reader.email])
+def sweep() -> int:
+    """Have sent what nobody sent; how many."""
+    from exams import tasks
+
+    return sending.sweep(Letter.objects.all(), tasks.post_letter)
+
+
+def _remind(sitting: Sitting) -> int:
+    # By its time: a sitting that is put off is reminded of again.
+    occasion = sitting.opens_at.isoformat(timespec="minutes")
+    known = Letter.objects.filter(news=_NEWS.REMINDER, occasion=occasion, registration__sitting=sitting).values("registration")
+    coming = sitting.registrations.filter(
+        state=Registration.State.ADMITTED, checked_in_at=None, created_at__lt=sitting.opens_at - REMINDED
+    )
+    return sum(about_registration(one, _NEWS.REMINDER, occasion=occasion) for one in coming.exclude(pk__in=known))
+
+
+def _note(letter: Letter) -> None:
+    from exams import tasks
+
+    enqueue(tasks.post_letter, letter=str(letter.pk))

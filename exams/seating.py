@@ -10,10 +10,9 @@ from django.db import transaction
 
 from accounts.models import User
 from core.dates import now
-from core.jobs import enqueue
-from exams import eligibility, recording, registering, tasks
+from exams import eligibility, posting, recording, registering
 from exams.eligibility import Condition, NotAllowed
-from exams.models import Registration, Sitting, SittingEntry
+from exams.models import Letter, Registration, Sitting, SittingEntry
 
 State = Registration.State
 
@@ -44,7 +43,8 @@ def register(*, candidate: User, sitting: Sitting, by: User | None = None) -> Re
     registration.eligibility_basis = basis(known)
     registration.save()
     kind = SittingEntry.Kind.REGISTERED if registration.state == State.ADMITTED else SittingEntry.Kind.WAITING
-    recording.enter(locked, kind, by=by or candidate, registration=registration)
+    entry = recording.enter(locked, kind, by=by or candidate, registration=registration)
+    posting.about_registration(registration, Letter.News(kind), occasion=entry.pk)
     return registration
 
 
@@ -68,7 +68,7 @@ def refuse(*, registration: Registration, because: str, by: User) -> Registratio
     sitting, fresh, at = _lock(registration)
     fresh.refused_because = because
     given = _give_up(sitting, fresh, State.REFUSED, SittingEntry.Kind.REFUSED, by, at, because)
-    enqueue(tasks.tell_candidate, registration=fresh.pk, news="refused")
+    posting.about_registration(fresh, Letter.News.REFUSED, occasion=at.isoformat())
     return given
 
 
@@ -108,7 +108,7 @@ def _move_up(sitting: Sitting, at: dt.datetime) -> int:
             break
         registration.state = State.ADMITTED
         registration.save(update_fields=["state"])
-        recording.enter(sitting, SittingEntry.Kind.MOVED_UP, by=None, registration=registration)
-        enqueue(tasks.tell_candidate, registration=registration.pk, news="moved_up")
+        entry = recording.enter(sitting, SittingEntry.Kind.MOVED_UP, by=None, registration=registration)
+        posting.about_registration(registration, Letter.News.MOVED_UP, occasion=entry.pk)
         moved += 1
     return moved

@@ -8,13 +8,15 @@ from django.db import transaction
 from accounts.models import User
 from core.audit import record
 from core.dates import now
-from core.jobs import enqueue
-from exams import access, papers, recording, registering, tasks
+from exams import access, papers, posting, recording, registering
 from exams.blueprint import Shortage
-from exams.models import Exam, ExamVersion, Sitting, SittingEntry
+from exams.models import Exam, ExamVersion, Letter, Sitting, SittingEntry
 
 # What is promised to everyone alike: no longer changed once somebody has started.
 RULES = ("exam_version", "opens_at", "closes_at", "mode", "walk_in", "release")
+
+# Whoever is registered has planned by these: they are told when one changes.
+PLANNED_BY = frozenset({"opens_at", "closes_at", "venue", "mode"})
 
 
 class HasAttempts(Exception):
@@ -87,11 +89,18 @@ def cancel(*, sitting: Sitting, because: str, by: User) -> Sitting:
             raise HasAttempts(sitting.pk)
         locked.state, locked.cancelled_because = Sitting.State.CANCELLED, because
         locked.save(update_fields=["state", "cancelled_because"])
-        recording.enter(locked, SittingEntry.Kind.CANCELLED, by=by, text=because)
+        called_off = recording.enter(locked, SittingEntry.Kind.CANCELLED, by=by, text=because)
         record("sitting.cancelled", locked, by=by, because=because)
         for registration in locked.registrations.live():
-            enqueue(tasks.tell_candidate, registration=registration.pk, news="cancelled")
+            posting.about_registration(registration, Letter.News.CANCELLED, occasion=called_off.pk)
     return locked
+
+
+def tell_change(sitting: Sitting, *, occasion: object) -> None:
+    """Write to whoever holds a seat or waits for one that time or place are others now."""
+    with transaction.atomic():
+        for registration in sitting.registrations.live():
+            posting.about_registration(registration, Letter.News.CHANGED, occasion=occasion)
 
 
 def check(version: ExamVersion) -> None:

@@ -1,8 +1,8 @@
 from celery import shared_task
 
 from core.dates import now
-from exams import analysing, closing, counting, delivery, letters
-from exams.models import ExamVersion, Registration
+from exams import analysing, closing, counting, delivery, posting
+from exams.models import ExamVersion, Letter, Registration
 
 
 @shared_task(name="exams.finalise_due")
@@ -40,16 +40,26 @@ def mark_absent() -> int:
 
 @shared_task(name="exams.tell_candidate")
 def tell_candidate(registration: int, news: str) -> None:
-    """Write to a candidate about their registration."""
-    letters.tell(Registration.objects.told().get(pk=registration), news)
+    """Write to a candidate about their registration: jobs that were noted before letters were kept of it."""
+    posting.about_registration(Registration.objects.get(pk=registration), Letter.News(news))
 
 
 @shared_task(name="exams.post_letter")
 def post_letter(letter: str) -> None:
     """Send a letter. Safe to run twice: it is sent once."""
-    from exams import posting
-
     posting.post(letter)
+
+
+@shared_task(name="exams.sweep_letters")
+def sweep_letters() -> int:
+    """Have letters sent whose job was lost or given up. Safe to run twice and beside itself."""
+    return posting.sweep()
+
+
+@shared_task(name="exams.remind_due")
+def remind_due() -> int:
+    """Remind of the sittings of the next day. Safe to run twice and beside itself."""
+    return posting.remind_due()
 
 
 @shared_task(name="exams.carry_through_key")

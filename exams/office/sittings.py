@@ -78,10 +78,12 @@ class _Saving:
     def save_instance(self) -> Sitting:
         sitting: Sitting = super().save_instance()  # type: ignore[misc]  # the view's
         changed, by = self.form.changed_data, self.request.user
-        record("sitting.saved", sitting, by=by, changed=changed)
+        saved = record("sitting.saved", sitting, by=by, changed=changed)
         if "state" in changed and sitting.state == Sitting.State.CANCELLED:
             sittings.cancel(sitting=sitting, because=sitting.cancelled_because, by=by)
         elif sitting.state == Sitting.State.OPEN:
+            if sittings.PLANNED_BY & set(changed):
+                sittings.tell_change(sitting, occasion=saved.pk)
             seating.fill(sitting)
         if self.form.cleaned_data.get("new_code"):
             code = access.renew(sitting=sitting, by=by)

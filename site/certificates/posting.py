@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.mail import send_mail
-from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -13,7 +12,7 @@ from wagtail.models import Site
 from certificates import tasks
 from certificates.models import Certificate, CertificateLetter, Proceeding
 from cms.models import Identity
-from core.dates import now
+from core import letters
 from core.jobs import enqueue
 
 News = CertificateLetter.News
@@ -47,13 +46,17 @@ def write(
     return is_new
 
 
-@transaction.atomic
 def post(pk: str) -> bool:
-    """Send the letter unless it was sent. Its row stays locked meanwhile, so of two jobs one waits and finds it sent."""
-    CertificateLetter.objects.select_for_update(no_key=True).get(pk=pk)
-    letter = CertificateLetter.objects.told().get(pk=pk)
-    if letter.sent_at is not None:
-        return False
+    """Send the letter unless it was sent."""
+    return letters.send_once(CertificateLetter.objects.told(), pk, _send)
+
+
+def sweep() -> int:
+    """Have sent what nobody sent; how many."""
+    return letters.sweep(CertificateLetter.objects.all(), tasks.post_letter)
+
+
+def _send(letter: CertificateLetter) -> None:
     with override(letter.reader.preferred_language):
         subject = SUBJECTS[letter.news]() % {"number": letter.certificate.number}
         about = letter.proceeding or letter.certificate
@@ -66,6 +69,3 @@ def post(pk: str) -> bool:
             "address": settings.SITE_URL + about.get_absolute_url(),
         }
         send_mail(subject, render_to_string("emails/certificate_news.txt", context), None, [letter.reader.email])
-    letter.sent_at = now()
-    letter.save(update_fields=["sent_at"])
-    return True

@@ -17,7 +17,8 @@ from certificates.models import Certificate, RenewalReminder
 from certificates.renewal import DAY
 from certificates.status import State
 from cms.models import Identity
-from core.dates import now, today
+from core import letters
+from core.dates import today
 from core.jobs import enqueue
 
 DAYS = (180, 90, 30, 7)
@@ -54,20 +55,20 @@ def _write(certificate: Certificate, days: int) -> bool:
     return created
 
 
-@transaction.atomic
 def post(pk: str) -> bool:
-    """Send it unless it was sent or the certificate has ended since. The row stays locked meanwhile."""
-    reminder = RenewalReminder.objects.select_for_update(no_key=True).get(pk=pk)
+    """Send it unless it was sent or the certificate has ended since."""
+    return letters.send_once(RenewalReminder.objects.owed(), pk, _send)
+
+
+def sweep() -> int:
+    """Have sent what nobody sent; how many."""
+    from certificates import tasks
+
+    return letters.sweep(RenewalReminder.objects.owed(), tasks.post_reminder, "reminder")
+
+
+def _send(reminder: RenewalReminder) -> None:
     certificate = Certificate.objects.told().select_related("holder").get(pk=reminder.certificate_id)
-    if reminder.sent_at is not None or certificate.state != State.VALID:
-        return False
-    _send(certificate)
-    reminder.sent_at = now()
-    reminder.save(update_fields=["sent_at"])
-    return True
-
-
-def _send(certificate: Certificate) -> None:
     holder = certificate.holder
     with override(holder.preferred_language):
         position = renewing.position_of(certificate)

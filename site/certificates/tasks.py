@@ -68,6 +68,14 @@ def post_letter(letter: str) -> None:
     posting.post(letter)
 
 
+@shared_task(name="certificates.sweep_letters")
+def sweep_letters() -> int:
+    """Have letters and reminders sent whose job was lost or given up. Safe to run twice and beside itself."""
+    from certificates import posting, reminding
+
+    return posting.sweep() + reminding.sweep()
+
+
 @shared_task(name="certificates.tell_ended")
 def tell_ended() -> int:
     """Write to holders whose certificates expired or lapsed. Safe to run twice and beside itself."""

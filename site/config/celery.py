@@ -31,6 +31,9 @@ app.conf.update(
         "certificates-abandoned": {"task": "certificates.clear_abandoned", "schedule": 300.0},
         "certificates-remind": {"task": "certificates.remind_due", "schedule": 3600.0},
         "exams-absent": {"task": "exams.mark_absent", "schedule": 300.0},
+        "exams-remind": {"task": "exams.remind_due", "schedule": 1800.0},
+        "exams-letters": {"task": "exams.sweep_letters", "schedule": 1800.0},
+        "certificates-letters": {"task": "certificates.sweep_letters", "schedule": 1800.0},
         "certificates-views": {"task": "certificates.count_views", "schedule": 300.0},
         # Just after midnight: a day's head covers all that the day before decided.
         "certificates-log": {"task": "certificates.publish_log", "schedule": crontab(hour=0, minute=5)},

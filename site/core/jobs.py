@@ -16,7 +16,7 @@ from django.db.models import Q
 from kombu.exceptions import OperationalError
 
 from core.dates import now
-from core.models import Job
+from core.models import MAX_ATTEMPTS, Job
 
 log = logging.getLogger(__name__)
 # What a broker that is away raises: a socket, a folder that is gone, or the client library's own wrapping.
@@ -37,6 +37,20 @@ def enqueue(task: Task, **kwargs: Any) -> Job:
 def is_waiting(task: Task, **kwargs: Any) -> bool:
     """Whether the same is already noted and still to be done."""
     return Job.objects.open().filter(task=task.name, kwargs=kwargs).exists()
+
+
+@transaction.atomic
+def take_up(task: Task, **kwargs: Any) -> bool:
+    """Have `task(**kwargs)` done after all: given up, its job starts anew; lost, it is noted again. False: it waits."""
+    same = Job.objects.select_for_update().filter(task=task.name, kwargs=kwargs, done_at=None).order_by("-pk")
+    job = same.first()
+    if job is None:
+        enqueue(task, **kwargs)
+    elif job.attempts < MAX_ATTEMPTS:
+        return False
+    else:
+        Job.objects.filter(pk=job.pk).update(attempts=0, leased_until=None)
+    return True
 
 
 def _send(pk: int, tried: int) -> None:

@@ -1,25 +1,30 @@
 """Reminders (续期提醒): which were due for which certificate, and when they were sent. Each once."""
 
-from typing import ClassVar
-from uuid import uuid4
+from typing import ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from certificates.models.certificates import Certificate
-from core.dates import now
+from certificates.status import State
+from core.letters import SentOnce
 
 
-class RenewalReminder(models.Model):
-    """One mail so many days before a certificate ends. `sent_at` keeps a job that runs twice from sending it twice."""
+class RenewalReminderQuerySet(models.QuerySet["RenewalReminder"]):
+    def owed(self) -> Self:
+        """Those of certificates that are still to end: nobody is reminded of one that has."""
+        return self.filter(certificate__state=State.VALID)
 
-    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+
+class RenewalReminder(SentOnce):
+    """One mail so many days before a certificate ends."""
+
     certificate = models.ForeignKey(
         Certificate, on_delete=models.PROTECT, related_name="renewal_reminders", verbose_name=_("certificate")
     )
     days = models.PositiveSmallIntegerField(_("days before the end"))
-    made_at = models.DateTimeField(_("made at"), default=now)
-    sent_at = models.DateTimeField(_("sent at"), null=True)
+
+    objects = RenewalReminderQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("renewal reminder")
