@@ -1,4 +1,4 @@
-"""Issuing for many at once (批量制证): what is due, how far it is, and having the workers do the rest.
+"""Issuing for many at once (批量制证): what is due, how far it is, what stands in the way, and having the workers do the rest.
 
 Nothing remembers a batch: what is due is read off the register each time. So it resumes wherever it was killed, and asking
 twice makes nothing twice. The work itself lies in the outbox, one job per certificate and one per document; however many
@@ -7,16 +7,18 @@ workers there are share it.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
 
 from celery import Task
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from certificates import tasks
 from certificates.models import Artefact, Certificate, Scheme
-from core import jobs
+from core import jobs, typefaces
 from core.dates import today
-from core.models import Job
+from core.models import MAX_ATTEMPTS, Job
 from exams.models import Exam, Result, Sitting
 from exams.models.results import ResultQuerySet
 
@@ -70,6 +72,91 @@ def progress(sitting: Sitting) -> Progress:
     passed = earning(sitting).count()
     missing = due(sitting).count()
     return Progress(passed, passed - missing, passed - missing - without_document(sitting).count())
+
+
+def sittings() -> QuerySet[Sitting]:
+    """The sittings in which somebody has earned a certificate, the newest first."""
+    earned = earning().filter(attempt__sitting=OuterRef("pk"))
+    return Sitting.objects.told().filter(Exists(earned)).order_by("-opens_at", "pk")
+
+
+def overview(of: Iterable[Sitting]) -> list[tuple[Sitting, Progress]]:
+    """How far each of these sittings is (three queries for all of them)."""
+    shown = list(of)
+    passed = _counted(earning().filter(attempt__sitting__in=shown), "attempt__sitting")
+    missing = _counted(due().filter(attempt__sitting__in=shown), "attempt__sitting")
+    unmade = _counted(without_document().filter(result__attempt__sitting__in=shown), "result__attempt__sitting")
+    rows = []
+    for sitting in shown:
+        issued = passed.get(sitting.pk, 0) - missing.get(sitting.pk, 0)
+        rows.append((sitting, Progress(passed.get(sitting.pk, 0), issued, issued - unmade.get(sitting.pk, 0))))
+    return rows
+
+
+def _counted(rows: QuerySet[Any], by: str) -> dict[UUID, int]:
+    return dict(rows.order_by().values(by).annotate(many=Count("pk")).values_list(by, "many"))
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """Why somebody has no certificate or no document yet; `missing`: what of the name no typeface draws."""
+
+    person: str
+    number: str = ""
+    error: str = ""
+    missing: tuple[str, ...] = ()
+    is_given_up: bool = False
+
+
+def obstacles(sitting: Sitting) -> list[Obstacle]:
+    """By name, whoever is held up: by a name that cannot be printed, or by a job that failed (three queries)."""
+    failed = _failed()
+    found = []
+    for result in due(sitting):
+        person = result.attempt.candidate.full_name
+        job = failed.get(str(result.pk))
+        if missing := tuple(typefaces.unprintable(person)):
+            found.append(Obstacle(person, missing=missing))
+        elif job:
+            found.append(Obstacle(person, error=job.error, is_given_up=job.attempts >= MAX_ATTEMPTS))
+    for certificate in without_document(sitting):
+        if job := failed.get(str(certificate.pk)):
+            given_up = job.attempts >= MAX_ATTEMPTS
+            found.append(Obstacle(certificate.holder_name, certificate.number, job.error, is_given_up=given_up))
+    return found
+
+
+def _failed() -> dict[str, Job]:
+    """Jobs of ours that failed and have not succeeded since, by what they are about; the newest of each counts."""
+    names = [tasks.issue_certificate.name, tasks.render_certificate.name]
+    jobs_left = Job.objects.filter(task__in=names, done_at=None).exclude(error="").order_by("pk")
+    return {job.kwargs.get("result") or job.kwargs.get("certificate", ""): job for job in jobs_left}
+
+
+@transaction.atomic
+def make(sitting: Sitting) -> bool:
+    """Have whatever is missing made by the workers. False: that is noted already, and nothing more is noted."""
+    if jobs.is_waiting(tasks.make_documents, sitting=str(sitting.pk)):
+        return False
+    jobs.enqueue(tasks.make_documents, sitting=str(sitting.pk))
+    return True
+
+
+def is_under_way(sitting: Sitting) -> bool:
+    """Whether the workers still have something of this sitting before them (four queries at most)."""
+    if jobs.is_waiting(tasks.make_documents, sitting=str(sitting.pk)):
+        return True
+    waiting = Job.objects.open().filter(task__in=[tasks.issue_certificate.name, tasks.render_certificate.name])
+    about = {one for kwargs in waiting.values_list("kwargs", flat=True) for one in kwargs.values()}
+    results = {str(pk) for pk in due(sitting).values_list("pk", flat=True)}
+    return bool(about & (results | {str(pk) for pk in without_document(sitting).values_list("pk", flat=True)}))
+
+
+def documents(sitting: Sitting) -> QuerySet[Artefact]:
+    """The documents of the certificates that this sitting has earned and that stand (one query)."""
+    made = Artefact.objects.filter(kind=Artefact.Kind.PDF, language=Artefact.Language.ZH_HANS)
+    of = Certificate.objects.live().filter(result__attempt__sitting=sitting)
+    return made.filter(certificate__in=of).select_related("certificate").order_by("certificate__number")
 
 
 def note(sitting: Sitting) -> int:

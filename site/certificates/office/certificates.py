@@ -3,15 +3,18 @@
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
+from django.urls import URLPattern, path, reverse
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
-from wagtail.snippets.views.snippets import InspectView, SnippetViewSet
+from wagtail.admin.widgets.button import Button, HeaderButton
+from wagtail.snippets.views.snippets import IndexView, InspectView, SnippetViewSet
 
 from certificates.models import Certificate, CertificateEvent
+from certificates.office import sitting_documents as documents
 from certificates.presentation import looks
 from cms.policies import Looking
 
@@ -49,8 +52,19 @@ def _line(event: CertificateEvent) -> str:
     return "　".join(part for part in (day, by, reason, event.public_note) if part)
 
 
+class CertificateIndexView(IndexView):
+    @property
+    def header_buttons(self) -> list[Button]:
+        """Beside what Wagtail offers: the way to the documents of a sitting."""
+        link = HeaderButton(
+            label=gettext("Documents of a sitting"), url=reverse(documents.name("sittings")), icon_name="download"
+        )
+        return [*super().header_buttons, link]
+
+
 class CertificateViewSet(SnippetViewSet):
     model = Certificate
+    index_view_class = CertificateIndexView
     icon = "doc-full-inverse"
     menu_label = _("Certificate register")
     inspect_view_enabled = True
@@ -75,3 +89,13 @@ class CertificateViewSet(SnippetViewSet):
 
     def get_queryset(self, request: Any) -> QuerySet[Certificate]:
         return Certificate.objects.select_related("scheme", "scheme_version")
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        """The documents of a sitting hang on the register they belong to."""
+        mine = [
+            path("sittings/", documents.sittings, name="sittings"),
+            path("sittings/<uuid:pk>/", documents.sitting, name="sitting"),
+            path("sittings/<uuid:pk>/documents/", documents.making, name="sitting_making"),
+            path("sittings/<uuid:pk>/documents.zip", documents.files, name="sitting_bundle"),
+        ]
+        return [*mine, *super().get_urlpatterns()]
