@@ -7,4 +7,10 @@ class CoursesConfig(AppConfig):
     verbose_name = _("Courses")
 
     def ready(self) -> None:
-        from courses import receivers  # noqa: F401  # connecting is what importing does
+        from courses import (
+            news,
+            receivers,  # noqa: F401  # connecting is what importing does
+        )
+        from notices.kinds import register
+
+        register(*news.KINDS)

@@ -19,9 +19,12 @@ class ExamsConfig(AppConfig):
             desk_sittings,
             figures,
             gathering,
+            news,
             receivers,  # noqa: F401  # importing receivers connects them
         )
+        from notices.kinds import register
 
+        register(*news.KINDS)
         dashboard.sections.insert(0, gathering.on_dashboard)
         dashboard.sections.insert(1, gathering.practice)
         dashboard.sections.insert(0, desk.on_dashboard)

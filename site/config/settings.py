@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "courses",
     "exams",
     "certificates",
+    "notices",
     "accounts",
     "statutes",
     "cms",

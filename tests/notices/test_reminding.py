@@ -1,0 +1,69 @@
+"""Rules that wait for a day: told once, on that day, and foreseen by the same function."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from core.dates import now
+from core.models import AuditEntry
+from exams import registering
+from exams.models import Registration
+from notices.models import Notice
+from notices.reminding import foresee, remind_due
+from tests.exams import making
+
+DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture
+def seat(learner: User, time_machine: Any) -> Registration:
+    """A seat in a sitting of 20 November 2026."""
+    time_machine.move_to("2026-11-02T09:00:00+08:00", tick=False)
+    opens = dt.datetime.fromisoformat("2026-11-20T01:00:00+08:00")
+    sitting = making.sitting(opens_at=opens, closes_at=opens + DAY, walk_in=False)
+    return registering.admit(learner, sitting, now())
+
+
+def test_a_sitting_is_announced_the_day_before_and_once(seat: Registration, time_machine: Any) -> None:
+    for day, number in (("18", 0), ("19", 1), ("19", 1), ("20", 1)):
+        time_machine.move_to(f"2026-11-{day}T10:20:00+08:00", tick=False)
+        remind_due()
+        assert Notice.objects.filter(code="exams.sitting_soon").count() == number, day
+    assert Notice.objects.get().address == seat.get_absolute_url()
+
+
+def test_the_dry_run_foresees_what_will_be_told_and_tells_nothing(
+    seat: Registration, learner: User, colleague: User, time_machine: Any
+) -> None:
+    foreseen = foresee(learner, start=dt.date(2026, 11, 2), end=dt.date(2026, 11, 30))
+    assert [(one.due.on, one.kind.code, one.was_told) for one in foreseen] == [
+        (dt.date(2026, 11, 19), "exams.sitting_soon", False)
+    ]
+    assert not foresee(colleague, start=dt.date(2026, 11, 2), end=dt.date(2026, 11, 30))
+    assert not Notice.objects.exists()
+    time_machine.move_to("2026-11-19T10:20:00+08:00", tick=False)
+    remind_due()
+    assert [one.was_told for one in foresee(learner, start=dt.date(2026, 11, 19), end=dt.date(2026, 11, 19))] == [True]
+
+
+def test_the_admin_shows_every_rule_and_one_persons_dry_run(
+    client: Client, seat: Registration, learner: User, administrator: User
+) -> None:
+    client.force_login(administrator)
+    page = client.get(reverse("notice_rules:index"), {"email": learner.email, "days": "60"}).content.decode()
+    assert "2026-11-19" in page
+    assert AuditEntry.objects.filter(deed="notices.foreseen").count() == 1, "who looked is noted"
+    assert (
+        "没有人用这个邮箱登录"
+        in client.get(reverse("notice_rules:index"), {"email": "no@example.org", "days": "1"}).content.decode()
+    )
+
+
+def test_only_who_may_looks_at_the_rules(client: Client, learner: User, examiner: User) -> None:
+    for user in (learner, examiner):
+        client.force_login(user)
+        assert client.get(reverse("notice_rules:index")).status_code in (302, 403)
