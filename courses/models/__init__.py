@@ -1,5 +1,6 @@
 from courses.models.course import Course, CourseVersion
 from courses.models.learning import CheckAnswer, CreditEntry, Enrolment, LessonProgress
+from courses.models.packages import Package, PackageAttempt, PackageStatement
 from courses.models.pages import CourseIndexPage, CoursePage, LessonIndexPage, LessonPage
 from courses.models.teaching import CourseTeacher
 
@@ -15,4 +16,7 @@ __all__ = [
     "LessonIndexPage",
     "LessonPage",
     "LessonProgress",
+    "Package",
+    "PackageAttempt",
+    "PackageStatement",
 ]

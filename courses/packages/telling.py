@@ -1,0 +1,88 @@
+"""Why a package was refused, in the reader's words (拒收原因): what is wrong, where, and what to do about it."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.archives import Refusal
+
+_WORDS = {
+    "empty-file": (_("The file is empty."), _("Export the package again.")),
+    "too-large": (
+        _("The file is larger than %(megabytes)s MB."),
+        _("Compress the films in it, or offer them as videos of the lesson."),
+    ),
+    "broken-archive": (_("The file is no zip archive, or it is damaged."), _("Export the package again as a zip file.")),
+    "too-many-entries": (
+        _("The archive holds %(entries)s files; at most %(most)s are taken."),
+        _("Divide the package into several."),
+    ),
+    "bomb": (
+        _("The archive would unpack to far more than it may: over %(unpacked)s MB."),
+        _("Export it again from its own program; do not pack a package twice."),
+    ),
+    "locked-archive": (_("The archive is under a password."), _("Pack it again without a password.")),
+    "stray-name": (
+        _("A file in the archive has a name that leads out of its folder or stands there twice: %(name)s"),
+        _("Export it again from its own program."),
+    ),
+    "missing-entry": (_("The archive has no file %(name)s."), _("Export it again from its own program.")),
+    "program": (
+        _("The archive holds programs (%(number)s), such as %(name)s."),
+        _("Remove them: a package for the web needs none."),
+    ),
+    "no-manifest": (
+        _("There is neither an imsmanifest.xml (SCORM) nor an h5p.json (H5P) in the archive."),
+        _("In the authoring program choose to publish for a learning platform, as SCORM 1.2 or SCORM 2004, and upload that zip."),
+    ),
+    "other-standard": (
+        _("This is a package after %(standard)s, which is not played here."),
+        _("Publish it as SCORM 1.2 or SCORM 2004."),
+    ),
+    "twin-names": (
+        _("Two files differ only in capital letters: %(first)s and %(second)s"),
+        _("Rename one of them; on many machines they would be the same file."),
+    ),
+    "manifest-entities": (
+        _("imsmanifest.xml declares a DTD or entities, which is not safe."),
+        _("Export it again, or remove the DOCTYPE from imsmanifest.xml."),
+    ),
+    "manifest-broken": (
+        _("imsmanifest.xml is not well-formed (line %(line)s)."),
+        _("Export it again, or correct that line."),
+    ),
+    "no-manifest-root": (
+        _("imsmanifest.xml begins with <%(found)s>, not with <manifest>."),
+        _("Export it again as SCORM 1.2 or SCORM 2004."),
+    ),
+    "nothing-to-open": (
+        _("imsmanifest.xml names nothing to open: no item and no resource with an href."),
+        _("Add a page to the package and export it again."),
+    ),
+    "resource-missing": (
+        _("In imsmanifest.xml the item “%(item)s” refers to a resource “%(resource)s” that is not there."),
+        _("Export it again, or correct the identifierref."),
+    ),
+    "launch-missing": (
+        _("In imsmanifest.xml the resource of “%(item)s” has no href: it is not said which page to open."),
+        _("Export it again, or add the href."),
+    ),
+    "launch-elsewhere": (
+        _("“%(item)s” would open an address elsewhere: %(address)s"),
+        _("Put the page into the package; nothing is loaded from other sites."),
+    ),
+    "launch-absent": (
+        _("The page that “%(item)s” opens is not in the archive, or of a kind not taken: %(file)s"),
+        _("Put the file into the package, or correct the href in imsmanifest.xml."),
+    ),
+    "h5p-broken": (_("%(file)s cannot be read as H5P wants it."), _("Download the .h5p file again from where it was made.")),
+    "h5p-empty": (_("The content is missing: %(file)s"), _("Download the .h5p file again from where it was made.")),
+    "h5p-libraries": (
+        _("%(number)s libraries the content needs are not in the file: %(names)s"),
+        _("Export it from an H5P platform that packs the libraries too (Lumi, WordPress, Moodle), not from h5p.org."),
+    ),
+}
+
+
+def told(refusal: Refusal) -> list[str]:
+    """The sentence that says what is wrong, and the one that says what to do."""
+    wrong, remedy = _WORDS[refusal.code]
+    return [str(wrong) % refusal.facts, str(remedy)]

@@ -1,0 +1,42 @@
+"""Taking in a package (上传课件包): looked at as a whole, unpacked, and then a row. What is refused leaves nothing behind."""
+
+from pathlib import PurePath
+from typing import IO
+
+from django.db import transaction
+
+from accounts.models import User
+from core.audit import record
+from courses.models import Package
+from courses.packages import keeping, reading
+
+
+def upload(*, file: IO[bytes], name: str, size: int, by: User, title: str = "", replaces: Package | None = None) -> Package:
+    """A new package, or the next version of one. Raises core.archives.Refusal."""
+    archive = reading.open_archive(file, size)
+    contents = reading.read(archive)
+    sha256 = keeping.digest(file)
+    unpacked = keeping.unpack(archive, contents, sha256)
+    with transaction.atomic():
+        package = Package(
+            title=(title or contents.outline.title)[:200],
+            kind=contents.outline.kind,
+            file_name=PurePath(name).name[:200],
+            sha256=sha256,
+            size=unpacked,
+            outline=contents.outline.as_dict(),
+            left_out=list(contents.left_out[:500]),
+            uploaded_by=by,
+        )
+        if replaces is not None:
+            _supersede(replaces, package)
+        package.save()
+        record("package.uploaded", package, by=by, version=package.version, sha256=sha256)
+    return package
+
+
+def _supersede(old: Package, new: Package) -> None:
+    """The newest number of the family; what stood there before can no longer be chosen, but stays for who began with it."""
+    family = Package.objects.select_for_update().filter(key=old.key)
+    new.key, new.version = old.key, max(family.values_list("version", flat=True)) + 1
+    family.update(state=Package.State.REPLACED)
