@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.models import User
 from core.audit import record
 from core.dates import now
-from courses import hours
+from courses import activities, hours, working
 from courses.checking import Answer, is_right
 from courses.checks import Check
 from courses.models import CheckAnswer, CourseVersion, Enrolment, LessonProgress
@@ -16,11 +16,11 @@ from courses.signals import course_completed
 
 
 class NotYet(Exception):
-    """A lesson cannot be completed yet: these checks have not been answered right."""
+    """A lesson cannot be completed yet: these activities are open, and these checks have not been answered right."""
 
-    def __init__(self, open_checks: list[str]) -> None:
-        super().__init__(open_checks)
-        self.open_checks = open_checks
+    def __init__(self, open_checks: list[str], open_activities: list[str]) -> None:
+        super().__init__(open_checks, open_activities)
+        self.open_checks, self.open_activities = open_checks, open_activities
 
 
 def completed_at(learner: User, course_code: str) -> dt.datetime | None:
@@ -45,7 +45,7 @@ def enrol(*, learner: User, version: CourseVersion) -> Enrolment:
 def answer(*, learner: User, lesson_code: str, check: Check, given: Answer, revision_id: int | None) -> CheckAnswer:
     """Keep an answer to a self-check and note that the lesson was worked on."""
     hours.lock(learner)
-    _work_on(learner, lesson_code)
+    working.work_on(learner, lesson_code)
     return CheckAnswer.objects.create(
         learner=learner,
         lesson_code=lesson_code,
@@ -58,9 +58,9 @@ def answer(*, learner: User, lesson_code: str, check: Check, given: Answer, revi
 
 @transaction.atomic
 def complete(*, enrolment: Enrolment, lesson_code: str) -> LessonProgress:
-    """Complete a lesson: every check answered right at least once. The hours follow at once, as the cap allows.
+    """Complete a lesson: its required activities done, every check answered right once. The hours follow, as the cap allows.
 
-    Raises NotYet with the checks that are open. Asked again it changes nothing.
+    Raises NotYet with what is open. Asked again it changes nothing.
     """
     learner = enrolment.learner
     hours.lock(learner)
@@ -68,10 +68,13 @@ def complete(*, enrolment: Enrolment, lesson_code: str) -> LessonProgress:
     progress = LessonProgress.objects.visible_to(learner).filter(lesson_code=lesson_code).first()
     if progress and progress.completed_at:
         return progress
-    right = passed(learner, lesson_code)
-    if open_checks := [check for check in lesson["checks"] if check not in right]:
-        raise NotYet(open_checks)
-    progress = _work_on(learner, lesson_code)
+    right, required = passed(learner, lesson_code), [one.id for one in activities.of(lesson) if one.required]
+    done = working.done(learner, lesson_code) if required else set()
+    open_checks = [check for check in lesson["checks"] if check not in right]
+    open_activities = [one for one in required if one not in done]
+    if open_checks or open_activities:
+        raise NotYet(open_checks, open_activities)
+    progress = working.work_on(learner, lesson_code)
     progress.completed_at = now()
     progress.save(update_fields=["completed_at"])
     hours.credit(learner=learner, course=enrolment.course, lesson_code=lesson_code, seconds=lesson["minutes"] * 60)
@@ -90,14 +93,6 @@ def _lesson(enrolment: Enrolment, lesson_code: str) -> dict[str, Any]:
     if lesson is None:
         raise LookupError(f"{enrolment.version} has no lesson {lesson_code}")
     return lesson
-
-
-def _work_on(learner: User, lesson_code: str) -> LessonProgress:
-    progress, created = LessonProgress.objects.get_or_create(learner=learner, lesson_code=lesson_code)
-    if not created:
-        progress.worked_at = now()
-        progress.save(update_fields=["worked_at"])
-    return progress
 
 
 def _settle(learner: User) -> None:

@@ -9,6 +9,7 @@ from accounts.models import User
 from courses import hours
 from courses.asking import Asked
 from courses.models import Course, CreditEntry, LessonProgress
+from courses.showing import Shown
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class Finish:
     refused_minutes: int
     has_room: bool
     next_open: Asked | None = None
+    next_activity: Shown | None = None
 
     @property
     def open_checks(self) -> int:
@@ -29,11 +31,11 @@ class Finish:
 
     @property
     def is_ready(self) -> bool:
-        """All checks are answered right; only the person's own word is missing."""
-        return self.completed_at is None and not self.open_checks
+        """Activities and checks are done; only the person's own word is missing."""
+        return self.completed_at is None and not self.open_checks and self.next_activity is None
 
 
-def finish(learner: User, course: Course, lesson_code: str, rows: list[Asked]) -> Finish:
+def finish(learner: User, course: Course, lesson_code: str, rows: list[Asked], activities: list[Shown]) -> Finish:
     progress = LessonProgress.objects.visible_to(learner).filter(lesson_code=lesson_code).first()
     completed = progress.completed_at if progress else None
     entries = CreditEntry.objects.visible_to(learner).filter(lesson_code=lesson_code)
@@ -47,4 +49,5 @@ def finish(learner: User, course: Course, lesson_code: str, rows: list[Asked]) -
         refused_minutes=refused_seconds // 60,
         has_room=bool(refused_seconds) and hours.room_today(learner, course) > 0,
         next_open=next((row for row in rows if not row.passed), None),
+        next_activity=next((one for one in activities if one.activity.required and not one.is_complete), None),
     )

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
+from courses.freezing import frozen_activities
 from courses.models import Course, CoursePage, CourseVersion, LessonPage
 
 _held: ContextVar[set[int] | None] = ContextVar("held", default=None)
@@ -90,14 +91,15 @@ def _lessons(page_ids: list[int]) -> dict[int, dict[str, Any]]:
     sources = {page.pk: page for page in LessonPage.objects.live().filter(pk__in=page_ids)}
     keys = [page.translation_key for page in sources.values()]
     told: dict[Any, dict[str, LessonPage]] = {}
-    twins = LessonPage.objects.live().filter(translation_key__in=keys).select_related("locale").defer("body")
+    twins = LessonPage.objects.live().filter(translation_key__in=keys).select_related("locale")
     for page in twins.order_by("locale_id"):
         told.setdefault(page.translation_key, {})[page.locale.language_code] = page
     return {pk: _lesson(page, told[page.translation_key]) for pk, page in sources.items()}
 
 
 def _lesson(source: LessonPage, told: dict[str, LessonPage]) -> dict[str, Any]:
-    return {
+    activities = frozen_activities({language: page.body for language, page in told.items()}, source.locale.language_code)
+    row = {
         "code": source.code,
         "slug": source.slug,
         "key": str(source.translation_key),
@@ -106,3 +108,5 @@ def _lesson(source: LessonPage, told: dict[str, LessonPage]) -> dict[str, Any]:
         "revisions": {language: page.live_revision_id for language, page in told.items()},
         "checks": [block["id"] for block in source.checks.raw_data],
     }
+    # A lesson without activities is told as before there were any: publishing what did not change makes no version.
+    return row | {"activities": activities} if activities else row

@@ -1,5 +1,9 @@
-"""News from this room. `course_completed`: sender=Enrolment, enrolment=…, once, inside the transaction of the deed."""
+"""News from this room, each once, inside the transaction of the deed.
+
+`course_completed`: sender=Enrolment, enrolment=…; `activity_completed`: sender=ActivityProgress, progress=….
+"""
 
 from django.dispatch import Signal
 
 course_completed = Signal()
+activity_completed = Signal()

@@ -5,6 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from courses.activities import Activity
+from courses.activities import of as activities_of
+
 State = Literal["done", "started", "todo"]
 SOURCE_LANGUAGE = "zh-hans"
 
@@ -20,6 +23,7 @@ class Lesson:
     number: int
     state: State
     checks: tuple[str, ...]
+    activities: tuple[Activity, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -114,6 +118,7 @@ def draw(structure: Mapping[str, Any], language: str, steps: Mapping[str, Step])
                     number=number,
                     state=_state(steps.get(row["code"])),
                     checks=tuple(row["checks"]),
+                    activities=tuple(activities_of(row)),
                 )
             )
         units.append(Unit(title=told(module["title"], language), number=place, lessons=tuple(lessons)))

@@ -11,6 +11,7 @@ urlpatterns = [
     path("courses/<slug:course>/enrolment/", views.enrolment, name="enrolment"),
     path("courses/<slug:course>/<slug:lesson>/", views.page, name="lesson"),
     path("courses/<slug:course>/<slug:lesson>/answers/", views.answers, name="answers"),
+    path("courses/<slug:course>/<slug:lesson>/activities/<slug:activity>/", views.activity, name="activity"),
     path("courses/<slug:course>/<slug:lesson>/completion/", views.completion, name="completion"),
     path("courses/<slug:course>/<slug:lesson>/hours/", views.made_up_hours, name="made_up_hours"),
     path("learn/", views.dashboard, name="dashboard"),

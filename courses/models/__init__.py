@@ -1,3 +1,4 @@
+from courses.models.activities import ActivityEvidence, ActivityProgress
 from courses.models.course import Course, CourseVersion
 from courses.models.learning import CheckAnswer, CreditEntry, Enrolment, LessonProgress
 from courses.models.packages import Package, PackageAttempt, PackageStatement
@@ -5,6 +6,8 @@ from courses.models.pages import CourseIndexPage, CoursePage, LessonIndexPage, L
 from courses.models.teaching import CourseTeacher
 
 __all__ = [
+    "ActivityEvidence",
+    "ActivityProgress",
     "CheckAnswer",
     "Course",
     "CourseIndexPage",

@@ -66,8 +66,8 @@ class CourseVersion(models.Model):
     """What a course consisted of when it was published (课程版本). A trigger refuses any change.
 
     `structure` = {"modules": [{"title": {locale: text}, "lessons": [{"code", "slug", "key", "minutes",
-    "title": {locale: text}, "revisions": {locale: id}, "checks": [id]}]}]}: enough to draw the whole
-    syllabus without reading one page.
+    "title": {locale: text}, "revisions": {locale: id}, "checks": [id], "activities": [...]}]}]}: enough to draw the
+    whole syllabus without reading one page. A lesson without activities has no such key (courses/activities.py).
     """
 
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="versions")

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 
 from courses.catalogue import plainly
 from courses.dashboard import Section
+from courses.kinds import KINDS
 from statutes.numerals import in_chinese
 
 register = template.Library()
@@ -63,6 +64,17 @@ def numeral(number: int) -> str:
 def hours_of(minutes: int, minutes_per_hour: int) -> str:
     """Minutes as credit hours, as one writes them: 16, 3.1."""
     return plainly(minutes * 60, minutes_per_hour)
+
+
+@register.simple_tag(takes_context=True)
+def part(context: dict[str, Any], block: Any) -> SafeString:
+    """One block of a lesson's text; an activity in its frame, with how far the reader is."""
+    if block.block_type not in KINDS:
+        return block.render()
+    one = context.get("activities", {}).get(block.id)
+    names = {name: context.get(name) for name in ("standing", "lesson", "page", "request", "csrf_token", "lang")}
+    inside = {"shown": one, **names, **block.block.present(block.value, one)}
+    return render_to_string("courses/activity.html", {"shown": one, "block": block, "inner": block.render(inside), **names})
 
 
 @register.simple_tag

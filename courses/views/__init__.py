@@ -1,8 +1,9 @@
-from courses.views.deeds import answers, completion, enrolment, made_up_hours
+from courses.views.deeds import activity, answers, completion, enrolment, made_up_hours
 from courses.views.learning import dashboard, hours
 from courses.views.public import catalogue, course, lesson, library, library_lesson, page
 
 __all__ = [
+    "activity",
     "answers",
     "catalogue",
     "completion",

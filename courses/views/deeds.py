@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from courses import completion as deeds
-from courses import hours, reading, standing
+from courses import hours, reading, showing, standing, working
 from courses.catalogue import page_of
 from courses.checking import read
 from courses.checks import of as checks_of
@@ -87,8 +87,22 @@ def completion(request: HttpRequest, course: str, lesson: str) -> HttpResponse:
     try:
         deeds.complete(enrolment=mine, lesson_code=here.code)
     except deeds.NotYet as reason:
-        return redirect(_lesson_address(_page(mine.course), here) + f"#check-{reason.open_checks[0]}")
+        first = [f"activity-{one}" for one in reason.open_activities] + [f"check-{one}" for one in reason.open_checks]
+        return redirect(_lesson_address(_page(mine.course), here) + f"#{first[0]}")
     return redirect(_lesson_address(_page(mine.course), here) + "#finish")
+
+
+@_deed
+def activity(request: HttpRequest, course: str, lesson: str, activity: str) -> HttpResponse:
+    """Say of an activity that one has opened, read or done it, where its kind takes one's word for it."""
+    mine, here = _mine(request, course, lesson)
+    one = next((one for one in here.activities if one.id == activity), None)
+    if one is None:
+        raise Http404("no such activity")
+    told = showing.shown([one], mine.learner, here.code, is_mine=True)[0]
+    if told.own_word and request.POST.get("deed") == told.own_word:
+        working.note(learner=mine.learner, lesson_code=here.code, activity=one, deed=told.own_word)
+    return redirect(_lesson_address(_page(mine.course), here) + f"#{one.anchor}")
 
 
 @_deed

@@ -18,6 +18,7 @@ from courses.dashboard import told_of_course
 from courses.finishing import finish
 from courses.models import CourseIndexPage, CoursePage, LessonIndexPage, LessonPage
 from courses.publishing import courses_with, drafted
+from courses.showing import by_block, shown
 from courses.standing import Standing
 from courses.syllabus import Lesson, draw
 from statutes.models import Article
@@ -69,6 +70,7 @@ def lesson(request: HttpRequest, page: CoursePage, slug: str, problem: str = "")
         raise Http404(slug)
     context = {"page": page, "standing": told, "syllabus": told.syllabus, "lesson": here, "text": text, "section": "courses"}
     context |= _beside(told, here) | {"lang": lang_of(text)}
+    context |= {"activities": by_block(shown(here.activities, request.user, here.code, is_mine=False))}
     if told.enrolment:
         context |= personal(request, told, here, text, problem)
     return mark(request, render(request, "courses/lesson.html", context, status=422 if problem else 200))
@@ -91,7 +93,9 @@ def personal(request: HttpRequest, told: Standing, here: Lesson, text: LessonPag
     """What a lesson shows to a learner alone: the checks with his answers, and the foot."""
     learner = cast("User", request.user)
     rows = asked(checks_of(text.checks), learner, here.code, problem)
-    return {"rows": rows, "finish": finish(learner, told.course, here.code, rows)}
+    mine = shown(here.activities, learner, here.code, is_mine=True)
+    foot = finish(learner, told.course, here.code, rows, mine)
+    return {"rows": rows, "finish": foot, "activities": by_block(mine)}
 
 
 def lang_of(text: LessonPage) -> str:

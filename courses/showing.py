@@ -1,0 +1,106 @@
+"""Activities as one reader sees them: how far he is, in a sentence, and what he can do now."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from courses.activities import Activity, Figures, Reached, Rule, figures, is_fulfilled
+from courses.kinds import KINDS
+from courses.models import ActivityProgress
+
+# Which deed of one's own each rule waits for. `watched`: reading the transcript is the equal path.
+_OWN = {"viewed": "viewed", "read": "read", "watched": "read", "self": "said"}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One activity before one reader; `progress` is None before he has done anything, or when he is not enrolled."""
+
+    activity: Activity
+    is_mine: bool
+    progress: ActivityProgress | None = None
+
+    @property
+    def id(self) -> str:
+        return self.activity.id
+
+    @property
+    def anchor(self) -> str:
+        return self.activity.anchor
+
+    @property
+    def reached(self) -> Reached:
+        return self.progress.reached if self.progress else Reached()
+
+    @property
+    def is_complete(self) -> bool:
+        return self.progress is not None and self.progress.completed_at is not None
+
+    @property
+    def figures(self) -> Figures:
+        return figures(self.activity.rule, self.reached)
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether there is a figure to draw a gauge of."""
+        return bool(self.activity.rule.unit) and not self.is_complete
+
+    @property
+    def sentence(self) -> str:
+        """The rule with the reader's own state: 72% watched, 18% to go."""
+        return sentence(self.activity.rule, self.reached, is_complete=self.is_complete)
+
+    @property
+    def own_word(self) -> str:
+        """The deed the reader can report himself now; empty when there is none."""
+        deed = _OWN.get(self.activity.rule.by, "")
+        kind = KINDS.get(self.activity.kind)
+        allowed = kind is not None and deed in kind.own_word
+        return deed if self.is_mine and not self.is_complete and allowed else ""
+
+
+def sentence(rule: Rule, reached: Reached, *, is_complete: bool = False) -> str:
+    """What is asked and how far one is, in words."""
+    if is_complete or is_fulfilled(rule, reached):
+        return _("Completed.")
+    told = figures(rule, reached)
+    words = {"done": told.done, "left": told.left, "needed": told.needed}
+    match rule.by:
+        case "watched":
+            return _("%(done)s%% watched, %(left)s%% to go.") % words
+        case "scored" if reached.score is None:
+            return _("Completed from a score of %(needed)s%%; not tried yet.") % words
+        case "scored":
+            return _("Best score %(done)s%%; %(needed)s%% are needed.") % words
+        case "time":
+            told_left = ngettext("%(done)s minutes done, %(left)s to go.", "%(done)s minutes done, %(left)s to go.", told.left)
+            return told_left % words
+        case _:
+            return str(_PLAIN[rule.by]())
+
+
+_PLAIN = {
+    "viewed": lambda: _("Completed once you have opened it."),
+    "read": lambda: _("Completed once you say that you have read it."),
+    "answered": lambda: _("Completed once every question has been answered right."),
+    "teacher": lambda: _("Completed once a teacher has marked it."),
+    "self": lambda: _("Completed once you say that you have done it."),
+}
+
+
+def shown(activities: Sequence[Activity], learner: User | AnonymousUser, lesson_code: str, *, is_mine: bool) -> list[Shown]:
+    """All activities of a lesson as this reader has them. One query; none without activities."""
+    rows: dict[str, ActivityProgress] = {}
+    if is_mine and activities:
+        mine = ActivityProgress.objects.visible_to(learner).filter(lesson_code=lesson_code)
+        rows = {row.activity_id: row for row in mine}
+    return [Shown(one, is_mine, rows.get(one.id)) for one in activities]
+
+
+def by_block(all_shown: Sequence[Shown]) -> dict[str, Shown]:
+    """The same by the ids of their blocks, in every language."""
+    return {block: one for one in all_shown for block in {one.id, *one.activity.blocks.values()}}
