@@ -11,7 +11,7 @@ from core.dates import now
 from courses import activities, hours, working
 from courses.checking import Answer, is_right
 from courses.checks import Check
-from courses.models import CheckAnswer, CourseVersion, Enrolment, LessonProgress
+from courses.models import CheckAnswer, CourseRun, CourseVersion, Enrolment, LessonProgress
 from courses.signals import course_completed
 
 
@@ -29,12 +29,18 @@ def completed_at(learner: User, course_code: str) -> dt.datetime | None:
 
 
 @transaction.atomic
-def enrol(*, learner: User, version: CourseVersion) -> Enrolment:
-    """Enrol in a course at this version; the enrolment there is, if asked again."""
+def enrol(*, learner: User, version: CourseVersion, run: CourseRun | None = None) -> Enrolment:
+    """Enrol in a course at this version, in a run or at one's own pace; the enrolment there is, if asked again.
+
+    Who learned at his own pace and now joins a run keeps his version and all he did.
+    """
     hours.lock(learner)
     enrolment, created = Enrolment.objects.get_or_create(
-        learner=learner, course=version.course, defaults={"version": version, "enrolled_at": now()}
+        learner=learner, course=version.course, defaults={"version": version, "run": run, "enrolled_at": now()}
     )
+    if run and enrolment.run_id != run.pk:
+        enrolment.run = run
+        enrolment.save(update_fields=["run"])
     if created:
         record("course.enrolled", enrolment, by=learner, version=version.number)
         _settle(learner)

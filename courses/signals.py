@@ -1,9 +1,11 @@
-"""News from this room, each once, inside the transaction of the deed.
+"""News from this room, each once, inside the transaction of its deed.
 
 `course_completed`: sender=Enrolment, enrolment=…; `activity_completed`: sender=ActivityProgress, progress=….
+`run_place_given`: sender=RunPlace, place=…, when somebody gets a seat in a run, at once or from the waiting list.
 """
 
 from django.dispatch import Signal
 
 course_completed = Signal()
 activity_completed = Signal()
+run_place_given = Signal()

@@ -3,6 +3,7 @@ from courses.models.course import Course, CourseVersion
 from courses.models.learning import CheckAnswer, CreditEntry, Enrolment, LessonProgress
 from courses.models.packages import Package, PackageAttempt, PackageStatement
 from courses.models.pages import CourseIndexPage, CoursePage, LessonIndexPage, LessonPage
+from courses.models.runs import CourseRun, RunPlace
 from courses.models.teaching import CourseTeacher
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "Course",
     "CourseIndexPage",
     "CoursePage",
+    "CourseRun",
     "CourseTeacher",
     "CourseVersion",
     "CreditEntry",
@@ -22,4 +24,5 @@ __all__ = [
     "Package",
     "PackageAttempt",
     "PackageStatement",
+    "RunPlace",
 ]

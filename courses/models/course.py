@@ -27,6 +27,11 @@ class Course(models.Model):  # type: ignore[django-manager-missing]  # Wagtail's
     daily_cap_hours = models.PositiveSmallIntegerField(
         _("daily cap in hours"), default=8, help_text=_("Hours above it are refused that day and can be credited later.")
     )
+    is_self_paced = models.BooleanField(
+        _("can be taken at one's own pace"),
+        default=True,
+        help_text=_("Off: one takes it in a run only."),
+    )
 
     objects = CourseQuerySet.as_manager()
 
@@ -92,6 +97,11 @@ class CourseVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.course.code} v{self.number}"
+
+    @property
+    def label(self) -> str:
+        """Its number as people write it."""
+        return f"v{self.number}"
 
     @property
     def lessons(self) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.dates import now, today
 from courses.models.course import Course, CourseVersion
+from courses.models.runs import CourseRun
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -40,6 +41,15 @@ class Enrolment(models.Model):
     learner = _learner("enrolments")
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="enrolments")
     version = models.ForeignKey(CourseVersion, on_delete=models.PROTECT, related_name="enrolments")
+    run = models.ForeignKey(
+        CourseRun,
+        on_delete=models.PROTECT,
+        related_name="enrolments",
+        verbose_name=_("course run"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: at one's own pace."),
+    )
     enrolled_at = models.DateTimeField(_("enrolled"), default=now)
     completed_at = models.DateTimeField(_("completed"), null=True, blank=True)
 

@@ -32,8 +32,8 @@ class CourseTeacherQuerySet(models.QuerySet["CourseTeacher"]):
         return self.filter(Q(until=None) | Q(until__gte=first), since__lte=last)
 
     def told(self) -> Self:
-        """With person and course at hand (one query)."""
-        return self.select_related("course", "person")
+        """With person, course and run at hand (one query)."""
+        return self.select_related("course", "person", "run__course")
 
 
 class CourseTeacher(models.Model):
@@ -42,6 +42,15 @@ class CourseTeacher(models.Model):
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="teachers", verbose_name=_("course"))
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="teaching", verbose_name=_("teacher")
+    )
+    run = models.ForeignKey(
+        "courses.CourseRun",
+        on_delete=models.PROTECT,
+        related_name="teachers",
+        verbose_name=_("course run"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: the whole course, with every run."),
     )
     since = models.DateField(_("teaches from"), default=today)
     until = models.DateField(_("last day of teaching"), null=True, blank=True, help_text=_("Empty while the person teaches it."))
@@ -55,9 +64,15 @@ class CourseTeacher(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["course", "person"],
-                condition=Q(until=None),
+                condition=Q(until=None, run=None),
                 name="courseteacher_one_open_uniq",
                 violation_error_message=_("This person teaches this course already."),
+            ),
+            models.UniqueConstraint(
+                fields=["run", "person"],
+                condition=Q(until=None) & ~Q(run=None),
+                name="courseteacher_one_open_run_uniq",
+                violation_error_message=_("This person teaches this run already."),
             ),
             models.CheckConstraint(
                 condition=Q(until=None) | Q(until__gte=F("since")),

@@ -1,13 +1,15 @@
-"""The course office's screens in the admin (课程后台): who teaches."""
+"""The course office's screens in the admin (课程后台): rules, runs, who teaches."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
+from courses.office.courses import CourseViewSet
+from courses.office.runs import RunViewSet
 from courses.office.teachers import CourseTeacherViewSet
 
 
 class CourseOffice(SnippetViewSetGroup):
-    items = (CourseTeacherViewSet,)
+    items = (CourseViewSet, RunViewSet, CourseTeacherViewSet)
     menu_label = _("Courses")
     menu_icon = "open-book"
     menu_order = 240

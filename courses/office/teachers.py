@@ -25,9 +25,16 @@ class CourseTeacherForm(WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         if not self.instance._state.adding:
             # Who taught what is asked when somebody decides about those who learned: another person is another row.
-            for name in ("email", "course"):
+            for name in ("email", "course", "run"):
                 self.fields[name].disabled = True
             self.initial["email"] = self.instance.person.email
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        run, course = cleaned.get("run"), cleaned.get("course")
+        if run and course and run.course_id != course.pk:
+            raise ValidationError({"run": gettext("This run is one of another course. Choose a run of the course above.")})
+        return cleaned
 
     def clean_email(self) -> str:
         email = str(self.cleaned_data["email"])
@@ -76,6 +83,7 @@ class CourseTeacherViewSet(SnippetViewSet):
     list_display: ClassVar = [
         Column("person", label=_("teacher"), accessor=lambda row: str(row.person), sort_key="person__full_name"),
         Column("course", label=_("course"), accessor=lambda row: row.course.code, sort_key="course__code"),
+        Column("run", label=_("course run"), accessor=lambda row: row.run.title if row.run else "—"),
         Column("since", label=_("teaches from"), sort_key="since"),
         Column("until", label=_("last day of teaching"), accessor=lambda row: row.until or "—", sort_key="until"),
     ]
@@ -84,7 +92,10 @@ class CourseTeacherViewSet(SnippetViewSet):
     search_fields: ClassVar = ["person__full_name", "person__email"]
     edit_handler = ObjectList(
         [
-            MultiFieldPanel([FieldPanel("course", widget=forms.Select), FieldPanel("email")], heading=_("Who teaches what")),
+            MultiFieldPanel(
+                [FieldPanel("course", widget=forms.Select), FieldPanel("run", widget=forms.Select), FieldPanel("email")],
+                heading=_("Who teaches what"),
+            ),
             MultiFieldPanel([FieldPanel("since"), FieldPanel("until")], heading=_("When")),
         ],
         base_form_class=CourseTeacherForm,

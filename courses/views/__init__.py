@@ -1,6 +1,7 @@
 from courses.views.deeds import activity, answers, completion, enrolment, made_up_hours
 from courses.views.learning import dashboard, hours
 from courses.views.public import catalogue, course, lesson, library, library_lesson, page
+from courses.views.runs import place, run, withdrawal
 
 __all__ = [
     "activity",
@@ -16,4 +17,7 @@ __all__ = [
     "library_lesson",
     "made_up_hours",
     "page",
+    "place",
+    "run",
+    "withdrawal",
 ]

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Any, cast
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -44,6 +46,9 @@ def enrolment(request: HttpRequest, course: str) -> HttpResponse:
     version, page = found.current, _page(found)
     if version is None:
         raise Http404(course)
+    if not found.is_self_paced and not Enrolment.objects.visible_to(request.user).filter(course=found).exists():
+        messages.error(request, _("This course is taken in a run: choose one of the runs below."))
+        return redirect(page.address + "#runs")
     mine = deeds.enrol(learner=cast("User", request.user), version=version)
     slug = request.POST.get("lesson", "")
     if slug in {lesson["slug"] for lesson in mine.version.lessons}:

@@ -11,7 +11,7 @@ from wagtail.views import serve
 
 from cms.pagecache import mark
 from courses import catalogue as shelf
-from courses import reading, standing
+from courses import reading, running, standing
 from courses.asking import asked
 from courses.checks import of as checks_of
 from courses.dashboard import told_of_course
@@ -49,6 +49,7 @@ def course(request: HttpRequest, page: CoursePage) -> HttpResponse:
         "standing": told,
         "syllabus": told.syllabus,
         "articles": Article.objects.of("zhuhai-quality").filter(number__in=page.article_numbers),
+        "runs": running.of_course(page.course, request.user),
         "sections": told_of_course(page.course.code, request.user),
         "section": "courses",
     }

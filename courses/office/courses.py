@@ -1,0 +1,73 @@
+"""The courses in the admin (课程): the rules by which they count; made by their pages, never removed by hand."""
+
+from typing import Any, ClassVar
+
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.widgets.button import Button
+from wagtail.snippets.views.snippets import CreateView, EditView, IndexView, SnippetViewSet
+
+from cms.policies import Making
+from core.audit import record
+from courses.models import Course
+from courses.office.copying import course_copy
+
+
+class _Answered:
+    """Whoever changes by what rules a course counts answers for it."""
+
+    request: Any
+    form: Any
+
+    def save_instance(self) -> Course:
+        course: Course = super().save_instance()  # type: ignore[misc]  # of Wagtail's view beside it
+        record("course.saved", course, by=self.request.user, changed=self.form.changed_data)
+        return course
+
+
+class CourseCreateView(_Answered, CreateView):
+    pass
+
+
+class CourseEditView(_Answered, EditView):
+    pass
+
+
+class CourseIndexView(IndexView):
+    def get_list_more_buttons(self, instance: Course) -> list[Any]:
+        name = "wagtailsnippets_courses_course"
+        copying = Button(_("Copy with other dates"), reverse(f"{name}:copying", args=[instance.pk]), icon_name="copy")
+        return [*super().get_list_more_buttons(instance), copying]
+
+
+class CourseViewSet(SnippetViewSet):
+    model = Course
+    icon = "open-book"
+    menu_label = _("Course rules")
+    index_view_class = CourseIndexView
+    add_view_class = CourseCreateView
+    edit_view_class = CourseEditView
+    copy_view_enabled = False
+    list_display: ClassVar = [
+        Column("code", label=_("code"), sort_key="code"),
+        Column("minutes_per_hour", label=_("minutes per hour")),
+        Column("daily_cap_hours", label=_("daily cap in hours")),
+    ]
+    search_backend_name = None
+    search_fields: ClassVar = ["code"]
+    edit_handler = ObjectList(
+        [
+            FieldPanel("code"),
+            MultiFieldPanel([FieldPanel("minutes_per_hour"), FieldPanel("daily_cap_hours")], heading=_("Hours")),
+            FieldPanel("is_self_paced"),
+        ]
+    )
+
+    @property
+    def permission_policy(self) -> Making:
+        return Making(Course)
+
+    def get_urlpatterns(self) -> list[Any]:
+        return [*super().get_urlpatterns(), path("copying/<int:pk>/", course_copy, name="copying")]
