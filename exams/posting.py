@@ -5,7 +5,7 @@ import datetime as dt
 from core import letters as sending
 from core.dates import now
 from core.jobs import enqueue
-from exams import letters
+from exams import letters, news
 from exams.models import Attempt, Case, Letter, Registration, Sitting
 
 _NEWS = Letter.News
@@ -45,7 +45,12 @@ def remind_due() -> int:
 
 def post(pk: str) -> bool:
     """Send the letter unless it was sent."""
-    return sending.send_once(Letter.objects.told(), pk, letters.send)
+    return sending.send_once(Letter.objects.told(), pk, _send)
+
+
+def _send(letter: Letter) -> None:
+    letters.send(letter)
+    news.leave_line(letter)
 
 
 def sweep() -> int:

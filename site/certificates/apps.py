@@ -8,11 +8,18 @@ class CertificatesConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to the exams below, and say on the pages of lower rooms what concerns certificates."""
-        from certificates import desk, presentation, receivers  # noqa: F401  # importing receivers connects them
+        from certificates import (
+            desk,
+            news,
+            presentation,
+            receivers,  # noqa: F401  # importing receivers connects them
+        )
         from courses import dashboard
         from exams import desk as exam_desk
         from exams.presentation import result_extras
+        from notices.kinds import register
 
+        register(*news.KINDS)
         dashboard.sections.append(presentation.on_dashboard)
         dashboard.course_sections.append(presentation.on_course)
         result_extras.append(presentation.on_result)

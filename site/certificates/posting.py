@@ -57,6 +57,8 @@ def sweep() -> int:
 
 
 def _send(letter: CertificateLetter) -> None:
+    from certificates import news
+
     with override(letter.reader.preferred_language):
         subject = SUBJECTS[letter.news]() % {"number": letter.certificate.number}
         about = letter.proceeding or letter.certificate
@@ -69,3 +71,4 @@ def _send(letter: CertificateLetter) -> None:
             "address": settings.SITE_URL + about.get_absolute_url(),
         }
         send_mail(subject, render_to_string("emails/certificate_news.txt", context), None, [letter.reader.email])
+    news.leave_line(letter)

@@ -68,6 +68,8 @@ def sweep() -> int:
 
 
 def _send(reminder: RenewalReminder) -> None:
+    from certificates import news
+
     certificate = Certificate.objects.told().select_related("holder").get(pk=reminder.certificate_id)
     holder = certificate.holder
     with override(holder.preferred_language):
@@ -83,3 +85,4 @@ def _send(reminder: RenewalReminder) -> None:
         }
         subject = _("Your certificate ends soon: %(title)s") % {"title": certificate.title}
         send_mail(subject, render_to_string("emails/renewal_reminder.txt", context), None, [holder.email])
+    news.leave_reminder(certificate, reminder.days)

@@ -4,16 +4,20 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from accounts.models import User
 from core.dates import now
 from core.models import AuditEntry
-from exams import registering
+from exams import posting, registering
 from exams.models import Registration
+from notices.kinds import kinds
 from notices.models import Notice
 from notices.reminding import foresee, remind_due
+from tests.courses import learning
 from tests.exams import making
 
 DAY = dt.timedelta(days=1)
@@ -25,28 +29,36 @@ def seat(learner: User, time_machine: Any) -> Registration:
     time_machine.move_to("2026-11-02T09:00:00+08:00", tick=False)
     opens = dt.datetime.fromisoformat("2026-11-20T01:00:00+08:00")
     sitting = making.sitting(opens_at=opens, closes_at=opens + DAY, walk_in=False)
-    return registering.admit(learner, sitting, now())
+    seat = registering.admit(learner, sitting, now())
+    seat.state = Registration.State.ADMITTED
+    seat.save()
+    return seat
 
 
-def test_a_sitting_is_announced_the_day_before_and_once(seat: Registration, time_machine: Any) -> None:
+def test_a_sitting_is_announced_the_day_before_and_once(
+    seat: Registration, time_machine: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    commits = django_capture_on_commit_callbacks
     for day, number in (("18", 0), ("19", 1), ("19", 1), ("20", 1)):
         time_machine.move_to(f"2026-11-{day}T10:20:00+08:00", tick=False)
-        remind_due()
-        assert Notice.objects.filter(code="exams.sitting_soon").count() == number, day
+        with commits(execute=True):
+            posting.remind_due()
+            remind_due()
+        assert Notice.objects.filter(code="exams.reminder").count() == number, day
+    assert len(mail.outbox) == 1
     assert Notice.objects.get().address == seat.get_absolute_url()
 
 
 def test_the_dry_run_foresees_what_will_be_told_and_tells_nothing(
-    seat: Registration, learner: User, colleague: User, time_machine: Any
+    seat: Registration, learner: User, colleague: User, time_machine: Any, django_capture_on_commit_callbacks: Any
 ) -> None:
     foreseen = foresee(learner, start=dt.date(2026, 11, 2), end=dt.date(2026, 11, 30))
-    assert [(one.due.on, one.kind.code, one.was_told) for one in foreseen] == [
-        (dt.date(2026, 11, 19), "exams.sitting_soon", False)
-    ]
+    assert [(one.due.on, one.kind.code, one.was_told) for one in foreseen] == [(dt.date(2026, 11, 19), "exams.reminder", False)]
     assert not foresee(colleague, start=dt.date(2026, 11, 2), end=dt.date(2026, 11, 30))
     assert not Notice.objects.exists()
     time_machine.move_to("2026-11-19T10:20:00+08:00", tick=False)
-    remind_due()
+    with django_capture_on_commit_callbacks(execute=True):
+        posting.remind_due()
     assert [one.was_told for one in foresee(learner, start=dt.date(2026, 11, 19), end=dt.date(2026, 11, 19))] == [True]
 
 
@@ -67,3 +79,25 @@ def test_only_who_may_looks_at_the_rules(client: Client, learner: User, examiner
     for user in (learner, examiner):
         client.force_login(user)
         assert client.get(reverse("notice_rules:index")).status_code in (302, 403)
+
+
+def test_a_course_left_alone_is_recalled_after_a_fortnight_and_once_more(learner: User, content: None, time_machine: Any) -> None:
+    time_machine.move_to("2026-11-02T09:00:00+08:00", tick=False)
+    enrolment = learning.enrol(learner)
+    learning.answer_all(learner, enrolment.version.codes[0])
+    told = []
+    for day in range(1, 40):
+        time_machine.move_to(dt.datetime.fromisoformat("2026-11-02T10:20:00+08:00") + day * DAY, tick=False)
+        told += [day] * remind_due()
+    assert told == [14, 30]
+    assert "继续学习《" in Notice.objects.newest().first().subject
+
+
+def test_every_kind_has_words_in_three_languages() -> None:
+    """A rule that lacks a word, or names a fact nobody gives, would be seen first by its reader."""
+    for kind in kinds():
+        for language in ("zh-hans", "zh-hant", "en"):
+            with override(language):
+                assert str(kind.rule)
+                assert str(kind.name)
+                assert str(kind.subject)

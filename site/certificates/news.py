@@ -1,0 +1,99 @@
+"""What certificates tell people: the kinds of notice this room registers, and the line a letter leaves in the inbox."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.functional import Promise, lazy
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from certificates.models import Certificate, CertificateLetter
+from certificates.posting import SUBJECTS
+from certificates.reminding import DAYS
+from certificates.renewal import DAY
+from certificates.status import State
+from notices.kinds import Delivery, Due, Kind
+from notices.telling import tell
+
+_NEWS = CertificateLetter.News
+ROOM = _("Certificates")
+RULES: dict[str, Promise] = {
+    _NEWS.NOTICED: _("Goes when a measure against your certificate is intended, before it is decided."),
+    _NEWS.SUSPENDED: _("Goes when your certificate is suspended at once."),
+    _NEWS.DECIDED: _("Goes when a measure against your certificate was decided."),
+    _NEWS.PROLONGED: _("Goes when the suspension of your certificate is prolonged."),
+    _NEWS.APPEAL_DECIDED: _("Goes when your appeal was decided."),
+    _NEWS.REINSTATED: _("Goes when your certificate is valid again."),
+    _NEWS.CORRECTED: _("Goes when your certificate was issued anew with the corrected name."),
+    _NEWS.UNCORRECTED: _("Goes when your request to correct the name was refused."),
+    _NEWS.CANCELLED: _("Goes when your certificate was cancelled at your request."),
+    _NEWS.EXPIRED: _("Goes on the day after your certificate ended."),
+    _NEWS.LAPSED: _("Goes when the time for renewing your certificate is over."),
+}
+
+
+def endings(start: dt.date, end: dt.date, reader: User | None) -> Iterator[Due]:
+    """180, 90, 30 and 7 days before a valid certificate ends (1 query)."""
+    span = (start + min(DAYS) * DAY, end + max(DAYS) * DAY)
+    ending = Certificate.objects.told().select_related("holder").filter(state=State.VALID, valid_until__range=span)
+    for certificate in ending.filter(holder=reader) if reader else ending:
+        assert certificate.valid_until is not None  # noqa: S101 - the range says so
+        for days in DAYS:
+            on = certificate.valid_until - days * DAY
+            if start <= on <= end:
+                yield Due(
+                    on,
+                    certificate.holder,
+                    ending_occasion(certificate, days),
+                    {"title": certificate.title},
+                    _renewal(certificate),
+                )
+
+
+def ending_occasion(certificate: Certificate, days: int) -> str:
+    return f"{certificate.pk}:{days}"
+
+
+def leave_line(letter: CertificateLetter) -> None:
+    """A line in the holder's inbox for a letter that goes by mail."""
+    about = letter.proceeding or letter.certificate
+    facts = {"number": letter.certificate.number}
+    tell(f"certificates.{letter.news}", letter.reader, occasion=letter.pk, facts=facts, address=about.get_absolute_url())
+
+
+def leave_reminder(certificate: Certificate, days: int) -> None:
+    """The same for a reminder of the end."""
+    facts = {"title": certificate.title}
+    occasion, address = ending_occasion(certificate, days), _renewal(certificate)
+    tell(ENDING.code, certificate.holder, occasion=occasion, facts=facts, address=address)
+
+
+def _renewal(certificate: Certificate) -> str:
+    return reverse("certificates:renewal", args=[certificate.pk])
+
+
+ENDING = Kind(
+    code="certificates.ending",
+    room=ROOM,
+    name=_("My certificate ends soon"),
+    rule=_("Goes 180, 90, 30 and 7 days before a certificate ends."),
+    subject=_("Your certificate ends soon: %(title)s"),
+    delivery=Delivery.LETTER,
+    due=endings,
+)
+KINDS = (
+    *(
+        Kind(
+            code=f"certificates.{news}",
+            room=ROOM,
+            name=news.label,
+            rule=RULES[news],
+            subject=lazy(SUBJECTS[news], str)(),
+            delivery=Delivery.LETTER,
+        )
+        for news in _NEWS
+        if news in RULES
+    ),
+    ENDING,
+)
