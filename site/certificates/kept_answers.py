@@ -6,7 +6,9 @@ keeps nothing; should it come back in the same minute with an older generation, 
 it says when it was asked.
 """
 
+from collections.abc import Callable
 from hashlib import sha256
+from typing import TypeVar
 from uuid import uuid4
 
 from django.core.cache import cache, caches
@@ -17,6 +19,7 @@ from django.utils.translation import get_language
 from cms import pagecache
 from core.dates import today
 
+Value = TypeVar("Value")
 _GENERATION = "register-generation"
 _SECONDS = 60
 
@@ -48,3 +51,19 @@ def _key(request: HttpRequest, number: str) -> str:
     """Of everything the page depends on: register, site, language, host, day."""
     parts = (cache.get(_GENERATION), pagecache.generation(), get_language(), request.get_host(), today(), number)
     return "answer:" + sha256(repr(parts).encode()).hexdigest()
+
+
+def reckoned(name: str, make: Callable[[], Value]) -> Value:
+    """What was worked out from the whole register, until an event, another day or a minute's end; `make` works it out."""
+    generation = cache.get(_GENERATION)
+    if not generation:
+        cache.add(_GENERATION, uuid4().hex, None)
+        generation = cache.get(_GENERATION)
+    if not generation:  # the cache is away
+        return make()
+    key = "reckoned:" + sha256(repr((generation, today(), name)).encode()).hexdigest()
+    kept: tuple[Value] | None = caches["pages"].get(key)
+    if kept is None:
+        kept = (make(),)
+        caches["pages"].set(key, kept, _SECONDS)
+    return kept[0]

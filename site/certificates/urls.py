@@ -55,5 +55,6 @@ urlpatterns = [
     path("log/heads.json", log.heads, name="log-heads"),
     path("log/<int:first>/<int:second>/", log.consistency, name="log-consistency"),
     path("log/<str:day>/", log.head, name="log-head"),
+    path("", include("certificates.urls_register")),
     path("", include("certificates.urls_renewal")),
 ]
