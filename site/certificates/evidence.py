@@ -13,17 +13,22 @@ from urllib.parse import quote
 from uuid import UUID
 
 import pikepdf
-from django.core.files.storage import storages
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from PIL import Image
 
-from core.keeping import keep
+from core.keeping import keep, kept
+from core.text import clean
 
 MOST_BYTES = 8 * 1024 * 1024
 MOST_PIXELS = 12_000
 PICTURES: Mapping[str, str] = {"PNG": "image/png", "JPEG": "image/jpeg"}
 ENDINGS: Mapping[str, str] = {"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg"}
+ENDINGS_TAKEN: Mapping[str, tuple[str, ...]] = {
+    "application/pdf": (".pdf",),
+    "image/png": (".png",),
+    "image/jpeg": (".jpg", ".jpeg"),
+}
 
 
 class BadEvidence(ValueError):
@@ -53,7 +58,19 @@ def read(upload: IO[bytes], *, name: str, size: int) -> Evidence:
         told = {"size": f"{size / 1024 / 1024:.1f}"}
         raise BadEvidence(_("The file has %(size)s MB; at most 8 MB are taken. Scan it at a lower resolution.") % told)
     content = upload.read(MOST_BYTES + 1)
-    return Evidence(content, name.replace("\\", "/").rpartition("/")[2][-120:], _kind(content))
+    mime = _kind(content)
+    return Evidence(content, _named(name, mime), mime)
+
+
+def _named(name: str, mime: str) -> str:
+    """The last part of the name without signs that cannot be seen, ending as its bytes ask for.
+
+    What is a PDF and calls itself .html would be run by the browser of whoever opens it after the download.
+    """
+    last = "".join(sign for sign in clean(name.replace("\\", "/").rpartition("/")[2]) if sign.isprintable())
+    endings = ENDINGS_TAKEN[mime]
+    ending = "" if last.lower().endswith(endings) else endings[0]
+    return (last or "file")[-(120 - len(ending)) :] + ending
 
 
 def _kind(content: bytes) -> str:
@@ -85,10 +102,12 @@ def _pdf(content: bytes) -> str:
     return "application/pdf"
 
 
-def handed_out(*, key: str, name: str, mime: str) -> HttpResponse:
-    """The stored file for download. The browser neither guesses its type nor shows it inside the site."""
-    with storages["artefacts"].open(key) as file:
-        content = file.read()
+def handed_out(*, key: str, name: str, mime: str, sha256: str) -> HttpResponse:
+    """The stored file for download, unless it is no longer the one handed in (Tampered).
+
+    The browser neither guesses its type nor shows it inside the site.
+    """
+    content = kept(key, sha256)
     disposition = f"attachment; filename=\"evidence.{ENDINGS[mime]}\"; filename*=UTF-8''{quote(name, safe='')}"
     headers = {"Content-Disposition": disposition, "X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"}
     return HttpResponse(content, content_type=mime, headers=headers)

@@ -1,11 +1,13 @@
-"""Issuing (发证): the one certificate that a released, passed result earns.
+"""Issuing (发证): the one certificate that a released, passed result earns, by rule or, where the scheme asks, by decision.
 
 No lock is taken. The database's constraints decide between parallel issues (docs/algorithms/certificates.md):
 whoever loses looks again and finds the winner's certificate.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -24,12 +26,19 @@ from core.dates import now, today
 from courses import completion, hours
 from exams.models import Exam, Result
 
+if TYPE_CHECKING:
+    from accounts.models import User
+
 # How often a number is drawn anew. One draw collides once in 2·10^13 / (numbers given) times.
 DRAWS = 8
 
 
 class NotEarned(Exception):
     """The result does not lead to a certificate: not passed, not released, replaced, or no scheme asks for it."""
+
+
+class NeedsDecision(NotEarned):
+    """The scheme is issued only by a person's decision on an application."""
 
 
 class NoVersion(Exception):
@@ -40,8 +49,20 @@ class NoNumber(Exception):
     """Every number drawn was taken: something is wrong with the register or the source of chance."""
 
 
-def issue(*, result: Result, draw: Callable[[str, int], str] = numbers.draw) -> Certificate:
-    """Issue the certificate a released result has earned; the standing one if there is one already."""
+@dataclass(frozen=True)
+class Decided:
+    """Who decided that it is issued, by which version, on what ground."""
+
+    by: "User"
+    version: SchemeVersion
+    basis: Mapping[str, object]
+
+
+def issue(*, result: Result, decided: Decided | None = None, draw: Callable[[str, int], str] = numbers.draw) -> Certificate:
+    """Issue the certificate a released result has earned; the standing one if there is one already.
+
+    Raises NeedsDecision where the scheme asks for a person's decision and there is none.
+    """
     scheme = _scheme_of(result)
     refused: IntegrityError | None = None
     for _draw in range(DRAWS):
@@ -50,7 +71,7 @@ def issue(*, result: Result, draw: Callable[[str, int], str] = numbers.draw) -> 
             return standing
         try:
             with transaction.atomic():
-                return _create(result, scheme, draw)
+                return _create(result, scheme, decided, draw)
         except IntegrityError as reason:
             refused = reason  # the number is taken, or another issue came first: look again
     raise NoNumber(str(result.pk)) from refused
@@ -93,11 +114,10 @@ def _has_run_out(certificate: Certificate) -> bool:
     return certificate.status in (Status.EXPIRED, Status.LAPSED)
 
 
-def _create(result: Result, scheme: Scheme, draw: Callable[[str, int], str]) -> Certificate:
+def _create(result: Result, scheme: Scheme, decided: Decided | None, draw: Callable[[str, int], str]) -> Certificate:
     holder, issued_on = result.attempt.candidate, today()
-    version = scheme.versions.in_force(issued_on).first()
-    if version is None:
-        raise NoVersion(scheme.code)
+    version = decided.version if decided else _in_force(scheme)
+    by = decided.by if decided else None
     route, learned = _route(result, version)
     certificate = Certificate(
         number=draw(scheme.code, issued_on.year),
@@ -106,6 +126,7 @@ def _create(result: Result, scheme: Scheme, draw: Callable[[str, int], str]) -> 
         holder=holder,
         holder_name=holder.full_name,
         result=result,
+        decided_by=by,
         decision_basis={
             "rule": "released-pass",
             "result": str(result.pk),
@@ -113,6 +134,7 @@ def _create(result: Result, scheme: Scheme, draw: Callable[[str, int], str]) -> 
             "exam_version": result.attempt.exam_version_id,
             "route": route,
             "hours": str(learned),
+            **(decided.basis if decided else {}),
         },
         valid_from=issued_on,
         valid_until=last_day(issued_on, version.validity_months),
@@ -122,10 +144,20 @@ def _create(result: Result, scheme: Scheme, draw: Callable[[str, int], str]) -> 
     certificate.subject = _subject(certificate.number, version, route, learned)
     require_printable(certificate.facts())
     certificate.save(force_insert=True)
-    CertificateEvent.objects.create(certificate=certificate, kind=CertificateEvent.Kind.ISSUED, at=now())
-    audit.record("certificate.issued", certificate, by=None, number=certificate.number)
+    CertificateEvent.objects.create(certificate=certificate, kind=CertificateEvent.Kind.ISSUED, at=now(), actor=by)
+    audit.record("certificate.issued", certificate, by=by, number=certificate.number)
     render_later(certificate)
     return certificate
+
+
+def _in_force(scheme: Scheme) -> SchemeVersion:
+    """The version certificates are issued by today without anybody's decision."""
+    version = scheme.versions.in_force(today()).first()
+    if version is None:
+        raise NoVersion(scheme.code)
+    if version.demands.is_decided:
+        raise NeedsDecision(f"{scheme.code} is issued by decision")
+    return version
 
 
 def _retire(holder: int, scheme: Scheme) -> Certificate | None:

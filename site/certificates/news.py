@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from certificates.models import Certificate, CertificateLetter
-from certificates.posting import SUBJECTS
+from certificates.posting import SUBJECTS, facts_of
 from certificates.reminding import DAYS
 from certificates.renewal import DAY
 from certificates.status import State
@@ -30,6 +30,10 @@ RULES: dict[str, Promise] = {
     _NEWS.CANCELLED: _("Goes when your certificate was cancelled at your request."),
     _NEWS.EXPIRED: _("Goes on the day after your certificate ended."),
     _NEWS.LAPSED: _("Goes when the time for renewing your certificate is over."),
+    _NEWS.APPLIED: _("Goes when your application for a certificate was submitted."),
+    _NEWS.RETURNED: _("Goes when something is missing in your application for a certificate."),
+    _NEWS.GRANTED: _("Goes when your application for a certificate was granted."),
+    _NEWS.REFUSED: _("Goes when your application for a certificate was refused."),
 }
 
 
@@ -57,9 +61,8 @@ def ending_occasion(certificate: Certificate, days: int) -> str:
 
 def leave_line(letter: CertificateLetter) -> None:
     """A line in the holder's inbox for a letter that goes by mail."""
-    about = letter.proceeding or letter.certificate
-    facts = {"number": letter.certificate.number}
-    tell(f"certificates.{letter.news}", letter.reader, occasion=letter.pk, facts=facts, address=about.get_absolute_url())
+    facts, address = facts_of(letter), letter.about.get_absolute_url()
+    tell(f"certificates.{letter.news}", letter.reader, occasion=letter.pk, facts=facts, address=address)
 
 
 def leave_reminder(certificate: Certificate, days: int) -> None:

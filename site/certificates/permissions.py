@@ -20,3 +20,8 @@ def keeps_register(user: "User | AbstractBaseUser | AnonymousUser") -> bool:
 def handles_proceedings(user: "User | AbstractBaseUser | AnonymousUser") -> bool:
     """Whether `user` opens and decides measures against certificates: administrators, and whom an operator lets (cached)."""
     return isinstance(user, PermissionsMixin) and user.is_active and user.has_perm("certificates.change_proceeding")
+
+
+def handles_applications(user: "User | AbstractBaseUser | AnonymousUser") -> bool:
+    """Whether `user` looks at applications and decides about them: administrators, and whom an operator lets (cached)."""
+    return isinstance(user, PermissionsMixin) and user.is_active and user.has_perm("certificates.change_application")

@@ -10,7 +10,7 @@ from django.utils.translation import override
 from wagtail.models import Site
 
 from certificates import tasks
-from certificates.models import Certificate, CertificateLetter, Proceeding
+from certificates.models import Application, Certificate, CertificateLetter, Proceeding
 from cms.models import Identity
 from core import letters
 from core.jobs import enqueue
@@ -28,6 +28,10 @@ SUBJECTS: dict[str, Callable[[], str]] = {
     News.CANCELLED: lambda: _("Your certificate %(number)s is cancelled"),
     News.EXPIRED: lambda: _("Your certificate %(number)s has expired"),
     News.LAPSED: lambda: _("Your certificate %(number)s can no longer be renewed"),
+    News.APPLIED: lambda: _("Your application has arrived: %(title)s"),
+    News.RETURNED: lambda: _("Something is missing in your application: %(title)s"),
+    News.GRANTED: lambda: _("Your application was granted: %(title)s"),
+    News.REFUSED: lambda: _("Your application was refused: %(title)s"),
 }
 
 
@@ -40,6 +44,16 @@ def write(
         news=news,
         occasion=str(occasion),
         defaults={"reader_id": certificate.holder_id, "proceeding": proceeding},
+    )
+    if is_new:
+        enqueue(tasks.post_letter, letter=str(letter.pk))
+    return is_new
+
+
+def write_of(application: Application, news: CertificateLetter.News, *, occasion: object) -> bool:
+    """The same about an application."""
+    letter, is_new = CertificateLetter.objects.get_or_create(
+        application=application, news=news, occasion=str(occasion), defaults={"reader_id": application.holder_id}
     )
     if is_new:
         enqueue(tasks.post_letter, letter=str(letter.pk))
@@ -60,15 +74,23 @@ def _send(letter: CertificateLetter) -> None:
     from certificates import news
 
     with override(letter.reader.preferred_language):
-        subject = SUBJECTS[letter.news]() % {"number": letter.certificate.number}
-        about = letter.proceeding or letter.certificate
+        facts, about = facts_of(letter), letter.about
+        template = "emails/application_news.txt" if letter.application else "emails/certificate_news.txt"
         context = {
+            **facts,
             "letter": letter,
             "reader": letter.reader,
             "identity": Identity.for_site(Site.objects.get(is_default_site=True)),
             "site_url": settings.SITE_URL,
-            "title": letter.certificate.title,
             "address": settings.SITE_URL + about.get_absolute_url(),
         }
-        send_mail(subject, render_to_string("emails/certificate_news.txt", context), None, [letter.reader.email])
+        send_mail(SUBJECTS[letter.news]() % facts, render_to_string(template, context), None, [letter.reader.email])
     news.leave_line(letter)
+
+
+def facts_of(letter: CertificateLetter) -> dict[str, str]:
+    """What its subject names, in the reader's language."""
+    if letter.application is not None:
+        return {"title": letter.application.scheme_version.title}
+    assert letter.certificate is not None  # noqa: S101 - a constraint holds that it is about one of the two
+    return {"title": letter.certificate.title, "number": letter.certificate.number}

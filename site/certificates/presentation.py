@@ -10,8 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from certificates import tasks
-from certificates.models import Artefact, Certificate, CertificateEvent, Scheme
+from certificates import application_words, tasks
+from certificates.models import Application, Artefact, Certificate, CertificateEvent, Scheme
 from certificates.status import LIVE, Status
 from certificates.transparency import Proof
 from core import jobs, typefaces
@@ -97,9 +97,18 @@ def renderings(certificate: Certificate) -> list[Rendering]:
 
 
 def on_dashboard(user: "User") -> Section | None:
-    """One's certificates, on /learn/ (two queries)."""
+    """One's certificates and what one applies for, on /learn/ (three queries)."""
     rows = [row(certificate) for certificate in Certificate.objects.held_by(user).told()]
-    return Section(template="certificates/dashboard.html", context={"rows": rows}) if rows else None
+    applied = applications(user)
+    if not rows and not applied:
+        return None
+    return Section(template="certificates/dashboard.html", context={"rows": rows, "applications": applied})
+
+
+def applications(user: "User") -> list[application_words.Row]:
+    """What one applies for, and what was refused (one query)."""
+    shown = Application.objects.held_by(user).exclude(state__in=["granted", "withdrawn"]).told()
+    return [application_words.row(application) for application in shown]
 
 
 def on_result(result: "Result") -> Section | None:
@@ -112,8 +121,12 @@ def on_result(result: "Result") -> Section | None:
         return None
     earned = Certificate.objects.held_by(holder).filter(scheme=scheme).told()
     missing = typefaces.unprintable(holder.full_name)
+    version = scheme.versions.in_force(today()).first()
+    applied = Application.objects.held_by(holder).filter(scheme=scheme).open().told().first()
     context: dict[str, object] = {
         "certificate": earned.filter(result=result).first() or earned.live().first(),
+        "apply": scheme.code.lower() if version is not None and version.demands.is_decided else "",
+        "application": application_words.row(applied) if applied else None,
         "missing": [f"{character}（{typefaces.code_point(character)}）" for character in missing],
     }
     return Section(template="certificates/result.html", context=context)
@@ -122,7 +135,7 @@ def on_result(result: "Result") -> Section | None:
 def on_course(course_code: str, user: "User | AnonymousUser") -> Section | None:
     """Which certificate a course leads to, for how long, and what it is not."""
     scheme = Scheme.objects.filter(code=course_code).first()
-    version = scheme.versions.in_force(today()).first() if scheme else None
+    version = scheme.versions.in_force(today()).select_related("scheme").first() if scheme else None
     if version is None:
         return None
     years = version.validity_years

@@ -41,6 +41,8 @@ class Demands:
     entry: tuple[Text, ...] = ()
     requirements: tuple[Requirement, ...] = ()
     pledges: tuple[Text, ...] = ()
+    # Working days in which an application is looked at (scheme.md, 3.4).
+    decision_days: int = 10
 
     def on(self, route: str) -> tuple[Requirement, ...]:
         """What has to be shown on this route.
@@ -69,6 +71,7 @@ def read(data: Mapping[str, Any]) -> Demands:
         entry=tuple(data.get("entry") or ()),
         requirements=tuple(_requirement(one) for one in data.get("evidence") or ()),
         pledges=tuple(data.get("pledges") or ()),
+        decision_days=int(data.get("decision_days") or Demands.decision_days),
     )
 
 

@@ -57,4 +57,5 @@ urlpatterns = [
     path("log/<str:day>/", log.head, name="log-head"),
     path("", include("certificates.urls_register")),
     path("", include("certificates.urls_renewal")),
+    path("", include("certificates.urls_applications")),
 ]

@@ -84,7 +84,7 @@ def test_the_name_of_a_file_is_never_a_path():
 
 def test_the_file_is_handed_out_for_download_only_and_as_it_came(learner):
     claim = claimed(learner)
-    answer = handed_out(key=claim.evidence_key, name=claim.evidence_name, mime=claim.evidence_mime)
+    answer = handed_out(key=claim.evidence_key, name=claim.evidence_name, mime=claim.evidence_mime, sha256=claim.evidence_sha256)
     assert answer.content == pdf()
     assert answer["Content-Disposition"].startswith("attachment")
     assert answer["X-Content-Type-Options"] == "nosniff"

@@ -3,11 +3,13 @@
 Keys sign it, the log fixes what was decided so that nobody can rewrite it, and sharing and badges are how a holder shows it.
 """
 
+from certificates.models.applications import Application, ApplicationStep, Finding
 from certificates.models.badges import Badge, BadgeConsent
 from certificates.models.certificates import Artefact, Certificate, CertificateEvent
 from certificates.models.corrections import Correction
 from certificates.models.credits import ActivityClaim, EducationCredit, SectorDeclaration
 from certificates.models.enclosures import Enclosure
+from certificates.models.evidence import Evidence
 from certificates.models.keys import SigningKey
 from certificates.models.letters import CertificateLetter
 from certificates.models.log import LogEntry, LogHead, LogNode
@@ -19,6 +21,8 @@ from certificates.models.writings import Writing
 
 __all__ = [
     "ActivityClaim",
+    "Application",
+    "ApplicationStep",
     "Artefact",
     "Badge",
     "BadgeConsent",
@@ -28,6 +32,8 @@ __all__ = [
     "Correction",
     "EducationCredit",
     "Enclosure",
+    "Evidence",
+    "Finding",
     "LogEntry",
     "LogHead",
     "LogNode",

@@ -19,6 +19,25 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
+class HandedIn(models.Model):
+    """A file that was handed in as evidence, kept as it came."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(_("file name"), max_length=120)
+    media_type = models.CharField(_("media type"), max_length=40)
+    key = models.CharField(_("file"), max_length=200)
+    sha256 = models.CharField(_("SHA-256"), max_length=64)
+    size = models.PositiveIntegerField(_("bytes"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("handed in by"))
+    at = models.DateTimeField(_("at"), default=now)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class EnclosureQuerySet(models.QuerySet["Enclosure"]):
     def visible_to(self, user: "User | AbstractBaseUser | AnonymousUser") -> Self:
         """What belongs to one's own certificates; the office sees what it has to decide about."""
@@ -30,21 +49,13 @@ class EnclosureQuerySet(models.QuerySet["Enclosure"]):
         return self.filter(own | office | register)
 
 
-class Enclosure(models.Model):
+class Enclosure(HandedIn):
     """A file handed in with a step of a proceeding or with a request (证明材料). Append-only."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     step = models.ForeignKey(Step, on_delete=models.PROTECT, null=True, related_name="enclosures", verbose_name=_("step"))
     correction = models.ForeignKey(
         Correction, on_delete=models.PROTECT, null=True, related_name="enclosures", verbose_name=_("correction")
     )
-    name = models.CharField(_("file name"), max_length=120)
-    media_type = models.CharField(_("media type"), max_length=40)
-    key = models.CharField(_("file"), max_length=200)
-    sha256 = models.CharField(_("SHA-256"), max_length=64)
-    size = models.PositiveIntegerField(_("bytes"))
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("handed in by"))
-    at = models.DateTimeField(_("at"), default=now)
 
     objects = EnclosureQuerySet.as_manager()
 
@@ -59,9 +70,6 @@ class Enclosure(models.Model):
                 violation_error_message=_("A file belongs to one step or to one request."),
             )
         ]
-
-    def __str__(self) -> str:
-        return self.name
 
     def get_absolute_url(self) -> str:
         return reverse("certificates:enclosure", args=[self.pk])

@@ -6,13 +6,13 @@ from typing import Any, ClassVar, Self
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from certificates.requirements import Demands, read
 from certificates.wording import misleading
-from core.dates import now
+from core.dates import now, today
 
 
 class Scheme(models.Model):
@@ -36,6 +36,11 @@ class SchemeVersionQuerySet(models.QuerySet["SchemeVersion"]):
     def in_force(self, on: dt.date) -> Self:
         """Versions that have taken effect by `on`, the newest first."""
         return self.filter(effective_from__lte=on).order_by("-effective_from", "-number")
+
+    def today(self) -> Self:
+        """Of each scheme the version in force today (one query)."""
+        newest = SchemeVersion.objects.filter(scheme=OuterRef("scheme")).in_force(today()).values("pk")[:1]
+        return self.filter(pk=Subquery(newest)).select_related("scheme")
 
 
 class SchemeTerms(models.Model):

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from certificates import chronicle, issuing, presentation, verdicts, view_counting
-from certificates.models import Artefact, Certificate
+from certificates.models import Artefact, Certificate, SchemeVersion
 from certificates.status import LIVE, Status
 from core.qr import Code
 
@@ -25,10 +25,15 @@ _LONG_NAME = 12
 @login_required
 @never_cache
 def index(request: HttpRequest) -> HttpResponse:
-    """One's own certificates (two queries, however many)."""
-    held = Certificate.objects.held_by(cast("User", request.user)).told()
-    rows = [presentation.row(certificate) for certificate in held]
-    return render(request, "certificates/index.html", {"rows": rows, "section": "learn"})
+    """One's own certificates and applications (four queries, however many)."""
+    me = cast("User", request.user)
+    context = {
+        "rows": [presentation.row(certificate) for certificate in Certificate.objects.held_by(me).told()],
+        "applications": presentation.applications(me),
+        "decided": [version for version in SchemeVersion.objects.today() if version.demands.is_decided],
+        "section": "learn",
+    }
+    return render(request, "certificates/index.html", context)
 
 
 @require_safe

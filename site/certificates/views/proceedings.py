@@ -69,7 +69,7 @@ def appeal(request: HttpRequest, pk: UUID) -> HttpResponse:
 def enclosure(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A file that was handed in, for its holder and for those who decide."""
     there = get_object_or_404(Enclosure.objects.visible_to(request.user), pk=pk)
-    return evidence.handed_out(key=there.key, name=there.name, mime=there.media_type)
+    return evidence.handed_out(key=there.key, name=there.name, mime=there.media_type, sha256=there.sha256)
 
 
 def _own(request: HttpRequest, pk: UUID) -> Proceeding:

@@ -86,7 +86,8 @@ def activities(request: HttpRequest, pk: UUID) -> HttpResponse:
 def proof(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The evidence of an activity, for its owner and for whoever decides."""
     claim = get_object_or_404(ActivityClaim.objects.visible_to(request.user), pk=pk)
-    return evidence.handed_out(key=claim.evidence_key, name=claim.evidence_name, mime=claim.evidence_mime)
+    told = {"key": claim.evidence_key, "name": claim.evidence_name, "mime": claim.evidence_mime, "sha256": claim.evidence_sha256}
+    return evidence.handed_out(**told)
 
 
 @require_POST

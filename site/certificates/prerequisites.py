@@ -1,0 +1,112 @@
+"""Prerequisites (申请前提): what the record itself says about somebody who applies. Nobody has to prove what is known here."""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from certificates.measures import Rules
+from certificates.models import Certificate, CertificateEvent, Scheme, SchemeVersion
+from certificates.requirements import EXAMINED, TRAINED
+from certificates.status import Status
+from core.dates import add_months, local_day, today
+from courses import completion, hours
+from exams.eligibility import Condition
+from exams.models import Exam, Result
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+# A withdrawal on one of these grounds bars for longer.
+_FRAUD = (CertificateEvent.Reason.EVIDENCE, CertificateEvent.Reason.CONDUCT)
+
+
+@dataclass(frozen=True)
+class Record:
+    """Where somebody stands towards a scheme: the pass to rest on, the route, and each prerequisite in one sentence."""
+
+    route: str
+    result: Result | None
+    conditions: tuple[Condition, ...]
+
+    @property
+    def is_met(self) -> bool:
+        return all(condition.met for condition in self.conditions)
+
+
+def of(holder: "User", version: SchemeVersion) -> Record:
+    """What the record says today (at most six queries)."""
+    scheme = version.scheme
+    result = passed(holder, scheme)
+    training, route = _training(holder, version)
+    found = (_exam(result, scheme), training, _holding(holder, scheme), _bar(holder, version))
+    return Record(route, result, tuple(condition for condition in found if condition is not None))
+
+
+def passed(holder: "User", scheme: Scheme) -> Result | None:
+    """The newest released pass of the scheme's exam that holds and has earned nothing yet."""
+    mine = Result.objects.current().released().filter(passed=True, attempt__candidate=holder, certificates=None)
+    mine = mine.filter(attempt__exam__code=scheme.exam_code, attempt__exam__kind=Exam.Purpose.CERTIFICATION)
+    return mine.told().order_by("-released_at").first()
+
+
+def _exam(result: Result | None, scheme: Scheme) -> Condition:
+    if result is None:
+        said = _("Pass the exam first; the result has to be released and not to have earned a certificate yet.")
+        return Condition(False, said, url=reverse("exams:index"), key="exam")
+    words = {"day": _day(result.released_at), "total": f"{result.total:f}", "maximum": f"{result.maximum:f}"}
+    said = _("You passed the exam: %(total)s of %(maximum)s points, released on %(day)s.") % words
+    return Condition(True, said, url=result.get_absolute_url(), key="exam")
+
+
+def _training(holder: "User", version: SchemeVersion) -> tuple[Condition, str]:
+    """Trained here, or, where the scheme allows it, examined with evidence of equal learning."""
+    demands, code = version.demands, version.scheme.exam_code
+    done = completion.completed_at(holder, code)
+    credited = hours.total(holder, code) if done else Decimal(0)
+    words = {"hours": f"{demands.training_hours}", "credited": f"{credited.normalize():f}"}
+    if done and credited >= demands.training_hours and TRAINED in demands.routes:
+        return Condition(True, _("You completed the course; all %(hours)s hours are credited.") % words, key="hours"), TRAINED
+    if EXAMINED in demands.routes:
+        said = _("The course is not complete here with all %(hours)s hours: show equal learning or practice below instead.")
+        return Condition(True, said % words, key="hours", note=True), EXAMINED
+    said = _("Complete the course first: %(credited)s of %(hours)s hours are credited.") % words
+    return Condition(False, said, url=reverse("courses:dashboard"), key="hours"), TRAINED
+
+
+def _holding(holder: "User", scheme: Scheme) -> Condition | None:
+    live = Certificate.objects.held_by(holder).filter(scheme=scheme).live().told().first()
+    if live is None or live.status in (Status.EXPIRED, Status.LAPSED):
+        return None
+    said = _("You hold this certificate already: %(number)s.") % {"number": live.number}
+    return Condition(False, said, url=live.get_absolute_url(), key="holding")
+
+
+def _bar(holder: "User", version: SchemeVersion) -> Condition | None:
+    """After a withdrawal one waits, for longer where it was for fraud (scheme.md, 3.4)."""
+    withdrawn = CertificateEvent.objects.filter(
+        kind=CertificateEvent.Kind.WITHDRAWN,
+        certificate__holder=holder,
+        certificate__scheme=version.scheme,
+        certificate__state=Certificate.State.WITHDRAWN,
+        certificate__successor=None,
+    ).order_by("-at")
+    last = withdrawn.first()
+    if last is None:
+        return None
+    rules = Rules.of(version.requirements)
+    months = rules.barred_months_for_fraud if last.reason_code in _FRAUD else rules.barred_months
+    free = add_months(local_day(last.at), months)
+    if free <= today():
+        return None
+    words = {"day": date_format(free, "DATE_FORMAT"), "months": months}
+    said = _("A certificate was withdrawn from you; after that one waits %(months)s months, until %(day)s.") % words
+    return Condition(False, said, key="bar")
+
+
+def _day(moment: dt.datetime | None) -> str:
+    return date_format(local_day(moment), "DATE_FORMAT") if moment else ""
