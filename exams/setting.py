@@ -10,14 +10,18 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.html import strip_tags
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
+from core.pdf.pictures import Figure
 from exams.languages import SOURCE
 from exams.models import AnswerKey, AttemptItem, ItemVersion, Kind, PrintedPaper
 from exams.presentation import LETTERS, Option, Question, question
 from exams.wording import MARKING_NOTES, plain
 
 NUMERALS = "一二三四五六七八九十"
+# What stands between two words of a blank, and between two pairs.
+_BETWEEN = {"en": ("; ", ", ")}
 _GAP = re.compile(r'<span class="blank">\d+</span>')
 # Options up to so many characters stand four, or two, to a line.
 FOUR, TWO = 7, 17
@@ -31,6 +35,7 @@ class Asked:
     stem: str
     lines: tuple[tuple[Option, ...], ...]
     width: str
+    figure: Figure | None = None
     right: str = ""
     explanation: str = ""
     rubric: tuple[Mapping[str, Any], ...] = ()
@@ -40,13 +45,45 @@ class Asked:
 class Section:
     """The questions of one kind, under one heading."""
 
-    number: str
+    place: int
     kind: str
     name: str
     note: str
     marks: str = ""
     each: str = ""
     asked: list[Asked] = field(default_factory=list)
+
+    @property
+    def title(self) -> str:
+        """Number and kind, as on the answer sheet."""
+        return pgettext("section of a paper", "%(number)s. %(kind)s") % {"number": self.number, "kind": self.name}
+
+    @property
+    def heading(self) -> str:
+        """With how many questions there are and what they earn, as on the paper."""
+        words = {"title": self.title, "marks": self.marks, "each": self.each, "count": len(self.asked)}
+        if self.each:
+            return (
+                ngettext(
+                    "%(title)s (%(count)s question, %(each)s marks each, %(marks)s marks in all)",
+                    "%(title)s (%(count)s questions, %(each)s marks each, %(marks)s marks in all)",
+                    len(self.asked),
+                )
+                % words
+            )
+        return (
+            ngettext(
+                "%(title)s (%(count)s question, %(marks)s marks in all)",
+                "%(title)s (%(count)s questions, %(marks)s marks in all)",
+                len(self.asked),
+            )
+            % words
+        )
+
+    @property
+    def number(self) -> str:
+        """一 in Chinese, 1 elsewhere."""
+        return NUMERALS[self.place] if (get_language() or SOURCE).startswith("zh") else str(self.place + 1)
 
     @property
     def across(self) -> int:
@@ -72,15 +109,20 @@ def slots(paper: PrintedPaper) -> list[AttemptItem]:
     return items
 
 
-def sections(items: Sequence[AttemptItem], keys: Mapping[int, AnswerKey] | None = None) -> list[Section]:
-    """The paper section by section; with `keys`, what is right beside each question."""
+def sections(
+    items: Sequence[AttemptItem],
+    keys: Mapping[int, AnswerKey] | None = None,
+    language: str = SOURCE,
+    figures: Mapping[int, Figure] | None = None,
+) -> list[Section]:
+    """The paper section by section; with `keys`, what is right beside each question. `figures`: pictures by slot."""
     found: dict[str, Section] = {}
     for one in items:
         kind = Kind(one.item_version.item.kind)
         if kind not in found:
-            found[kind] = Section(NUMERALS[len(found)], kind, str(kind.label), str(MARKING_NOTES[kind]))
-        asked = _asked(question(one, None, SOURCE))
-        found[kind].asked.append(keyed(asked, one, keys[one.item_version_id]) if keys else asked)
+            found[kind] = Section(len(found), kind, str(kind.label), str(MARKING_NOTES[kind]))
+        asked = replace(_asked(question(one, None, language)), figure=(figures or {}).get(one.slot))
+        found[kind].asked.append(keyed(asked, one, keys[one.item_version_id], language) if keys else asked)
     for section in found.values():
         marks = [one.max_marks for one in items if one.item_version.item.kind == section.kind]
         section.marks = plain(sum(marks, Decimal(0)))
@@ -102,13 +144,13 @@ def _asked(told: Question) -> Asked:
     return Asked(told, _GAP.sub("＿＿＿＿＿＿", told.stem), lines, f"{100 // across}%")
 
 
-def keyed(asked: Asked, item: AttemptItem, key: AnswerKey) -> Asked:
+def keyed(asked: Asked, item: AttemptItem, key: AnswerKey, language: str = SOURCE) -> Asked:
     """The question with its answer in the letters of this form."""
     return replace(
         asked,
         right=_right(asked, key),
-        explanation=key.explanation_in(SOURCE),
-        rubric=tuple(_rubric(key.rubric, item)),
+        explanation=key.explanation_in(language),
+        rubric=tuple(_rubric(key.rubric, item, language)),
     )
 
 
@@ -130,7 +172,7 @@ def _choice(asked: Asked, data: Mapping[str, Any]) -> str:
 
 
 def _words(_asked: Asked, data: Mapping[str, Any]) -> str:
-    return "；".join(" / ".join(word["text"] for word in blank) for blank in data["blanks"])
+    return _between()[0].join(" / ".join(word["text"] for word in blank) for blank in data["blanks"])
 
 
 def _figure(asked: Asked, data: Mapping[str, Any]) -> str:
@@ -140,7 +182,7 @@ def _figure(asked: Asked, data: Mapping[str, Any]) -> str:
 
 def _pairs(asked: Asked, data: Mapping[str, Any]) -> str:
     letter = _letters(asked)
-    return "，".join(
+    return _between()[1].join(
         f"{number}–{letter[data['pairs'][entry.id]]}"
         for number, entry in enumerate(asked.question.entries, 1)
         if entry.id in data["pairs"]
@@ -154,7 +196,7 @@ def _order(asked: Asked, data: Mapping[str, Any]) -> str:
 
 def _worths(asked: Asked, data: Mapping[str, Any]) -> str:
     letter = _letters(asked)
-    return "，".join(f"{letter.get(one, one)} {worth}" for one, worth in data["map"].items())
+    return _between()[1].join(f"{letter.get(one, one)} {worth}" for one, worth in data["map"].items())
 
 
 _TOLD: dict[str, Callable[[Asked, Mapping[str, Any]], str]] = {
@@ -169,9 +211,16 @@ _TOLD: dict[str, Callable[[Asked, Mapping[str, Any]], str]] = {
 }
 
 
-def _rubric(rubric: Iterable[Mapping[str, Any]], item: AttemptItem) -> Iterable[Mapping[str, Any]]:
+def _between() -> tuple[str, str]:
+    return _BETWEEN.get(get_language() or "", ("；", "，"))
+
+
+def _rubric(rubric: Iterable[Mapping[str, Any]], item: AttemptItem, language: str) -> Iterable[Mapping[str, Any]]:
     """The marking scheme part by part, with the marks this paper gives each part."""
     given = {part["id"]: part["marks"] for part in item.parts}
     for part in rubric:
-        lines = [{"text": line["text"].get(SOURCE, ""), "marks": plain(Decimal(line["marks"]))} for line in part["lines"]]
+        lines = [
+            {"text": line["text"].get(language) or line["text"].get(SOURCE, ""), "marks": plain(Decimal(line["marks"]))}
+            for line in part["lines"]
+        ]
         yield {"part": part["part"], "marks": plain(Decimal(given.get(part["part"], part["marks"]))), "lines": lines}

@@ -72,9 +72,9 @@ def carry_through_key(revision: str) -> None:
 
 
 @shared_task(name="exams.print_paper")
-def print_paper(paper: str) -> None:
-    """Make the documents of a printed paper. Runs twice without harm: what is made is found again."""
+def print_paper(paper: str, language: str = "zh-hans") -> None:
+    """Make the documents of a printed paper in a language. Runs twice without harm: what is made is found again."""
     from exams import printing
     from exams.models import PrintedPaper
 
-    printing.make_documents(PrintedPaper.objects.told().get(pk=paper))
+    printing.make_documents(PrintedPaper.objects.told().get(pk=paper), language)

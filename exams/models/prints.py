@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.dates import now
 from core.keeping import kept
+from exams.languages import SOURCE
 from exams.models.delivery import AttemptItem
 from exams.models.exam import Pool
 from exams.models.sitting import Sitting
@@ -70,7 +71,7 @@ class PrintedPaper(models.Model):
 
 
 class PrintedDocument(models.Model):
-    """A document of a form (卷面、答题卡、答案). Append-only: served as it was made, never made again."""
+    """A document of a form in a language (卷面、答题卡、答案). Append-only: served as it was made, never made again."""
 
     class Kind(models.TextChoices):
         PAPER = "paper", _("Question paper")
@@ -80,6 +81,7 @@ class PrintedDocument(models.Model):
 
     paper = models.ForeignKey(PrintedPaper, on_delete=models.PROTECT, related_name="documents", verbose_name=_("printed paper"))
     kind = models.CharField(_("kind"), max_length=6, choices=Kind)
+    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default=SOURCE)
     key = models.CharField(_("file"), max_length=200)
     sha256 = models.CharField(_("SHA-256"), max_length=64)
     size = models.PositiveIntegerField(_("bytes"))
@@ -92,8 +94,8 @@ class PrintedDocument(models.Model):
         ordering: ClassVar = ["paper", "pk"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["paper", "kind"],
-                name="printeddocument_kind_uniq",
+                fields=["paper", "language", "kind"],
+                name="printeddocument_language_kind_uniq",
                 violation_error_message=_("This paper already has this document."),
             )
         ]

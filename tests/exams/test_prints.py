@@ -171,7 +171,7 @@ def test_an_examiner_draws_a_form_and_takes_its_documents(client_of, examiner, r
     page = office.get(address).content.decode()
     for words in ("A卷", "试卷（大字）", "答题卡", "答案（保密）", form.mark, "周考官"):
         assert words in page, words
-    answer = office.post(reverse("exams:print-document", args=[form.pk, "key"]))
+    answer = office.post(reverse("exams:print-document", args=[form.pk, "zh-hans", "key"]))
     assert (answer.status_code, answer["Content-Type"], answer["Cache-Control"]) == (200, "application/pdf", "private, no-store")
     entry = AuditEntry.objects.get(deed="paper.printed")
     assert (entry.actor_id, entry.data["document"]) == (examiner.pk, "key")
@@ -179,7 +179,10 @@ def test_an_examiner_draws_a_form_and_takes_its_documents(client_of, examiner, r
 
 
 def test_only_examiners_and_no_document_by_a_link(client, client_of, examiner, learner, stranger, regulator, form):
-    page, taking = reverse("exams:prints", args=[form.sitting_id]), reverse("exams:print-document", args=[form.pk, "key"])
+    page, taking = (
+        reverse("exams:prints", args=[form.sitting_id]),
+        reverse("exams:print-document", args=[form.pk, "zh-hans", "key"]),
+    )
     drawing = reverse("exams:print-drawing", args=[form.sitting_id])
     for who in (learner, stranger, regulator):
         visitor = client_of(who)

@@ -70,6 +70,8 @@ class Command(BaseCommand):
     def _add(self, language: str, words: dict[str, str]) -> None:
         po = polib.pofile(str(catalogue(language)))
         known = {entry.msgid: entry for entry in po if not entry.obsolete}
+        # As gettext writes it: a message that has a context is meant by "context\x04message".
+        known |= {f"{entry.msgctxt}\x04{entry.msgid}": entry for entry in po if entry.msgctxt and not entry.obsolete}
         for message, text in words.items():
             entry = known.get(message)
             if entry is None:
