@@ -8,9 +8,11 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         from courses import (
+            agenda,
             news,
             receivers,  # noqa: F401  # connecting is what importing does
         )
         from notices.kinds import register
 
         register(*news.KINDS)
+        agenda.sources.append(agenda.runs)

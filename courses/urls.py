@@ -18,5 +18,8 @@ urlpatterns = [
     path("courses/<slug:course>/<slug:lesson>/completion/", views.completion, name="completion"),
     path("courses/<slug:course>/<slug:lesson>/hours/", views.made_up_hours, name="made_up_hours"),
     path("learn/", views.dashboard, name="dashboard"),
+    path("learn/calendar/", views.calendar, name="calendar"),
+    path("learn/calendar/key/", views.calendar_key, name="calendar_key"),
+    path("learn/calendar.ics", views.calendar_feed, name="calendar_feed"),
     path("learn/hours/", views.hours, name="hours"),
 ]

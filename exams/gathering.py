@@ -1,10 +1,13 @@
 """What the exams say on pages of lower rooms (courses/dashboard.py)."""
 
+from collections.abc import Iterator
+
 from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.dates import now
+from courses.agenda import Date
 from courses.dashboard import Section, Urgent
 from exams.models import Attempt, PracticeCard
 from exams.overview import attempts_of, offers, registrations_of
@@ -26,6 +29,16 @@ def on_course(course_code: str, user: User | AnonymousUser) -> Section | None:
     """The exam a course prepares for."""
     offer = next((offer for offer in offers() if offer.rules.code == course_code), None)
     return Section(template="exams/course.html", context={"offer": offer}) if offer else None
+
+
+def dates(user: User) -> Iterator[Date]:
+    """The sittings one is registered for (1 query)."""
+    for registration in registrations_of(user):
+        sitting = registration.sitting
+        if sitting.state == sitting.State.OPEN:
+            title = _("Exam: %(exam)s") % {"exam": sitting.exam_version.exam}
+            address = registration.get_absolute_url()
+            yield Date(f"sitting-{sitting.pk}", title, sitting.opens_at, sitting.closes_at, sitting.venue, address)
 
 
 def urgent(user: User) -> Urgent | None:

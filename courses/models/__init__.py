@@ -1,4 +1,5 @@
 from courses.models.activities import ActivityEvidence, ActivityProgress
+from courses.models.calendars import CalendarKey, CalendarStamp
 from courses.models.course import Course, CourseVersion
 from courses.models.learning import CheckAnswer, CreditEntry, Enrolment, LessonProgress
 from courses.models.packages import Package, PackageAttempt, PackageStatement
@@ -9,6 +10,8 @@ from courses.models.teaching import CourseTeacher
 __all__ = [
     "ActivityEvidence",
     "ActivityProgress",
+    "CalendarKey",
+    "CalendarStamp",
     "CheckAnswer",
     "Course",
     "CourseIndexPage",

@@ -1,3 +1,4 @@
+from courses.views.calendar import calendar, calendar_feed, calendar_key
 from courses.views.deeds import activity, answers, completion, enrolment, made_up_hours
 from courses.views.learning import dashboard, hours
 from courses.views.public import catalogue, course, lesson, library, library_lesson, page
@@ -6,6 +7,9 @@ from courses.views.runs import place, run, withdrawal
 __all__ = [
     "activity",
     "answers",
+    "calendar",
+    "calendar_feed",
+    "calendar_key",
     "catalogue",
     "completion",
     "course",

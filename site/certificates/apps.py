@@ -14,12 +14,13 @@ class CertificatesConfig(AppConfig):
             presentation,
             receivers,  # noqa: F401  # importing receivers connects them
         )
-        from courses import dashboard
+        from courses import agenda, dashboard
         from exams import desk as exam_desk
         from exams.presentation import result_extras
         from notices.kinds import register
 
         register(*news.KINDS)
+        agenda.sources.append(presentation.dates)
         dashboard.sections.append(presentation.on_dashboard)
         dashboard.course_sections.append(presentation.on_course)
         result_extras.append(presentation.on_result)

@@ -1,7 +1,7 @@
 """Certificates on the pages of this room and of those below: how a status looks, and what is said where."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from certificates import application_words, tasks
 from certificates.models import Application, Artefact, Certificate, CertificateEvent, Scheme
-from certificates.status import LIVE, Status
+from certificates.status import LIVE, State, Status
 from certificates.transparency import Proof
 from core import jobs, typefaces
 from core.dates import today
+from courses.agenda import Date
 from courses.dashboard import Section
 
 if TYPE_CHECKING:
@@ -94,6 +95,14 @@ def renderings(certificate: Certificate) -> list[Rendering]:
         may = not there and not waiting and certificate.state in LIVE
         rows.append(Rendering(str(language), str(language.label), there, waiting, may))
     return rows
+
+
+def dates(user: "User") -> Iterator[Date]:
+    """The last day of each certificate that is still valid (1 query)."""
+    for certificate in Certificate.objects.told().filter(holder=user, state=State.VALID, valid_until__gte=today()):
+        assert certificate.valid_until is not None  # noqa: S101 - the filter says so
+        title = gettext("Last day of your certificate: %(title)s") % {"title": certificate.title}
+        yield Date(f"certificate-{certificate.pk}", title, certificate.valid_until, address=certificate.get_absolute_url())
 
 
 def on_dashboard(user: "User") -> Section | None:

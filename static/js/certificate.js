@@ -1,22 +1,7 @@
 // The holder's page: copy the public address, print, and wait for a document that is still being made.
 // Without JavaScript the address can be selected by hand, the browser prints, and the page reloads itself.
 
-for (const button of document.querySelectorAll("[data-copy]")) {
-  const field = document.getElementById(button.dataset.copy);
-  const word = button.textContent;
-  button.hidden = false;
-  button.addEventListener("click", async () => {
-    field.select();
-    try {
-      await navigator.clipboard.writeText(field.value);
-    } catch {
-      // No permission, or a page without https: the selected address is there to be copied by key.
-      return;
-    }
-    button.textContent = button.dataset.copied;
-    setTimeout(() => (button.textContent = word), 2000);
-  });
-}
+import "./copy.js";
 
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
