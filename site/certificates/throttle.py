@@ -21,6 +21,8 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 PER_MINUTE = 60
 # Names tried against one certificate, whoever tries: a masked name is not to be guessed either.
 NAMES_PER_HOUR = 20
+# Lists of numbers from one address: five thousand numbers in an hour, which guess none of 44 bits.
+LISTS_PER_HOUR = 10
 _MINUTE, _HOUR = 60, 3600
 
 
@@ -46,6 +48,11 @@ def too_many(request: HttpRequest) -> HttpResponse:
 def may_compare(number: str) -> bool:
     """Whether one more name may be compared with the holder of this certificate in this hour."""
     return _count(f"name:{number}", _HOUR) <= NAMES_PER_HOUR
+
+
+def may_send_list(request: HttpRequest) -> bool:
+    """Whether this address may have one more list checked in this hour."""
+    return _count(f"list:{_who(request)}", _HOUR) <= LISTS_PER_HOUR
 
 
 def _limited(view: View[P], what: str, most: int, refuse: Callable[[HttpRequest], HttpResponse]) -> View[P]:

@@ -71,7 +71,7 @@ def of(certificate: Certificate, events: Sequence[CertificateEvent] | None = Non
         facts = _bare(certificate, status, certificate.events.all() if events is None else events)
     return Verdict(
         title=str(look.title),
-        sentence=_sentence(certificate, status),
+        sentence=sentence(certificate, status),
         tone=look.tone,
         icon=look.icon,
         facts=facts,
@@ -90,7 +90,8 @@ def is_shown(status: Status) -> bool:
     return status in _SHOWN
 
 
-def _sentence(certificate: Certificate, status: Status) -> str:
+def sentence(certificate: Certificate, status: Status) -> str:
+    """What a status means, in a sentence."""
     begins, ends = _day(certificate.valid_from), _day(certificate.valid_until)
     sentences = {
         Status.VALID: _("What follows agrees with our register. Compare it with the document and the holder's identity card."),

@@ -1,15 +1,22 @@
 """Every state on every face: whatever tells what a certificate is worth tells the same in the same second."""
 
+import base64
 import datetime as dt
+import gzip
 
 import pytest
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from certificates.badges import statuslists
+from certificates.counting import with_status
 from certificates.decisions import decide
 from certificates.models import Certificate, CertificateEvent
 from certificates.presentation import looks
 from certificates.status import State, Status
 from certificates.superseding import supersede
+from core.dates import today
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -61,9 +68,46 @@ def by_list(certificate, client_of):
     return client_of(certificate.holder).get(reverse("certificates:index")).content.decode()
 
 
+def by_file(certificate, client_of):
+    """Its PDF, as a browser asks about it by digest."""
+    return client_of(None).get(reverse("certificates:check_digest", args=[certificate.pdf.sha256])).content.decode()
+
+
+def by_list_of_numbers(certificate, client_of):
+    """An employer's list with this one number."""
+    file = SimpleUploadedFile("list.csv", certificate.number.encode())
+    page = client_of(None).post(reverse("certificates:list-check"), {"list": file}).content.decode()
+    return page.split("<tbody>")[1].split("</tbody>")[0]
+
+
+def by_register(certificate, client_of):
+    """What the public register lists and counts it under."""
+    return with_status(Certificate.objects.all(), today()).values_list("today", flat=True).get(pk=certificate.pk)
+
+
+def by_status_lists(certificate):
+    """Whether its bit is set for good, and whether for now."""
+    return tuple(
+        bool(bits(purpose, certificate.status_list)[certificate.status_index // 8] & 0x80 >> certificate.status_index % 8)
+        for purpose in (statuslists.REVOCATION, statuslists.SUSPENSION)
+    )
+
+
+def bits(purpose, number):
+    told = statuslists.say(purpose, number, "kid").told
+    return gzip.decompress(base64.urlsafe_b64decode(told["credentialSubject"]["encodedList"][1:] + "=="))
+
+
+BITS = {Status.SUSPENDED: (False, True), **dict.fromkeys((Status.WITHDRAWN, Status.CANCELLED, Status.SUPERSEDED), (True, True))}
 # A face that answers with a status, and a face whose page says it in words (the attribute of its Look).
-ANSWERS = {"model": by_model, "api": by_api}
-PAGES = {"page": (by_page, "title"), "holder": (by_holder, "word"), "list": (by_list, "word")}
+ANSWERS = {"model": by_model, "api": by_api, "register": by_register}
+PAGES = {
+    "page": (by_page, "title"),
+    "holder": (by_holder, "word"),
+    "list": (by_list, "word"),
+    "file": (by_file, "title"),
+    "employer": (by_list_of_numbers, "word"),
+}
 
 
 @pytest.fixture
@@ -79,10 +123,13 @@ def test_the_table_knows_every_status():
 
 
 @pytest.mark.parametrize("status", list(Status))
-def test_every_face_says_the_same_in_the_same_second(certificate, administrator, asking, time_machine, status):
+def test_every_face_says_the_same_in_the_same_second(printed, administrator, asking, time_machine, status):
+    cache.clear()
+    certificate = printed
     for page, _ in PAGES.values():
         page(certificate, asking)  # whatever keeps pages has kept the old answer by now
     DEEDS[status](certificate, administrator, time_machine)
     assert {name: face(certificate, asking) for name, face in ANSWERS.items()} == dict.fromkeys(ANSWERS, status.value)
     for name, (page, attribute) in PAGES.items():
         assert str(getattr(looks()[status], attribute)) in page(certificate, asking), name
+    assert by_status_lists(certificate) == BITS.get(status, (False, False))

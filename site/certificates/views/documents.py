@@ -21,13 +21,13 @@ _DIGEST = re.compile(r"[0-9a-fA-F]{64}")
 class Capped(FileUploadHandler):
     """Lets in what could be one of ours, by its size. Whatever is sent beyond that is read off and kept nowhere."""
 
-    def __init__(self, request: HttpRequest) -> None:
+    def __init__(self, request: HttpRequest, most: int = pdf_signature.LARGEST) -> None:
         super().__init__(request)
-        self.received = 0
+        self.received, self.most = 0, most
 
     @property
     def is_too_large(self) -> bool:
-        return self.received > pdf_signature.LARGEST
+        return self.received > self.most
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
         self.received += len(raw_data)
