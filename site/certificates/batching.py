@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from certificates import tasks
-from certificates.models import Artefact, Certificate, Scheme
+from certificates.models import Artefact, Certificate, Scheme, SchemeVersion
 from core import jobs, typefaces
 from core.dates import today
 from core.models import MAX_ATTEMPTS, Job
@@ -45,10 +45,15 @@ class Progress:
 
 
 def earning(sitting: Sitting | None = None) -> ResultQuerySet:
-    """The results that earn a certificate: released passes that hold, of an exam that a scheme asks for."""
+    """The results that earn a certificate: released passes that hold, of an exam that a scheme asks for.
+
+    Where a person decides on an application, a result has earned one only when that was done: nothing here may hasten it.
+    """
     exams = Scheme.objects.values("exam_code")
+    by_decision = SchemeVersion.objects.today().filter(requirements__decided=True).values("scheme__exam_code")
+    granted = Exists(Certificate.objects.filter(result=OuterRef("pk")))
     results = Result.objects.current().released().filter(passed=True, attempt__exam__code__in=exams)
-    results = results.filter(attempt__exam__kind=Exam.Purpose.CERTIFICATION)
+    results = results.filter(~Q(attempt__exam__code__in=by_decision) | granted, attempt__exam__kind=Exam.Purpose.CERTIFICATION)
     return results if sitting is None else results.filter(attempt__sitting=sitting)
 
 

@@ -112,7 +112,7 @@ def _demands(terms: SchemeTerms) -> Iterator[tuple[Any, Any]]:
     yield _("Pass mark"), terms.requirements.get("pass_mark", "—")
     yield (
         _("How it is issued"),
-        _("by a person's decision on an application (not taken on this site yet: until then by rule, on a released pass)")
+        _("by a person's decision on an application, by somebody who neither trained nor marked the applicant")
         if demands.is_decided
         else _("by rule, on a released pass"),
     )

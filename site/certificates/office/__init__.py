@@ -1,8 +1,9 @@
-"""The certificate office's screens in the admin (证书后台): the register, the measures, the schemes."""
+"""The certificate office's screens in the admin (证书后台): applications, the register, the measures, the schemes."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
+from certificates.office.applications import ApplicationViewSet
 from certificates.office.certificates import CertificateViewSet
 from certificates.office.corrections import CorrectionViewSet
 from certificates.office.proceedings import ProceedingViewSet
@@ -10,7 +11,7 @@ from certificates.office.schemes import SchemeVersionViewSet
 
 
 class CertificateOffice(SnippetViewSetGroup):
-    items = (CertificateViewSet, ProceedingViewSet, CorrectionViewSet, SchemeVersionViewSet)
+    items = (ApplicationViewSet, CertificateViewSet, ProceedingViewSet, CorrectionViewSet, SchemeVersionViewSet)
     menu_label = _("Certificates")
     menu_icon = "doc-full-inverse"
     menu_order = 260

@@ -59,13 +59,14 @@ class Screen(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
     header_icon = "warning"
     page_template = ""
     index_url_name = ""
+    above_label: Any = gettext_lazy("Measures")
 
     def get_template_names(self) -> list[str]:
         return [self.page_template]
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         here = {"url": "", "label": self.get_page_subtitle() or self.get_page_title()}
-        above = {"url": reverse(self.index_url_name), "label": _("Measures")}
+        above = {"url": reverse(self.index_url_name), "label": self.above_label}
         return [*self.breadcrumbs_items, above, here]
 
 
