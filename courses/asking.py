@@ -1,5 +1,6 @@
 """A self-check as it stands before one reader: the question, what he answered last, and what came of it."""
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -74,11 +75,17 @@ def _chosen(value: Any) -> list[str]:
     return value if isinstance(value, list) else [value]
 
 
-def asked(checks: Iterable[Check], learner: User, lesson_code: str, problem: str = "") -> list[Asked]:
-    """All checks of a lesson with this person's last answers; `problem` is the check whose answer was not whole."""
+def asked(
+    checks: Iterable[Check], learner: User, lesson_code: str, problem: str = "", since: dt.datetime | None = None
+) -> list[Asked]:
+    """All checks of a lesson with this person's last answers; `problem` is the check whose answer was not whole.
+
+    `since`: when a later cycle began; what was answered before does not count in it.
+    """
     last: dict[str, CheckAnswer] = {}
     passed: set[str] = set()
-    for answer in CheckAnswer.objects.visible_to(learner).filter(lesson_code=lesson_code).order_by("pk"):
+    answers = CheckAnswer.objects.visible_to(learner).filter(lesson_code=lesson_code)
+    for answer in (answers.filter(at__gte=since) if since else answers).order_by("pk"):
         last[answer.check_id] = answer
         if answer.right:
             passed.add(answer.check_id)

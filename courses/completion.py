@@ -4,14 +4,15 @@ import datetime as dt
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Subquery
 
 from accounts.models import User
 from core.audit import record
 from core.dates import now
-from courses import activities, hours, working
+from courses import activities, cycles, hours, working
 from courses.checking import Answer, is_right
 from courses.checks import Check
-from courses.models import CheckAnswer, CourseRun, CourseVersion, Enrolment, LessonProgress
+from courses.models import CheckAnswer, CompletionRecord, CourseRun, CourseVersion, Enrolment, LessonProgress
 from courses.signals import course_completed
 
 
@@ -24,8 +25,14 @@ class NotYet(Exception):
 
 
 def completed_at(learner: User, course_code: str) -> dt.datetime | None:
-    """When this person completed the course; None while it is not complete."""
-    return Enrolment.objects.visible_to(learner).filter(course__code=course_code).values_list("completed_at", flat=True).first()
+    """When this person completed the course, if that still holds; None while it does not. One query."""
+    mine = CompletionRecord.objects.filter(enrolment=OuterRef("pk"))
+    holding = mine.standing().order_by("-cycle").values("completed_at")[:1]
+    told = Enrolment.objects.visible_to(learner).filter(course__code=course_code)
+    row = told.annotate(holding=Subquery(holding), has=Exists(mine)).values_list("completed_at", "holding", "has").first()
+    if row is None:
+        return None
+    return row[1] if row[2] else row[0]
 
 
 @transaction.atomic
@@ -42,8 +49,9 @@ def enrol(*, learner: User, version: CourseVersion, run: CourseRun | None = None
         enrolment.run = run
         enrolment.save(update_fields=["run"])
     if created:
+        cycles.record_of(enrolment)
         record("course.enrolled", enrolment, by=learner, version=version.number)
-        _settle(learner)
+        settle(learner)
     return enrolment
 
 
@@ -72,25 +80,29 @@ def complete(*, enrolment: Enrolment, lesson_code: str) -> LessonProgress:
     hours.lock(learner)
     lesson = _lesson(enrolment, lesson_code)
     progress = LessonProgress.objects.visible_to(learner).filter(lesson_code=lesson_code).first()
-    if progress and progress.completed_at:
+    since = enrolment.counts_from
+    if progress and progress.counts_since(since):
         return progress
-    right, required = passed(learner, lesson_code), [one.id for one in activities.of(lesson) if one.required]
+    right, required = passed(learner, lesson_code, since), [one.id for one in activities.of(lesson) if one.required]
     done = working.done(learner, lesson_code) if required else set()
     open_checks = [check for check in lesson["checks"] if check not in right]
     open_activities = [one for one in required if one not in done]
     if open_checks or open_activities:
         raise NotYet(open_checks, open_activities)
     progress = working.work_on(learner, lesson_code)
-    progress.completed_at = now()
-    progress.save(update_fields=["completed_at"])
+    kept = "renewed_at" if progress.completed_at else "completed_at"
+    setattr(progress, kept, now())
+    progress.save(update_fields=[kept])
     hours.credit(learner=learner, course=enrolment.course, lesson_code=lesson_code, seconds=lesson["minutes"] * 60)
-    _settle(learner)
+    settle(learner)
     return progress
 
 
-def passed(learner: User, lesson_code: str) -> set[str]:
-    """The checks of a lesson this person has answered right at least once."""
+def passed(learner: User, lesson_code: str, since: dt.datetime | None = None) -> set[str]:
+    """The checks of a lesson this person has answered right at least once, in this cycle if it is a later one."""
     answers = CheckAnswer.objects.visible_to(learner).filter(lesson_code=lesson_code, right=True)
+    if since:
+        answers = answers.filter(at__gte=since)
     return set(answers.values_list("check_id", flat=True))
 
 
@@ -101,13 +113,20 @@ def _lesson(enrolment: Enrolment, lesson_code: str) -> dict[str, Any]:
     return lesson
 
 
-def _settle(learner: User) -> None:
+def settle(learner: User) -> None:
     """Close every open enrolment all of whose lessons are complete: a lesson counts in each course that shows it."""
-    complete = LessonProgress.objects.visible_to(learner).exclude(completed_at=None)
-    done = set(complete.values_list("lesson_code", flat=True))
+    rows = list(LessonProgress.objects.visible_to(learner).exclude(completed_at=None))
     for enrolment in Enrolment.objects.visible_to(learner).filter(completed_at=None).select_related("version", "course"):
+        done = {row.lesson_code for row in rows if row.counts_since(enrolment.counts_from)}
         if enrolment.version.codes and done.issuperset(enrolment.version.codes):
-            enrolment.completed_at = now()
-            enrolment.save(update_fields=["completed_at"])
-            record("course.completed", enrolment, by=None, version=enrolment.version.number)
-            course_completed.send(sender=Enrolment, enrolment=enrolment)
+            _close(enrolment)
+
+
+def _close(enrolment: Enrolment) -> None:
+    """Complete a course. Moved to another version in the same moment, it is judged by that one the next time."""
+    enrolment.completed_at = now()
+    pinned = Enrolment.objects.filter(pk=enrolment.pk, version=enrolment.version_id, completed_at=None)
+    if pinned.update(completed_at=enrolment.completed_at):
+        cycles.close(enrolment)
+        record("course.completed", enrolment, by=None, version=enrolment.version.number)
+        course_completed.send(sender=Enrolment, enrolment=enrolment)

@@ -35,9 +35,16 @@ class Finish:
         return self.completed_at is None and not self.open_checks and self.next_activity is None
 
 
-def finish(learner: User, course: Course, lesson_code: str, rows: list[Asked], activities: list[Shown]) -> Finish:
+def finish(
+    learner: User,
+    course: Course,
+    lesson_code: str,
+    rows: list[Asked],
+    activities: list[Shown],
+    since: dt.datetime | None = None,
+) -> Finish:
     progress = LessonProgress.objects.visible_to(learner).filter(lesson_code=lesson_code).first()
-    completed = progress.completed_at if progress else None
+    completed = (progress.renewed_at or progress.completed_at) if progress and progress.counts_since(since) else None
     entries = CreditEntry.objects.visible_to(learner).filter(lesson_code=lesson_code)
     refused = entries.exclude(reason=CreditEntry.Reason.CORRECTED).order_by("-pk").first() if completed else None
     refused_seconds = refused.refused_seconds if refused else 0

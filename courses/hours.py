@@ -20,7 +20,8 @@ def total(learner: User, course_code: str) -> Decimal:
     course = Course.objects.get(code=course_code)
     enrolment = Enrolment.objects.visible_to(learner).select_related("version").filter(course=course).first()
     version = enrolment.version if enrolment else course.current
-    entries = CreditEntry.objects.visible_to(learner).filter(lesson_code__in=version.codes if version else [])
+    codes = [*(version.codes if version else []), *(enrolment.carried if enrolment else [])]
+    entries = CreditEntry.objects.visible_to(learner).filter(lesson_code__in=codes)
     seconds = entries.aggregate(sum=Sum("seconds"))["sum"] or 0
     return in_hours(seconds, course.minutes_per_hour)
 

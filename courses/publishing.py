@@ -3,15 +3,44 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 
+from accounts.models import User
+from courses import differences
 from courses.freezing import frozen_activities
-from courses.models import Course, CoursePage, CourseVersion, LessonPage
+from courses.models import Course, CoursePage, CourseRun, CourseVersion, Enrolment, LessonPage
 
 _held: ContextVar[set[int] | None] = ContextVar("held", default=None)
+
+
+@dataclass(frozen=True)
+class Publication:
+    """Who publishes and what he says of it; a correction changes words alone."""
+
+    by: User | None = None
+    note: str = ""
+    is_correction: bool = False
+
+
+_publication: ContextVar[Publication | None] = ContextVar("publication", default=None)
+
+
+class NotACorrection(ValueError):
+    """More than words changed: it can only be a version of its own."""
+
+
+@contextmanager
+def published_as(publication: Publication) -> Iterator[None]:
+    """Within: what is frozen is frozen as this."""
+    token = _publication.set(publication)
+    try:
+        yield
+    finally:
+        _publication.reset(token)
 
 
 @contextmanager
@@ -39,9 +68,88 @@ def freeze(course: Course) -> CourseVersion | None:
         structure = _structure(course)
         if structure is None or (current is not None and current.structure == structure):
             return current
-        minutes = sum(lesson["minutes"] for module in structure["modules"] for lesson in module["lessons"])
+        told = _publication.get() or Publication()
+        if current is not None and told.is_correction:
+            return _correct(course, current, structure, told)
         number = current.number + 1 if current else 1
-        return CourseVersion.objects.create(course=course, number=number, structure=structure, minutes=minutes)
+        return _version(course, structure, told, number)
+
+
+def _version(course: Course, structure: dict[str, Any], told: Publication, number: int, minor: int = 0) -> CourseVersion:
+    return CourseVersion.objects.create(
+        course=course,
+        number=number,
+        minor=minor,
+        structure=structure,
+        minutes=differences.total(structure),
+        published_by=told.by,
+        note=told.note,
+    )
+
+
+def _correct(course: Course, current: CourseVersion, structure: dict[str, Any], told: Publication) -> CourseVersion:
+    """Give everybody the corrected words: each number that holds them gets a correction, and takes its people along."""
+    if not differences.compare(current.structure, structure).is_textual:
+        raise NotACorrection(course.code)
+    newest = current
+    for old in _last_of_each_number(course):
+        is_current = old.pk == current.pk
+        mended = structure if is_current else differences.corrected(old.structure, current.structure, structure)
+        if mended == old.structure:
+            continue
+        made = _version(course, mended, told, old.number, old.minor + 1)
+        Enrolment.objects.filter(version=old).update(version=made)
+        CourseRun.objects.filter(version=old).update(version=made)
+        newest = made if is_current else newest
+    return newest
+
+
+def _last_of_each_number(course: Course) -> list[CourseVersion]:
+    last: dict[int, CourseVersion] = {}
+    for version in course.versions.order_by("number", "minor"):
+        last[version.number] = version
+    return list(last.values())
+
+
+@dataclass(frozen=True)
+class Consequence:
+    """What publishing a draft would do to one course."""
+
+    course: Course
+    current: CourseVersion
+    structure: dict[str, Any]
+
+    @property
+    def difference(self) -> differences.Difference:
+        return differences.compare(self.current.structure, self.structure)
+
+
+def consequences(draft: CoursePage | LessonPage, revision_id: int) -> list[Consequence]:
+    """The courses that publishing this draft would change, each with the structure it would have."""
+    found = []
+    for course in [draft.course] if isinstance(draft, CoursePage) else courses_with(draft.code):
+        current = course.current
+        structure = _structure(course, draft) if isinstance(draft, CoursePage) else _with_lesson(current, draft, revision_id)
+        if current and structure and structure != current.structure:
+            found.append(Consequence(course, current, structure))
+    return found
+
+
+def _with_lesson(current: CourseVersion | None, draft: LessonPage, revision_id: int) -> dict[str, Any] | None:
+    """The present structure with one lesson as the draft has it."""
+    if current is None:
+        return None
+    twins = LessonPage.objects.live().filter(translation_key=draft.translation_key).select_related("locale").defer("body")
+    told = {page.locale.language_code: page for page in twins} | {draft.locale.language_code: draft}
+    draft.live_revision_id = revision_id
+    source = told.get(settings.LANGUAGE_CODE)
+    row = _lesson(source, told) if source else None
+    modules = current.structure["modules"]
+    changed = [
+        {**module, "lessons": [row if row and one["key"] == row["key"] else one for one in module["lessons"]]}
+        for module in modules
+    ]
+    return {"modules": changed}
 
 
 def courses_with(lesson_code: str) -> list[Course]:
@@ -57,9 +165,11 @@ def drafted(page: CoursePage) -> CourseVersion:
     return CourseVersion(course=page.course, number=0, structure=structure, minutes=minutes)
 
 
-def _structure(course: Course) -> dict[str, Any] | None:
-    """The course as its pages have it. The Chinese page rules; the others lend their words."""
+def _structure(course: Course, draft: CoursePage | None = None) -> dict[str, Any] | None:
+    """The course as its pages have it, or would with a draft. The Chinese page rules; the others lend their words."""
     pages = {page.locale.language_code: page for page in _live_pages(course)}
+    if draft is not None:
+        pages[draft.locale.language_code] = draft
     return _told(pages, settings.LANGUAGE_CODE) if settings.LANGUAGE_CODE in pages else None
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from accounts.models import User
 from courses.allotment import in_hours
 from courses.catalogue import pages, plainly
+from courses.cycle_wording import sentence
 from courses.models import Course, CoursePage, CourseVersion, CreditEntry, Enrolment, LessonProgress
 from courses.syllabus import Step, Syllabus, draw
 
@@ -46,6 +47,17 @@ class Standing:
         current = self.course.current
         return self.enrolment is not None and current is not None and current.number > self.version.number
 
+    @property
+    def sentence(self) -> str:
+        """Where the reader stands with his present cycle, in a sentence."""
+        record = self.enrolment.records.filter(cycle=self.enrolment.cycle).first() if self.enrolment else None
+        return sentence(record) if record and (record.completed_at or record.cycle > 1) else ""
+
+    @property
+    def carried(self) -> int:
+        """Lessons completed in an earlier version that this one no longer holds."""
+        return len(self.enrolment.carried) if self.enrolment else 0
+
 
 def content_language() -> str:
     """Titles in a version are kept by locale; what lacks the reader's is told in Chinese."""
@@ -54,8 +66,21 @@ def content_language() -> str:
 
 def steps(learner: User | AnonymousUser) -> dict[str, Step]:
     """What a person did, lesson by lesson."""
-    rows = LessonProgress.objects.visible_to(learner).values_list("lesson_code", "worked_at", "completed_at")
-    return {code: Step(worked, completed) for code, worked, completed in rows}
+    columns = ("lesson_code", "worked_at", "completed_at", "renewed_at")
+    rows = LessonProgress.objects.visible_to(learner).values_list(*columns)
+    return {code: Step(worked, renewed or completed) for code, worked, completed, renewed in rows}
+
+
+def since(done: Mapping[str, Step], enrolment: Enrolment | None) -> Mapping[str, Step]:
+    """Of what a person did, what counts in the present cycle of an enrolment."""
+    start = enrolment.counts_from if enrolment else None
+    if start is None:
+        return done
+    return {
+        code: Step(step.worked_at, step.completed_at if step.completed_at and step.completed_at >= start else None)
+        for code, step in done.items()
+        if step.worked_at >= start
+    }
 
 
 def seconds_by_lesson(learner: User | AnonymousUser) -> dict[str, int]:
@@ -89,5 +114,7 @@ def _standing(
     done: Mapping[str, Step],
     credited: Mapping[str, int],
 ) -> Standing:
-    seconds = sum(credited.get(code, 0) for code in version.codes)
-    return Standing(course, version, draw(version.structure, content_language(), done), enrolment, page, seconds)
+    carried = enrolment.carried if enrolment else []
+    seconds = sum(credited.get(code, 0) for code in {*version.codes, *carried})
+    syllabus = draw(version.structure, content_language(), since(done, enrolment))
+    return Standing(course, version, syllabus, enrolment, page, seconds)

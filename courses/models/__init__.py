@@ -1,6 +1,7 @@
 from courses.models.activities import ActivityEvidence, ActivityProgress
 from courses.models.calendars import CalendarKey, CalendarStamp
 from courses.models.course import Course, CourseVersion
+from courses.models.cycles import CompletionRecord, CompletionWithdrawal, VersionDecision
 from courses.models.learning import CheckAnswer, CreditEntry, Enrolment, LessonProgress
 from courses.models.packages import Package, PackageAttempt, PackageStatement
 from courses.models.pages import CourseIndexPage, CoursePage, LessonIndexPage, LessonPage
@@ -13,6 +14,8 @@ __all__ = [
     "CalendarKey",
     "CalendarStamp",
     "CheckAnswer",
+    "CompletionRecord",
+    "CompletionWithdrawal",
     "Course",
     "CourseIndexPage",
     "CoursePage",
@@ -28,4 +31,5 @@ __all__ = [
     "PackageAttempt",
     "PackageStatement",
     "RunPlace",
+    "VersionDecision",
 ]

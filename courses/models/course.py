@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
@@ -32,6 +33,14 @@ class Course(models.Model):  # type: ignore[django-manager-missing]  # Wagtail's
         default=True,
         help_text=_("Off: one takes it in a run only."),
     )
+    validity_months = models.PositiveSmallIntegerField(
+        _("valid for so many months"), null=True, blank=True, help_text=_("Empty: a completion holds for good.")
+    )
+    renewal_days = models.PositiveSmallIntegerField(
+        _("next cycle starts so many days before expiry"),
+        default=90,
+        help_text=_("Then it is learned again, in its newest version; the old completion holds until its last day."),
+    )
 
     objects = CourseQuerySet.as_manager()
 
@@ -57,13 +66,13 @@ class Course(models.Model):  # type: ignore[django-manager-missing]  # Wagtail's
     @property
     def current(self) -> "CourseVersion | None":
         """The version a person who enrols now is pinned to."""
-        return self.versions.order_by("-number").first()
+        return self.versions.order_by("-number", "-minor").first()
 
 
 class CourseVersionQuerySet(models.QuerySet["CourseVersion"]):
     def newest(self) -> Self:
         """The version of each course that is current: the highest number."""
-        latest = CourseVersion.objects.filter(course=models.OuterRef("course")).order_by("-number").values("pk")[:1]
+        latest = CourseVersion.objects.filter(course=models.OuterRef("course")).order_by("-number", "-minor").values("pk")[:1]
         return self.filter(pk=models.Subquery(latest))
 
 
@@ -77,31 +86,38 @@ class CourseVersion(models.Model):
 
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField(_("number"))
+    minor = models.PositiveIntegerField(
+        _("correction"), default=0, help_text=_("Corrections change words alone; everybody on the number gets them.")
+    )
     structure = models.JSONField(_("structure"))
     minutes = models.PositiveIntegerField(_("minutes"))
     published_at = models.DateTimeField(_("published"), default=now)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, verbose_name=_("published by")
+    )
+    note = models.CharField(_("what changed"), max_length=300, blank=True)
 
     objects = CourseVersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("course version")
         verbose_name_plural = _("course versions")
-        ordering: ClassVar = ["course", "-number"]
+        ordering: ClassVar = ["course", "-number", "-minor"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["course", "number"],
+                fields=["course", "number", "minor"],
                 name="courseversion_number_uniq",
                 violation_error_message=_("This course has a version of that number."),
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.course.code} v{self.number}"
+        return f"{self.course.code} {self.label}"
 
     @property
     def label(self) -> str:
         """Its number as people write it."""
-        return f"v{self.number}"
+        return f"v{self.number}.{self.minor}" if self.minor else f"v{self.number}"
 
     @property
     def lessons(self) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """What a person does with courses. Answers and hours are append-only: a trigger refuses changes."""
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from django.conf import settings
@@ -35,7 +36,10 @@ def _learner(related_name: str) -> Any:
 class Enrolment(models.Model):
     """A person takes a course (选课), pinned to the version that was current on that day.
 
-    `completed_at` is set once and never cleared: no later version, rule or edit takes a completion back.
+    `completed_at` is that of the present cycle: no later version, rule or edit takes it back. A new cycle begins without one;
+    what was completed before stands in `CompletionRecord` for good. In a later cycle a lesson counts if it was completed
+    since `counts_from`. `carried` are lessons completed in a version that held them, before a person moved this enrolment to
+    one that does not: they go on counting.
     """
 
     learner = _learner("enrolments")
@@ -50,6 +54,9 @@ class Enrolment(models.Model):
         blank=True,
         help_text=_("Empty: at one's own pace."),
     )
+    cycle = models.PositiveSmallIntegerField(_("cycle"), default=1)
+    counts_from = models.DateTimeField(_("counts from"), null=True, blank=True)
+    carried = models.JSONField(_("lessons carried over"), default=list, blank=True)
     enrolled_at = models.DateTimeField(_("enrolled"), default=now)
     completed_at = models.DateTimeField(_("completed"), null=True, blank=True)
 
@@ -77,6 +84,7 @@ class LessonProgress(models.Model):
     learner = _learner("lesson_progress")
     lesson_code = models.CharField(_("lesson"), max_length=20)
     opened_at = models.DateTimeField(_("first worked on"), default=now)
+    renewed_at = models.DateTimeField(_("completed again"), null=True, blank=True)
     worked_at = models.DateTimeField(_("last worked on"), default=now)
     completed_at = models.DateTimeField(_("completed"), null=True, blank=True)
 
@@ -91,6 +99,11 @@ class LessonProgress(models.Model):
 
     def __str__(self) -> str:
         return f"{self.learner_id} {self.lesson_code}"
+
+    def counts_since(self, since: dt.datetime | None) -> bool:
+        """Whether it was completed, or completed again, since a cycle began; None: ever."""
+        last = self.renewed_at or self.completed_at
+        return last is not None and (since is None or last >= since)
 
 
 class CheckAnswer(models.Model):

@@ -4,12 +4,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from courses.office.courses import CourseViewSet
+from courses.office.records import CompletionRecordViewSet
 from courses.office.runs import RunViewSet
 from courses.office.teachers import CourseTeacherViewSet
 
 
 class CourseOffice(SnippetViewSetGroup):
-    items = (CourseViewSet, RunViewSet, CourseTeacherViewSet)
+    items = (CourseViewSet, RunViewSet, CourseTeacherViewSet, CompletionRecordViewSet)
     menu_label = _("Courses")
     menu_icon = "open-book"
     menu_order = 240

@@ -53,7 +53,7 @@ def run_copy(request: HttpRequest, pk: UUID) -> HttpResponse:
     run = get_object_or_404(CourseRun.objects.told(), pk=pk)
     form = RunCopyForm(request.POST or None, initial={"title": run.title})
     if request.method == "POST" and form.is_valid():
-        made = copy_run(run=run, **form.cleaned_data, by=_person(request))
+        made = copy_run(run=run, **form.cleaned_data, by=person(request))
         messages.success(request, _("The copy is made, not announced yet."))
         return redirect("wagtailsnippets_courses_courserun:edit", made.pk)
     return _page(request, form, str(run), "wagtailsnippets_courses_courserun:list")
@@ -67,7 +67,7 @@ def course_copy(request: HttpRequest, pk: int) -> HttpResponse:
     page = page_of(course)
     form = CourseCopyForm(request.POST or None, initial={"title": page.title if page else ""})
     if request.method == "POST" and form.is_valid():
-        made = copy_course(course=course, **form.cleaned_data, by=_person(request))
+        made = copy_course(course=course, **form.cleaned_data, by=person(request))
         messages.success(request, _("The copy is made; its pages are drafts until you publish them."))
         return redirect("wagtailsnippets_courses_course:edit", made.pk)
     return _page(request, form, str(course), "wagtailsnippets_courses_course:list")
@@ -84,6 +84,7 @@ def _page(request: HttpRequest, form: forms.Form, subject: str, back: str) -> Ht
     return render(request, "courses/admin/copying.html", context, status=422 if form.is_bound else 200)
 
 
-def _person(request: HttpRequest) -> User:
+def person(request: HttpRequest) -> User:
+    """Who is signed in. For views behind a permission."""
     assert isinstance(request.user, User)  # noqa: S101 - tells the type checker what permission_required ensures
     return request.user

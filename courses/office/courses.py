@@ -39,7 +39,8 @@ class CourseIndexView(IndexView):
     def get_list_more_buttons(self, instance: Course) -> list[Any]:
         name = "wagtailsnippets_courses_course"
         copying = Button(_("Copy with other dates"), reverse(f"{name}:copying", args=[instance.pk]), icon_name="copy")
-        return [*super().get_list_more_buttons(instance), copying]
+        versions = Button(_("Versions and learners"), reverse("courses_office:versions", args=[instance.pk]), icon_name="history")
+        return [*super().get_list_more_buttons(instance), versions, copying]
 
 
 class CourseViewSet(SnippetViewSet):
@@ -62,6 +63,7 @@ class CourseViewSet(SnippetViewSet):
             FieldPanel("code"),
             MultiFieldPanel([FieldPanel("minutes_per_hour"), FieldPanel("daily_cap_hours")], heading=_("Hours")),
             FieldPanel("is_self_paced"),
+            MultiFieldPanel([FieldPanel("validity_months"), FieldPanel("renewal_days")], heading=_("Cycles")),
         ]
     )
 

@@ -93,9 +93,10 @@ def _beside(told: Standing, here: Lesson) -> dict[str, Any]:
 def personal(request: HttpRequest, told: Standing, here: Lesson, text: LessonPage, problem: str = "") -> dict[str, Any]:
     """What a lesson shows to a learner alone: the checks with his answers, and the foot."""
     learner = cast("User", request.user)
-    rows = asked(checks_of(text.checks), learner, here.code, problem)
+    since = told.enrolment.counts_from if told.enrolment else None
+    rows = asked(checks_of(text.checks), learner, here.code, problem, since)
     mine = shown(here.activities, learner, here.code, is_mine=True)
-    foot = finish(learner, told.course, here.code, rows, mine)
+    foot = finish(learner, told.course, here.code, rows, mine, since)
     return {"rows": rows, "finish": foot, "activities": by_block(mine)}
 
 

@@ -1,0 +1,12 @@
+"""Addresses of the course office that belong to no list of the admin."""
+
+from django.urls import path
+
+from courses.office import versions
+
+app_name = "courses_office"
+urlpatterns = [
+    path("courses/publication/<int:pk>/", versions.publication, name="publication"),
+    path("courses/versions/<int:pk>/", versions.versions, name="versions"),
+    path("courses/versions/<int:pk>/decision/", versions.decision, name="decision"),
+]
