@@ -101,7 +101,7 @@ def read(found: Iterable[Section], data: Mapping[str, str]) -> tuple[dict[int, A
     for section in found:
         lines = []
         for line in section.lines:
-            boxes = [replace(box, value=data.get(box.name, "").strip()) for box in line.boxes]
+            boxes = [replace(box, value=data.get(box.name, "").replace("\0", "").strip()) for box in line.boxes]
             try:
                 answers[line.shape.slot] = _answer(line, boxes)
             except BadAnswer as bad:
@@ -151,17 +151,26 @@ def _hint(shape: Shape, letters: Mapping[str, str], unit: str) -> str:
         Kind.ORDERING: lambda: _("first to last, all of A–%(last)s") % words,
         Kind.MATCHING: lambda: _("%(count)s letters of A–%(last)s, - for none") % words,
         Kind.FILLIN: lambda: _("%(count)s blanks, ； between them") % words if len(shape.places) > 1 else "",
-        Kind.NUMERIC: lambda: unit,
+        Kind.NUMERIC: lambda: _("%(unit)s; what is no number, as it is written") % words if unit else _("as it is written"),
     }
     return hints[shape.kind]() if shape.kind in hints else ""
 
 
 def _answer(line: Line, boxes: list[Box]) -> Answer:
+    if line.shape.kind == Kind.NUMERIC:
+        return _figure(line, boxes[0].value)
     try:
         return checked(line.shape, _READ[line.shape.kind](line, boxes))
     except Misread as misread:
         words = {"slot": line.shape.slot, "sign": misread.sign, "last": max(line.letters, default="")}
         raise BadAnswer(str(_MISREAD[misread.why]) % words) from misread
+
+
+def _figure(line: Line, written: str) -> Answer:
+    """A number, or what is written in its place: on paper nobody can be asked for another. It earns nothing, and is kept."""
+    if len(written) > SHORT_TEXT:
+        return checked(line.shape, written)
+    return written or None
 
 
 def _blanks(line: Line, boxes: list[Box]) -> list[str]:
@@ -181,7 +190,6 @@ _READ: dict[str, Callable[[Line, list[Box]], Any]] = {
     Kind.ORDERING: lambda line, boxes: lettering.order(boxes[0].value, line.letters),
     Kind.MATCHING: lambda line, boxes: lettering.pairs(boxes[0].value, line.shape.places, line.letters),
     Kind.FILLIN: _blanks,
-    Kind.NUMERIC: lambda line, boxes: boxes[0].value,
     Kind.SHORT: lambda line, boxes: boxes[0].value,
     Kind.CASE: lambda line, boxes: {place: box.value for place, box in zip(line.shape.places, boxes, strict=True)},
 }

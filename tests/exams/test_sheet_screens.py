@@ -15,7 +15,7 @@ from playwright.sync_api import expect
 
 from accounts.models import User
 from core.models import AuditEntry
-from exams import printing, scanning, seating, transcribing
+from exams import dossier, printing, scanning, seating, transcribing
 from exams.models import AnswerSheet, Attempt, PrintedPaper, Registration, Response, SheetEntry, Sitting
 from tests.browser import follow
 from tests.cast import person
@@ -56,7 +56,6 @@ class TestTheScreen:
             "truefalse": ("Q", "“Q”"),
             "ordering": ("AAB", "A"),
             "matching": ("AB", "4"),
-            "numeric": ("十二", "12.5"),
         }
         for kind, (text, said) in wrong.items():
             slot = slot_of(form, kind)
@@ -67,6 +66,36 @@ class TestTheScreen:
             assert f'value="{text}"' in reply.text, kind
             assert 'value="授权"' in reply.text, kind
         assert not AnswerSheet.objects.exists()
+
+    def test_what_is_no_number_is_typed_as_it_is_written_and_counts_as_wrong(
+        self, client_of: Callable[[User], Client], seat: Registration, form: PrintedPaper, invigilator: User, examiner: User
+    ):
+        slot = slot_of(form, "numeric")
+        client_of(invigilator).post(page(seat), {**typed(form, **{f"q{slot}": "约十二？"}), **DONE})
+        reply = client_of(examiner).post(page(seat), {**typed(form, **{f"q{slot}": "约十三？"}), **DONE}, follow=True)
+        assert all(words in reply.text for words in ("约十二？", "约十三？", f'name="q{slot}"'))  # the two entries are compared
+        client_of(examiner).post(page(seat, "settlement/"), {f"q{slot}": "约十二？"})
+        attempt = Attempt.objects.get()
+        assert Response.objects.get(attempt_item__slot=slot).value == "约十二？"
+        assert attempt.items.get(slot=slot).marks.get().marks == 0
+        assert [line.answer for line in dossier.entries(attempt) if line.slot == slot] == ["约十二？"]
+
+    def test_two_who_write_the_same_no_number_agree(
+        self, client_of: Callable[[User], Client], seat: Registration, form: PrintedPaper, invigilator: User, examiner: User
+    ):
+        slot = slot_of(form, "numeric")
+        for who in (invigilator, examiner):
+            client_of(who).post(page(seat), {**typed(form, **{f"q{slot}": "看不清"}), **DONE})
+        assert Response.objects.get(attempt_item__slot=slot).value == "看不清"
+
+    def test_a_sign_no_database_keeps_is_left_out_and_one_too_long_is_named(
+        self, client_of: Callable[[User], Client], seat: Registration, form: PrintedPaper, invigilator: User
+    ):
+        slot = slot_of(form, "numeric")
+        reply = client_of(invigilator).post(page(seat), {**typed(form, **{f"q{slot}": "9" * 201}), **DONE})
+        assert (reply.status_code, "200" in reply.text) == (422, True)
+        client_of(invigilator).post(page(seat), {**typed(form, **{f"q{slot}": "1\x002"}), **DONE})
+        assert SheetEntry.objects.get().answers[str(slot)] == "12"
 
     def test_empty_fields_are_asked_after_once(
         self, client_of: Callable[[User], Client], seat: Registration, form: PrintedPaper, invigilator: User
