@@ -22,6 +22,8 @@ from exams.wording import MARKING_NOTES, plain
 NUMERALS = "一二三四五六七八九十"
 # What stands between two words of a blank, and between two pairs.
 _BETWEEN = {"en": ("; ", ", ")}
+# A judgement's own brackets at the end of its stem: no second pair is printed.
+_BRACKETS = re.compile(r"[(（][\s　]*[)）][。.]?\s*$")
 _GAP = re.compile(r'<span class="blank">\d+</span>')
 # Options up to so many characters stand four, or two, to a line.
 FOUR, TWO = 7, 17
@@ -39,6 +41,10 @@ class Asked:
     right: str = ""
     explanation: str = ""
     rubric: tuple[Mapping[str, Any], ...] = ()
+
+    @property
+    def wants_brackets(self) -> bool:
+        return self.question.kind == Kind.TRUEFALSE and not _BRACKETS.search(self.stem)
 
 
 @dataclass

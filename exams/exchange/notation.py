@@ -4,9 +4,11 @@ import re
 from decimal import Decimal, InvalidOperation
 from itertools import count, product
 from string import ascii_uppercase
+from unicodedata import normalize
 
 BLANK = "____"
 _BLANKS = re.compile(r"_{2,}")
+_THOUSANDS = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 
 
 class Unusable(ValueError):
@@ -53,11 +55,15 @@ def plain(number: Decimal) -> str:
 def number(word: str) -> str:
     """A number as a key keeps it, or Unusable.
 
-    >>> number("1.25e2"), number("12,5")
-    ('125', '12.5')
+    A comma parts thousands where three figures follow each, as in what candidates type; else it is the decimal sign.
+
+    >>> number("1.25e2"), number("12,5"), number("1,000"), number("１２．５")
+    ('125', '12.5', '1000', '12.5')
     """
+    plain = normalize("NFKC", word).replace(" ", "")
+    plain = plain.replace(",", "") if _THOUSANDS.fullmatch(plain) else plain.replace(",", ".")
     try:
-        value = Decimal(word.replace(",", ".").replace(" ", ""))
+        value = Decimal(plain)
     except InvalidOperation as fault:
         raise Unusable("not-a-number", word=word[:40]) from fault
     if not value.is_finite() or abs(value.adjusted()) > 30:

@@ -28,6 +28,8 @@ def read_row(record: Record, kind_before: str) -> Draft | None:
     if record.locale not in stem:
         record.say("error", "stem", "no-stem")
         return None
+    if kind == "short" and _options(record)[0]:
+        record.say("warning", "options", "options-left")
     return _READERS[kind](record, Draft(kind=kind, stem=_with_material(record, stem), place=record.place, **use(record)))
 
 

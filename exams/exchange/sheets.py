@@ -29,12 +29,16 @@ _ONLY_NOUGHTS = re.compile(r"^0+$")
 
 @dataclass(frozen=True)
 class Row:
-    """One row: its number as the program shows it, and the text of each cell. `changed`: cells that are no longer as typed."""
+    """One row: its number as the program shows it, and the text of each cell. `changed`: cells that are no longer as typed.
+
+    `below`: columns whose words stand above, in a cell merged with this one.
+    """
 
     number: int
     cells: tuple[str, ...]
     changed: dict[int, str] = field(default_factory=dict)  # column: number, date, formula or error
     is_hidden: bool = False
+    below: frozenset[int] = frozenset()
 
     @property
     def is_empty(self) -> bool:
@@ -135,7 +139,8 @@ def _row(sheet: Worksheet, cells: tuple[Cell | MergedCell, ...], merged: dict[tu
         texts.append(said)
         if how:
             changed[at] = how
-    return Row(number, tuple(texts), changed, bool(sheet.row_dimensions[number].hidden))
+    below = frozenset(at for at in range(len(cells)) if (number, at + 1) in merged)
+    return Row(number, tuple(texts), changed, bool(sheet.row_dimensions[number].hidden), below)
 
 
 def _text(cell: Cell | MergedCell) -> tuple[str, str]:

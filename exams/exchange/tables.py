@@ -112,7 +112,7 @@ class _Table:
     def _questions(self) -> Iterator[Draft]:
         kind = vocabulary.kind_of(self.name)
         running = self._runs("code")
-        for row in self.rows:
+        for row in self._whole():
             filled = [cell for cell in row.cells if cell.strip()]
             if len(filled) == 1 and (section := vocabulary.kind_of(filled[0])):
                 kind = section
@@ -121,10 +121,25 @@ class _Table:
             if draft is not None:
                 yield replace(draft, code="") if running else draft
 
+    def _whole(self) -> Iterator[Row]:
+        """The rows, those of one question as one: its stem merged down, a choice on each line of a single column."""
+        stems = {at for at, meaning in self.columns.items() if meaning.field == "stem"}
+        has_lines = any(meaning.field == "options" for meaning in self.columns.values())
+        held: Row | None = None
+        for row in self.rows:
+            if held is not None and has_lines and stems & row.below:
+                held = _joined(held, row)
+                continue
+            if held is not None:
+                yield held
+            held = row
+        if held is not None:
+            yield held
+
     def _runs(self, name: str) -> bool:
         """Whether the codes only count the rows: 1, 2, 3 would stand for other questions in every other file."""
         column = next((at for at, meaning in self.columns.items() if meaning.field == name), None)
-        codes = [row.cells[column].strip() for row in self.rows if column is not None and column < len(row.cells)]
+        codes = [row.cells[column].strip() for row in self._whole() if column is not None and column < len(row.cells)]
         codes = [code for code in codes if code]
         if len(codes) < 2 or codes != [str(number) for number in range(1, len(codes) + 1)]:
             return False
@@ -146,6 +161,17 @@ class _Table:
     def _begins(self, record: Record, first: Record) -> bool:
         stem, code = record.text("stem"), record.text("code")
         return bool((stem and stem != first.text("stem")) or (code and code != first.text("code")))
+
+
+def _joined(first: Row, more: Row) -> Row:
+    """A row with what the next one adds to it, line by line."""
+    size = max(len(first.cells), len(more.cells))
+    above, under = (row.cells + ("",) * (size - len(row.cells)) for row in (first, more))
+    cells = tuple(
+        one if at in more.below or not other.strip() else f"{one}\n{other}".strip()
+        for at, (one, other) in enumerate(zip(above, under, strict=True))
+    )
+    return replace(first, cells=cells, changed={**first.changed, **more.changed})
 
 
 def _case(group: list[Record]) -> Iterator[Draft]:

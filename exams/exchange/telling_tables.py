@@ -139,6 +139,10 @@ SAYINGS = {
         gettext_lazy("No area was recognised; kept as a tag: %(text)s"),
         gettext_lazy("Write areas as exam and code, such as QSO:S1."),
     ),
+    "options-left": (
+        gettext_lazy("The choices of this row are left out: it was read as a question with a written answer."),
+        gettext_lazy("Name its kind, and give each choice a column or a line of its own."),
+    ),
     "option-gap": (
         gettext_lazy("Choice %(choice)s is empty though later ones are filled in."),
         gettext_lazy("Fill it in, or move the later ones up."),

@@ -8,6 +8,10 @@ SAYINGS = {
         gettext_lazy("The file held %(count)s control characters that XML does not allow; they were taken out."),
         gettext_lazy("Look at the texts for signs that are missing."),
     ),
+    "no-questions": (
+        gettext_lazy("The file holds no question."),
+        gettext_lazy("Choose the questions before you export, and export again."),
+    ),
     "moodle-root": (
         gettext_lazy("This is not a Moodle XML file: it opens with “%(tag)s”, not with “quiz”."),
         gettext_lazy("In Moodle, export the question bank as “Moodle XML format”."),

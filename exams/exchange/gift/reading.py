@@ -5,11 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
+from unicodedata import normalize
 
 from exams.exchange import guards, spelling
 from exams.exchange.drafts import LOCALES, Draft, Finding, Level, Line, Place, Reading, Refused
 from exams.exchange.gift.source import WEIGHT, Block, back, blocks
 from exams.exchange.likeness import LETTERS
+from exams.exchange.notation import Unusable, number
 from exams.exchange.richtext import from_html, is_html, tidy
 from exams.exchange.rows import LAST
 from exams.keys import BLANK
@@ -19,7 +21,6 @@ _FORMAT = re.compile(r"^\[(html|moodle|plain|markdown)\]", re.I)
 _AREA = re.compile(r"(?:^|/)([A-Z]{2,20})/([A-Z]\d{0,2})$")
 _CODE = re.compile(r"^(?=.{4,40}$)[A-Za-z]+[A-Za-z0-9]*(?:[-._][A-Za-z0-9]+)+$")
 _NUMBER = r"-?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?"
-_NUMERIC = re.compile(rf"^({_NUMBER})(?:\s*:\s*({_NUMBER}))?$")
 _SPAN = re.compile(rf"^({_NUMBER})\s*\.\.\s*({_NUMBER})$")
 HUNDRED = Decimal(100)
 
@@ -41,8 +42,10 @@ class Text:
     unknown: set[str] = field(default_factory=set)
 
     def plain(self, text: str) -> str:
-        words = back(text)
-        if self.form == "html" or (self.form in ("", "moodle") and is_html(words)):
+        """What a reader sees. An answer may be in another format than its question, and says so."""
+        own = _FORMAT.match(text.strip())
+        form, words = (own[1].lower(), back(text.strip()[own.end() :])) if own else (self.form, back(text))
+        if form == "html" or (form in ("", "moodle") and is_html(words)):
             words, unknown = from_html(words)
             self.unknown |= unknown
         return tidy(words)
@@ -183,11 +186,11 @@ def _answered(draft: Draft, answers: str, texts: Text, has_gap: bool, block: Blo
         return _choice(draft, split(answers), texts, block, say)
     if "=" in answers and "->" in answers:
         return _matching(draft, answers, texts)
-    judged = re.match(r"^(T|TRUE|F|FALSE)\s*(?:#|$)", answers, re.I)
-    if judged:
+    judged = re.match(r"^(T|TRUE|F|FALSE|[对错√×]|正确|错误|正確|錯誤)\s*(?:#|$)", answers, re.I)
+    if judged and (verdict := spelling.truth(judged[1])) is not None:
         feedback = [texts.plain(words) for words in answers.split("#")[1:]]
         draft = _explained(draft, [words for words in feedback if words], texts.locale)
-        return replace(draft, kind="truefalse", rule="match_correct", key={"correct": judged[1].upper().startswith("T")})
+        return replace(draft, kind="truefalse", rule="match_correct", key={"correct": verdict})
     return _short(draft, answers, texts, has_gap, block)
 
 
@@ -273,15 +276,18 @@ def _numeric(draft: Draft, answers: str, texts: Text, say: Callable[..., None]) 
 def _value(text: str) -> tuple[str, str]:
     """Value and tolerance.
 
-    >>> _value("3.14:0.01"), _value("1..5"), _value("1e2")
-    (('3.14', '0.01'), ('3', '2'), ('100', '0'))
+    >>> _value("3.14:0.01"), _value("1..5"), _value("1e2"), _value("1,000:5")
+    (('3.14', '0.01'), ('3', '2'), ('100', '0'), ('1000', '5'))
     """
+    text = normalize("NFKC", text)
     if span := _SPAN.match(text):
         low, high = sorted((Decimal(span[1]), Decimal(span[2])))
         return spelling.plain((low + high) / 2), spelling.plain((high - low) / 2)
-    if plain := _NUMERIC.match(text.replace(",", ".")):
-        return spelling.plain(Decimal(plain[1])), spelling.plain(abs(Decimal(plain[2] or 0)))
-    raise Broken("gift-number", text=text[:40])
+    value, _colon, tolerance = text.partition(":")
+    try:
+        return spelling.plain(Decimal(number(value))), spelling.plain(abs(Decimal(number(tolerance.strip() or "0"))))
+    except Unusable as fault:
+        raise Broken("gift-number", text=text[:40]) from fault
 
 
 def _matching(draft: Draft, answers: str, texts: Text) -> Draft:

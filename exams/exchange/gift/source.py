@@ -62,6 +62,10 @@ def blocks(text: str) -> Iterator[Block]:
             _comment(above, bare)
         elif not held and bare.upper().startswith("$CATEGORY:"):
             category = bare.split(":", 1)[1].strip()
+        elif bare.upper().startswith("$CATEGORY:") and not _is_open(held):
+            # Moodle wants a blank line before it; a file without one means the same.
+            yield from _pieces(above, apart("\n".join(held)), category)
+            held, above, category = [], Block(0, ""), bare.split(":", 1)[1].strip()
         elif bare and not (bare.startswith("::") and held and not held[-1].strip()):
             above.line = above.line or number
             held.append(line)

@@ -38,7 +38,7 @@ def _single(source: Source, worth: dict[str, Decimal]) -> Fields:
     best = [choice for choice, value in worth.items() if value > 0 and value == max(worth.values())]
     if len(best) != 1:
         raise Unusable("moodle-right-ones", number=len(best))
-    if any(value > 0 for choice, value in worth.items() if choice != best[0]):
+    if worth[best[0]] != HUNDRED or any(value > 0 for choice, value in worth.items() if choice != best[0]):
         source.account.count("warning", source.element, "weights-left")
     return {"kind": "single", "rule": "match_correct", "key": {"correct": best[0]}}
 

@@ -56,7 +56,10 @@ def read(data: bytes, locale: str) -> Reading:
             chapter = _chapter(element, account)
         elif draft := _draft(element, kind, account, locale):
             drafts.append(draft if not chapter or chapter in draft.tags or draft.areas else _tagged(draft, chapter))
-    return Reading(tuple(drafts), tuple(account.findings()))
+    findings = tuple(account.findings())
+    if not drafts and not findings:
+        raise Refused("no-questions")
+    return Reading(tuple(drafts), findings)
 
 
 def _chapter(element: Element, account: Account) -> str:

@@ -44,7 +44,10 @@ def read(data: bytes, locale: str) -> Reading:
     account = Account(_MANIFEST)
     files = list(_files(archive, manifest, folder, account, locale))
     drafts, findings = _drafts(files)
-    return Reading(tuple(drafts), (*account.findings(), *findings))
+    findings = [*account.findings(), *findings]
+    if not drafts and not findings:
+        raise Refused("no-questions")
+    return Reading(tuple(drafts), tuple(findings))
 
 
 def _single(data: bytes, locale: str) -> Reading:

@@ -1,0 +1,128 @@
+"""Files as other systems and people make them: read as they are meant, or named; never taken for something else in silence."""
+
+import io
+
+import pytest
+from openpyxl import Workbook
+
+from exams.exchange import tables
+from exams.exchange.drafts import Draft, Refused
+from exams.exchange.gift.reading import read as read_gift
+from exams.exchange.moodle.reading import read as read_moodle
+from exams.exchange.notation import number
+
+ZH = "zh-hans"
+
+
+def gift(text: str) -> list[Draft]:
+    return list(read_gift(text.encode(), ZH).drafts)
+
+
+def moodle(inner: str) -> bytes:
+    return f'<?xml version="1.0" encoding="UTF-8"?><quiz>{inner}</quiz>'.encode()
+
+
+def numerical(value: str, tolerance: str = "0") -> bytes:
+    return moodle(
+        "<question type='numerical'><name><text>n</text></name><questiontext format='html'><text>多少？</text></questiontext>"
+        f"<answer fraction='100'><text>{value}</text><tolerance>{tolerance}</tolerance></answer></question>"
+    )
+
+
+def book(*rows: tuple[object, ...], merged: tuple[str, ...] = ()) -> bytes:
+    made = Workbook()
+    for row in rows:
+        made.active.append(row)
+    for block in merged:
+        made.active.merge_cells(block)
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+class TestGift:
+    def test_a_category_ends_the_question_before_it_without_a_blank_line(self):
+        first, second = gift("::一:: 甲 {T}\n$CATEGORY: QSO/S1\n::二:: 乙 {F}\n")
+        assert (first.stem[ZH], second.stem[ZH]) == ("甲", "乙")
+        assert (first.areas, second.areas) == ({}, {"QSO": "S1"})
+
+    def test_an_answer_may_have_a_format_of_its_own(self):
+        (draft,) = gift("题 {=[html]<p>甲<b>一</b></p>#[html]<p>对的</p> ~[plain]<乙>}\n")
+        assert [line.text[ZH] for line in draft.choices] == ["甲**一**", "<乙>"]
+        assert draft.explanation == {ZH: "A. 对的"}
+
+    @pytest.mark.parametrize(
+        ("written", "value", "tolerance"),
+        [
+            ("1,000:5", "1000", "5"),
+            ("3,14:0,01", "3.14", "0.01"),
+            ("１２．５:０．１", "12.5", "0.1"),
+            ("-1,234,567", "-1234567", "0"),
+        ],
+        ids=["thousands", "decimal comma", "full width", "millions"],
+    )
+    def test_a_number_is_read_as_candidates_numbers_are(self, written, value, tolerance):
+        (draft,) = gift(f"多少？ {{#{written}}}\n")
+        assert (draft.key["value"], draft.key["tolerance"]) == (value, tolerance)
+
+    def test_a_judgement_may_be_written_in_chinese(self):
+        assert [draft.key["correct"] for draft in gift("甲 {对}\n\n乙 {错误#因为}\n\n丙 {√}\n")] == [True, False, True]
+
+
+class TestMoodle:
+    def test_thousands_are_no_decimals(self):
+        (draft,) = read_moodle(numerical("1,000", "0,5"), ZH).drafts
+        assert (draft.key["value"], draft.key["tolerance"]) == ("1000", "0.5")
+
+    def test_a_best_answer_that_earns_only_part_is_told(self):
+        reading = read_moodle(
+            moodle(
+                "<question type='multichoice'><name><text>n</text></name><questiontext><text>哪个？</text></questiontext>"
+                "<answer fraction='90'><text>甲</text></answer><answer fraction='0'><text>乙</text></answer></question>"
+            ),
+            ZH,
+        )
+        assert "weights-left" in [finding.code for finding in reading.findings]
+
+    def test_a_file_without_questions_is_refused_in_words(self):
+        with pytest.raises(Refused, match="no-questions"):
+            read_moodle(moodle(""), ZH)
+
+
+def test_numbers_keep_what_they_say():
+    assert [number(word) for word in ("1,5", "1,000", "12,345.6", "1000,5", "1 000")] == [
+        "1.5",
+        "1000",
+        "12345.6",
+        "1000.5",
+        "1000",
+    ]
+
+
+class TestWorkbooks:
+    def test_a_choice_a_line_under_a_merged_stem_is_one_question(self):
+        data = book(
+            ("题干", "选项", "答案"),
+            ("质量是什么？", "A. 甲", "B"),
+            (None, "B. 乙", None),
+            (None, "C. 丙", None),
+            ("安全是什么？", "A. 子", "A"),
+            (None, "B. 丑", None),
+            merged=("A2:A4", "C2:C4", "A5:A6", "C5:C6"),
+        )
+        first, second = tables.read(data, ZH).drafts
+        assert [line.text[ZH] for line in first.choices] == ["甲", "乙", "丙"]
+        assert (first.kind, first.key, second.kind, second.key) == ("single", {"correct": "B"}, "single", {"correct": "A"})
+
+    def test_a_stem_merged_over_questions_of_their_own_stays_theirs(self):
+        data = book(
+            ("题型", "题干", "选项A", "选项B", "答案"),
+            ("单选题", "根据说明回答。", "甲", "乙", "A"),
+            ("单选题", None, "丙", "丁", "B"),
+            merged=("B2:B3",),
+        )
+        assert [draft.key["correct"] for draft in tables.read(data, ZH).drafts] == ["A", "B"]
+
+    def test_choices_that_are_not_read_as_choices_are_named(self):
+        reading = tables.read(book(("题干", "选项", "答案"), ("质量是什么？", "甲", "乙")), ZH)
+        assert "options-left" in [finding.code for finding in reading.findings]
