@@ -10,12 +10,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
 
 from accounts.models import User
 from core.audit import record
 from core.dates import now
-from exams import assessing, eligibility, events, papers, registering, saving
+from exams import assessing, eligibility, events, layout, papers, registering, saving
 from exams.drawing import CannotDraw
 from exams.layout import UnknownSlot
 from exams.models import Attempt, AttemptItem, PrintedPaper, Registration, Result, Sitting, TimeGrant
@@ -188,26 +187,31 @@ def release(*, result: Result, by: User) -> bool:
 
 @transaction.atomic
 def _start(candidate: User, sitting: Sitting, at: dt.datetime) -> tuple[Attempt | None, list[eligibility.Condition]]:
-    # Serialises all starts of one person; NO KEY, so that rows pointing at the person are not held up.
-    User.objects.select_for_update(no_key=True).only("pk").get(pk=candidate.pk)
-    attempt = _locked(_mine(candidate, sitting)).first()
-    if attempt and attempt.is_over(at):
-        _close(attempt, Attempt.Reason.DEADLINE, at)
-        attempt = None
-    if attempt:
-        return attempt, []
-    unmet = eligibility.unmet(eligibility.conditions(candidate, sitting, at))
+    _lock_candidate(candidate)
+    made = _made(candidate)
+    here = [one for one in made if one.exam_id == sitting.exam_version.exam_id]
+    if running := next((one for one in here if one.in_progress), None):
+        if (attempt := settle(_lock(running))).in_progress:
+            return attempt, []
+        here = list(Attempt.objects.filter(candidate=candidate, exam=running.exam_id).order_by("started_at"))
+    held = registering.usable(candidate, sitting)
+    counted = [one for one in here if one.state != Attempt.State.VOID]
+    unmet = eligibility.unmet(eligibility.conditions(candidate, sitting, at, made=counted, held=[held] if held else []))
     if unmet:
         return None, unmet
     try:
-        paper = papers.draw(sitting.exam_version, secrets.randbits(63), earlier=papers.met_by(candidate))
+        # Who has never sat any exam has met no item.
+        earlier = papers.met_by(candidate) if made else frozenset()
+        paper = papers.draw(sitting.exam_version, secrets.randbits(63), earlier=earlier)
     except (CannotDraw, papers.Altered) as reason:
         return None, [eligibility.no_paper(reason)]
     try:
-        admission = registering.admit(candidate, sitting, at)
+        admission = registering.admit(candidate, sitting, at, held)
     except registering.Full:
         return None, [eligibility.no_seat()]
-    return _begin(admission, paper, at), []
+    except registering.Withdrawn:
+        return None, [eligibility.not_admitted()]
+    return _begin(admission, paper, at, here), []
 
 
 @transaction.atomic
@@ -215,7 +219,7 @@ def _start_on_paper(candidate: User, sitting: Sitting, form: PrintedPaper) -> At
     """An attempt over a sheet: the form's own slots, in the time of the sitting (the form is another's: ValueError)."""
     if form.sitting_id != sitting.pk:
         raise ValueError(form.pk)
-    User.objects.select_for_update(no_key=True).only("pk").get(pk=candidate.pk)
+    _lock_candidate(candidate)
     unmet = eligibility.unmet(eligibility.on_paper(candidate, sitting))
     if _mine(candidate, sitting).exists():
         unmet.append(eligibility.writing())
@@ -225,21 +229,28 @@ def _start_on_paper(candidate: User, sitting: Sitting, form: PrintedPaper) -> At
         unmet.append(eligibility.no_paper(reason))
     if unmet:
         raise eligibility.NotAllowed(unmet)
-    return _begin(registering.admit(candidate, sitting, sitting.opens_at), paper, sitting.opens_at, form=form.form)
+    try:
+        admission = registering.admit(candidate, sitting, sitting.opens_at, registering.usable(candidate, sitting))
+    except registering.Withdrawn as reason:
+        raise eligibility.NotAllowed([eligibility.not_admitted()]) from reason
+    here = Attempt.objects.filter(candidate=candidate, exam=sitting.exam_version.exam_id)
+    return _begin(admission, paper, sitting.opens_at, here, form=form.form)
 
 
-def _begin(registration: Registration, paper: papers.Paper, at: dt.datetime, *, form: str = "") -> Attempt:
+def _begin(
+    registration: Registration, paper: papers.Paper, at: dt.datetime, before: Iterable[Attempt], *, form: str = ""
+) -> Attempt:
+    """The next attempt after those `before` at this exam, void ones among them (3 queries)."""
     version, sitting = registration.sitting.exam_version, registration.sitting
     extra = registration.longer(version.duration)
     ends = [at + version.duration + extra] + ([sitting.closes_at + extra] if sitting.closes_at else [])
-    before = Attempt.objects.filter(candidate=registration.candidate, exam=version.exam).aggregate(last=Max("ordinal"))["last"]
     attempt = Attempt.objects.create(
         candidate=registration.candidate,
         exam=version.exam,
         exam_version=version,
         sitting=sitting,
         registration=registration,
-        ordinal=(before or 0) + 1,
+        ordinal=max((one.ordinal for one in before), default=0) + 1,
         seed=paper.seed,
         pool=paper.pool,
         started_at=at,
@@ -249,11 +260,22 @@ def _begin(registration: Registration, paper: papers.Paper, at: dt.datetime, *, 
     for item in paper.items:
         item.attempt = attempt
     AttemptItem.objects.bulk_create(paper.items)
+    layout.remember(attempt, paper.items)
     basis: dict[str, Any] = {"earlier": list(paper.earlier)} if paper.earlier else {}
     basis |= {"source": "paper", "form": form} if form else {}
     started = {"paper": paper.sha256, "deadline": attempt.deadline_at.isoformat(), **basis}
     events.note(attempt, "started", at, after=events.BEGINNING, **started)
     return attempt
+
+
+def _lock_candidate(candidate: User) -> None:
+    """Serialises all starts of one person; NO KEY, so that rows pointing at the person are not held up."""
+    User.objects.select_for_update(no_key=True).only("pk").get(pk=candidate.pk)
+
+
+def _made(candidate: User) -> list[Attempt]:
+    """All attempts of a person, at whatever exam, in their order: what a start has to know of them, in one query."""
+    return list(Attempt.objects.filter(candidate=candidate).order_by("started_at"))
 
 
 def _mine(candidate: User, sitting: Sitting) -> AttemptQuerySet:
@@ -280,7 +302,7 @@ def _locked(attempts: AttemptQuerySet) -> AttemptQuerySet:
 def _close(attempt: Attempt, reason: str, at: dt.datetime) -> Result | None:
     """End the attempt, mark it, give the result. One UPDATE decides who ends it; the loser returns what the winner made."""
     ended = min(at, attempt.deadline_at) if reason in (Attempt.Reason.DEADLINE, Attempt.Reason.PAPER) else at
-    items, responses = list(attempt.items.all()), assessing.counted_responses(attempt)
+    items, responses = layout.items(attempt.pk), assessing.counted_responses(attempt)
     changes = {
         "state": Attempt.State.SUBMITTED,
         "submitted_at": ended,

@@ -51,18 +51,23 @@ def past(candidate: User, version: ExamVersion) -> list[Attempt]:
 
 
 def conditions(
-    candidate: User, sitting: Sitting, at: dt.datetime | None = None, made: Sequence[Attempt] | None = None
+    candidate: User,
+    sitting: Sitting,
+    at: dt.datetime | None = None,
+    *,
+    made: Sequence[Attempt] | None = None,
+    held: Sequence[Registration] | None = None,
 ) -> list[Condition]:
     """Every condition of this sitting for this person, met or not, in the order in which one would see to them.
 
-    Who has the attempts `made` at hand (see `past`) spares reading them again.
+    Who has the attempts `made` (see `past`) or the admission `held`, if any, at hand spares reading them again.
     """
     moment, version = at or now(), sitting.exam_version
     made = past(candidate, version) if made is None else made
     found = [
         *_standing(candidate, version, moment),
         _window(sitting, moment),
-        *_admission(candidate, sitting),
+        *_admission(candidate, sitting, held),
         *_tries(candidate, version, moment, made),
         _passed_before(candidate, version, moment) if made else None,
     ]
@@ -116,6 +121,11 @@ def unmet(known: Sequence[Condition]) -> list[Condition]:
 def no_seat() -> Condition:
     """What a candidate reads who walks in where every seat is taken."""
     return Condition(False, _("Every seat of this sitting is taken."), url=reverse("exams:index"), key="seat")
+
+
+def not_admitted() -> Condition:
+    """What a person reads who holds no seat at this sitting."""
+    return Condition(False, _("You are not registered for this sitting."), url=reverse("exams:index"), key="admission")
 
 
 def refused(registration: Registration) -> Condition:
@@ -179,13 +189,13 @@ def _window(sitting: Sitting, at: dt.datetime) -> Condition:
     return Condition(False, _("This sitting is closed."), url=reverse("exams:index"), key="window")
 
 
-def _admission(candidate: User, sitting: Sitting) -> list[Condition]:
+def _admission(candidate: User, sitting: Sitting, held: Sequence[Registration] | None = None) -> list[Condition]:
     """That one is admitted and, on site, that an invigilator has seen whom."""
     if sitting.walk_in:
         return []
-    registration = registering.usable(candidate, sitting)
+    registration = registering.usable(candidate, sitting) if held is None else next(iter(held), None)
     if registration is None:
-        return [Condition(False, _("You are not registered for this sitting."), url=reverse("exams:index"), key="admission")]
+        return [not_admitted()]
     found = [Condition(True, _("You are admitted to this sitting."), key="admission")]
     if sitting.needs_check_in:
         seen = registration.checked_in_at is not None

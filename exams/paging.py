@@ -9,13 +9,13 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from exams import layout
 from exams.answers import is_blank
 from exams.assessing import counted_responses
 from exams.models import Attempt, AttemptItem, Response
 from exams.presentation import Question, question
 from exams.stencils import waiting
 from exams.wording import clock, minutes_left
-from exams.wordings import wordings
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ class ExamPage:
 
 
 def exam_page(attempt: Attempt, *, slot: int, typed: QueryDict | None = None) -> ExamPage:
-    """The page of `attempt` open at `slot` (the nearest there is). Two queries, however long the paper."""
+    """The page of `attempt` open at `slot` (the nearest there is). A query for the answers, and one for the paper once."""
     language = get_language() or ""
     items, newest = _paper(attempt)
     current = min(items, key=lambda item: abs(item.slot - slot))
@@ -170,8 +170,4 @@ def _is_answered(response: Response | None) -> bool:
 
 def _paper(attempt: Attempt) -> tuple[list[AttemptItem], dict[int, Response]]:
     """Every question of the paper with its wording, and the answers that count."""
-    items = list(attempt.items.order_by("slot"))
-    known = wordings.many(item.item_version_id for item in items)
-    for item in items:
-        item.item_version = known[item.item_version_id]
-    return items, counted_responses(attempt)
+    return layout.items(attempt.pk), counted_responses(attempt)

@@ -1,11 +1,12 @@
 """Papers (试卷): from a published blueprint and the bank to the slots of one attempt, and back again for a check."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models.fields.json import KeyTransform
 
 from core.memory import Memory
@@ -18,6 +19,8 @@ from exams.models.exam import Rules
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+T = TypeVar("T")
 
 # The part of an item's wording whose order is shuffled for each candidate.
 _SHUFFLED = {"single": "choices", "multiple": "choices", "ordering": "choices", "matching": "right"}
@@ -73,20 +76,34 @@ def stock(credential: str) -> Stock:
 
 def recent_stock(credential: str) -> Stock:
     """As `stock`, at most EXAM_STOCK_SECONDS old: a rush of candidates does not read the whole bank once each."""
+    return _recent(("stock", credential), lambda: stock(credential))
+
+
+def recent_rows(version: ExamVersion) -> list[BlueprintRow]:
+    """The cells of its blueprint, as old as the stock they are filled from."""
+    return _recent(("rows", version.pk), version.blueprint_rows)
+
+
+def _recent(key: tuple[str, Any], read: Callable[[], T]) -> T:
     seconds = settings.EXAM_STOCK_SECONDS
-    if not seconds:
-        return stock(credential)
-    return _recent.kept((credential, int(monotonic() / seconds)), lambda: stock(credential))
+    return _read.kept((*key, int(monotonic() / seconds)), read) if seconds else read()
 
 
-_recent: Memory[tuple[str, int], Stock] = Memory(8, lambda keys: {})
+_read: Memory[tuple[str, Any, int], Any] = Memory(16, lambda keys: {})
 
 
 def keep(kept: Stock) -> Pool:
-    """The pool under its digest: written once for each state of the bank, then found again."""
+    """The pool under its digest: written once for each state of the bank, then found again, once by each process."""
+    if known := _pools.many([kept.sha256]).get(kept.sha256):
+        return known
     # Its entries are what we have in hand: no need to read them back.
     pool, _ = Pool.objects.defer("entries").get_or_create(sha256=kept.sha256, defaults={"entries": kept.as_json})
+    # Not before it is there for good: a transaction that is taken back leaves none.
+    transaction.on_commit(lambda: _pools.put(kept.sha256, Pool(pk=pool.pk, sha256=pool.sha256)))
     return pool
+
+
+_pools: Memory[str, Pool] = Memory(8, lambda digests: {})
 
 
 def met_by(candidate: "User") -> frozenset[str]:
@@ -96,11 +113,11 @@ def met_by(candidate: "User") -> frozenset[str]:
 
 
 def draw(version: ExamVersion, seed: int, *, earlier: Collection[str] = ()) -> Paper:
-    """A paper for this version from today's bank; drawing.CannotDraw when a cell is short (7 queries, 2 in a rush).
+    """A paper for this version from today's bank; drawing.CannotDraw when a cell is short (7 queries, none in a rush).
 
     What the candidate had `earlier` comes last.
     """
-    rows = list(version.blueprint.all())
+    rows = recent_rows(version)
     if rules_digest(version, rows) != version.content_sha256:
         raise Altered(version.pk)
     today = recent_stock(version.exam.credential)

@@ -3,6 +3,8 @@
 import datetime as dt
 import secrets
 
+from django.db.models import Exists, OuterRef
+
 from accounts.models import User
 from exams.models import Attempt, Registration, Sitting
 
@@ -10,24 +12,37 @@ from exams.models import Attempt, Registration, Sitting
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
+_MAY_SIT = (Registration.State.ADMITTED, Registration.State.ATTENDED)
+
+
 class Full(Exception):
     """Every seat of the sitting is taken."""
 
 
+class Withdrawn(Exception):
+    """The admission was given back or refused in this very moment."""
+
+
 def usable(candidate: User, sitting: Sitting) -> Registration | None:
     """An admission to this sitting that no attempt has used yet; one whose attempt was declared void can be used again."""
-    used = Attempt.objects.filter(registration__isnull=False).exclude(state=Attempt.State.VOID).values("registration")
-    may_sit = [Registration.State.ADMITTED, Registration.State.ATTENDED]
-    mine = Registration.objects.filter(candidate=candidate, sitting=sitting, state__in=may_sit)
-    return mine.exclude(pk__in=used).order_by("visit").first()
+    # Asked row by row: what every other candidate has used is no concern of this one.
+    used = Attempt.objects.filter(registration=OuterRef("pk")).exclude(state=Attempt.State.VOID)
+    mine = Registration.objects.filter(~Exists(used), candidate=candidate, sitting=sitting, state__in=_MAY_SIT)
+    return mine.order_by("visit").first()
 
 
-def admit(candidate: User, sitting: Sitting, at: dt.datetime) -> Registration:
-    """The admission to use now, marked as attended. Called with the candidate's row locked. Raises Full."""
-    found = usable(candidate, sitting)
+def admit(candidate: User, sitting: Sitting, at: dt.datetime, found: Registration | None = None) -> Registration:
+    """The admission `found` by `usable`, or one made on the spot, marked as attended. Raises Full, Withdrawn.
+
+    Called with the candidate's row locked.
+    """
     registration = found or walk_in(candidate, sitting, at)
     registration.state = Registration.State.ATTENDED
-    registration.save(update_fields=["state"] if found else None)
+    if found is None:
+        registration.save()
+    # Whoever gives a seat back or refuses it holds the sitting's row, not the candidate's: this UPDATE tells who came first.
+    elif not Registration.objects.filter(pk=found.pk, state__in=_MAY_SIT).update(state=registration.state):
+        raise Withdrawn(found.pk)
     # The caller has the sitting with its rules at hand; a fresh one would cost three queries.
     registration.candidate, registration.sitting = candidate, sitting
     return registration

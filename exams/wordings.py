@@ -7,7 +7,10 @@ from exams.models import ItemVersion
 def _load_by_code(asked: list[tuple[str, int]]) -> dict[tuple[str, int], ItemVersion]:
     wanted = set(asked)
     versions = ItemVersion.objects.filter(item__code__in={code for code, _number in asked}).select_related("item")
-    return {key: version for version in versions if (key := (version.item.code, version.number)) in wanted}
+    found = {key: version for version in versions if (key := (version.item.code, version.number)) in wanted}
+    for version in found.values():
+        wordings.put(version.pk, version)
+    return found
 
 
 def _load(numbers: list[int]) -> dict[int, ItemVersion]:

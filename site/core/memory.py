@@ -48,6 +48,10 @@ class Memory(Generic[Key, Value]):
             self._keep({key: value})
             return value
 
+    def put(self, key: Key, value: Value) -> None:
+        """Remember what the caller has just read, or made once it is there for good (on_commit)."""
+        self._keep({key: value})
+
     def forget(self) -> None:
         self._kept = {}
 

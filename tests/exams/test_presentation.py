@@ -170,7 +170,7 @@ def test_the_fields_of_a_question_are_a_closed_list():
 def test_showing_a_paper_asks_nothing_of_the_table_of_keys(attempt, django_assert_num_queries):
     mine = Attempt.objects.told().get()
     # The questions of the paper, their wording (once per process), the answers.
-    with django_assert_num_queries(3) as asked:
+    with django_assert_num_queries(2) as asked:
         paging.exam_page(mine, slot=1)
     assert not [query for query in asked.captured_queries if "answerkey" in query["sql"]]
 

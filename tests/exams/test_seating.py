@@ -222,3 +222,12 @@ def test_control_count_then_insert_sells_seats_twice():
 
     at_once(*[lambda who=who: plain(who) for who in people])
     assert Registration.objects.filter(sitting=at).seated().count() > SEATS
+
+
+def test_an_admission_refused_while_its_holder_starts_is_not_used(learner):
+    held = Registration.objects.create(
+        candidate=learner, sitting=sitting(version(["single"])), admission_no="A-1", state="refused"
+    )
+    with pytest.raises(registering.Withdrawn):
+        registering.admit(learner, held.sitting, now(), held)
+    assert Registration.objects.get().state == "refused"

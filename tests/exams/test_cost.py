@@ -1,0 +1,63 @@
+"""What the deeds of an exam day cost in statements, from the request to the reply (docs/algorithms/cost.md).
+
+Of a process that has met the exam before: what never changes it has read. Fewer is progress, more is a slip.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from core import memory
+from exams.models import Attempt, Sitting
+from tests.cast import person
+from tests.exams.making import sitting, version
+
+PLEDGES = {"in_person": "on", "no_copying": "on"}
+
+
+@pytest.fixture
+def day(db, settings) -> Sitting:
+    """An exam day that has begun: one candidate is through it, and the bank is not read for each."""
+    settings.EXAM_STOCK_SECONDS = 3600
+    return sitting(version(["single", "multiple"], items=1))
+
+
+def signed_in(box: str) -> Client:
+    client = Client(headers={"accept-language": "zh-hans"})
+    client.force_login(person("考生", box))
+    return client
+
+
+def asked(capture: Any, deed: Callable[[], Any]) -> list[str]:
+    """The statements of a deed whose transactions are kept; the test is one itself, so its savepoints are theirs."""
+    with CaptureQueriesContext(connection) as queries, capture(execute=True):
+        deed()
+    return [query["sql"] for query in queries]
+
+
+def start(client: Client, day: Sitting) -> None:
+    page = client.post(day.get_absolute_url(), PLEDGES)
+    assert client.get(page["Location"]).status_code == 200
+
+
+def test_a_start_with_its_first_page_costs_nineteen_statements(day, django_capture_on_commit_callbacks):
+    asked(django_capture_on_commit_callbacks, lambda: start(signed_in("first"), day))
+    client = signed_in("second")
+    said = asked(django_capture_on_commit_callbacks, lambda: start(client, day))
+    assert len(said) == 19, "\n".join(said)  # a walk-in sitting makes its registration on the spot: two more
+    assert Attempt.objects.count() == 2
+
+
+def test_a_process_that_has_forgotten_all_shows_the_same_paper(day, django_capture_on_commit_callbacks):
+    client = signed_in("first")
+    asked(django_capture_on_commit_callbacks, lambda: start(client, day))
+    address = Attempt.objects.get().get_absolute_url()
+    shown = client.get(address).content
+    memory.forget_all()
+    assert [line for line in client.get(address).content.splitlines() if b"data-slot" in line] == [
+        line for line in shown.splitlines() if b"data-slot" in line
+    ]
