@@ -1,7 +1,6 @@
 from django.urls import include, path
 
 from certificates.views import (
-    api,
     badge_check,
     badges,
     credentials,
@@ -23,7 +22,6 @@ urlpatterns = [
     path("certificates/<uuid:pk>/pdf/", holding.pdf, name="pdf"),
     path("certificates/<uuid:pk>/pdf/<str:language>/", holding.rendering, name="rendering"),
     path("certificates/<uuid:pk>/link/", sharing.link, name="link"),
-    path("api/v1/certificates/<str:number>/", api.certificate, name="api-certificate"),
     path("certificates/<uuid:pk>/correction/", requests.correction, name="correction"),
     path("certificates/<uuid:pk>/cancellation/", requests.cancellation, name="cancellation"),
     path("certificates/proceedings/<uuid:pk>/", proceedings.proceeding, name="proceeding"),

@@ -9,6 +9,8 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from config import api
+
 urlpatterns = [
     path("", include("core.urls")),
     path("cms/", include("cms.urls")),  # the doors that are ours, before Wagtail's
@@ -23,6 +25,9 @@ urlpatterns += i18n_patterns(
     path("law/", include("statutes.urls")),
     path("", include("courses.urls")),
     path("exams/", include("exams.urls")),
+    path("api/v1/", api.page, name="api"),
+    path("api/v1/openapi.json", api.openapi, name="openapi"),
+    path("api/v1/", api.api.urls),
     path("", include("certificates.urls")),
     path("", include("pages.urls")),
     path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),  # no second login form

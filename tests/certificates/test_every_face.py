@@ -53,7 +53,7 @@ def by_model(certificate, client_of):
 
 
 def by_api(certificate, client_of):
-    return client_of(None).get(reverse("certificates:api-certificate", args=[certificate.number])).json()["status"]
+    return client_of(None).get(reverse("api:certificate", args=[certificate.number])).json()["status"]
 
 
 def by_page(certificate, client_of):
