@@ -20,12 +20,18 @@ RULES: Mapping[str, Unit] = {
     "time": "minutes",
     "teacher": "",
     "self": "",
+    "finished": "",
+    "passed": "",
 }
 # The deed that fulfils a rule which counts nothing.
-_DEEDS = {"viewed": "viewed", "read": "read", "answered": "answered", "teacher": "marked", "self": "said"}
+_DEEDS = {
+    "viewed": "viewed", "read": "read", "answered": "answered", "teacher": "marked", "self": "said", "finished": "finished",
+    "passed": "passed",
+}  # fmt: skip
 DEEDS = frozenset({*_DEEDS.values(), "watched", "scored", "attended", "waived"})
-# Another deed that is worth as much: who cannot watch reads the transcript and answers the checkpoints.
-_EQUAL = {"watched": "read"}
+# Another deed that is worth as much: who cannot watch reads the transcript and answers the checkpoints; who cannot run a
+# package reads what the author wrote instead of it.
+_EQUAL = {"watched": "read", "finished": "read"}
 
 
 @dataclass(frozen=True)

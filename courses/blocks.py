@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from courses import reading_block  # noqa: F401  # each kind of activity makes itself known
+from courses import package_block, reading_block  # noqa: F401  # each kind of activity makes itself known
 from courses.checking import number
 from courses.kinds import kind_blocks
 from courses.passages import ListBlock, PassageBlock, StatuteBlock, TableBlock, TextBlock

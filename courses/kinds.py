@@ -24,6 +24,8 @@ RULE_LABELS: Mapping[str, "Promise | str"] = {
     "time": _("worked on for at least so many minutes"),
     "teacher": _("marked by a teacher"),
     "self": _("marked by the learner"),
+    "finished": _("completed, as the package says"),
+    "passed": _("passed, as the package says"),
 }
 
 

@@ -13,7 +13,7 @@ from courses.kinds import KINDS
 from courses.models import ActivityProgress
 
 # Which deed of one's own each rule waits for. `watched`: reading the transcript is the equal path.
-_OWN = {"viewed": "viewed", "read": "read", "watched": "read", "self": "said"}
+_OWN = {"viewed": "viewed", "read": "read", "watched": "read", "self": "said", "finished": "read"}
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class Shown:
         """The deed the reader can report himself now; empty when there is none."""
         deed = _OWN.get(self.activity.rule.by, "")
         kind = KINDS.get(self.activity.kind)
-        allowed = kind is not None and deed in kind.own_word
+        allowed = kind is not None and deed in kind.own_word and self.activity.facts.get("own_word", True)
         return deed if self.is_mine and not self.is_complete and allowed else ""
 
 
@@ -89,6 +89,8 @@ _PLAIN = {
     "answered": lambda: _("Completed once every question has been answered right."),
     "teacher": lambda: _("Completed once a teacher has marked it."),
     "self": lambda: _("Completed once you say that you have done it."),
+    "finished": lambda: _("Completed once you have gone through the package to its end."),
+    "passed": lambda: _("Completed once you have passed in the package."),
 }
 
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from courses import views
+from courses.views import packages
 
 app_name = "courses"
 urlpatterns = [
@@ -17,6 +18,9 @@ urlpatterns = [
     path("courses/<slug:course>/<slug:lesson>/activities/<slug:activity>/", views.activity, name="activity"),
     path("courses/<slug:course>/<slug:lesson>/completion/", views.completion, name="completion"),
     path("courses/<slug:course>/<slug:lesson>/hours/", views.made_up_hours, name="made_up_hours"),
+    path("courses/<slug:course>/<slug:lesson>/packages/<slug:activity>/", packages.opening, name="package_opening"),
+    path("learn/packages/<uuid:key>/<int:number>/", packages.player, name="package"),
+    path("learn/packages/look/<int:pk>/", packages.look, name="package_look"),
     path("learn/", views.dashboard, name="dashboard"),
     path("learn/calendar/", views.calendar, name="calendar"),
     path("learn/calendar/key/", views.calendar_key, name="calendar_key"),

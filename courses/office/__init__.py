@@ -1,16 +1,17 @@
-"""The course office's screens in the admin (课程后台): rules, runs, who teaches."""
+"""The course office's screens in the admin (课程后台): rules, runs, who teaches, packages made elsewhere."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from courses.office.courses import CourseViewSet
+from courses.office.packages import PackageViewSet
 from courses.office.records import CompletionRecordViewSet
 from courses.office.runs import RunViewSet
 from courses.office.teachers import CourseTeacherViewSet
 
 
 class CourseOffice(SnippetViewSetGroup):
-    items = (CourseViewSet, RunViewSet, CourseTeacherViewSet, CompletionRecordViewSet)
+    items = (CourseViewSet, RunViewSet, CourseTeacherViewSet, PackageViewSet, CompletionRecordViewSet)
     menu_label = _("Courses")
     menu_icon = "open-book"
     menu_order = 240

@@ -44,6 +44,11 @@ PDF_PKCS11_PIN = secret("HAIZHUN_PDF_PKCS11_PIN")
 # A timestamp authority (RFC 3161) that countersigns each document; empty: the register alone says when it was made.
 TIMESTAMP_URL = env("HAIZHUN_TIMESTAMP_URL", default="")
 ALLOWED_HOSTS = env.list("HAIZHUN_ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "testserver"])
+# A host of their own for packages (SCORM, H5P) that others made, such as content.example.org; it answers nothing else, and
+# no cookie of the site reaches it. Empty: they run on the site's host without an origin, which some of them cannot bear.
+PACKAGE_HOST = env("HAIZHUN_PACKAGE_HOST", default="packages.localhost" if DEBUG else "")
+if PACKAGE_HOST:
+    ALLOWED_HOSTS.append(PACKAGE_HOST.partition(":")[0])
 CSRF_TRUSTED_ORIGINS = env.list("HAIZHUN_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [
@@ -88,6 +93,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "courses.middleware.PackageHostMiddleware",
     "csp.middleware.CSPMiddleware",
     "core.middleware.DatabaseAwayMiddleware",
     "core.middleware.PlainErrorsMiddleware",

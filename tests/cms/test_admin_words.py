@@ -28,6 +28,7 @@ ROOMS = {"pages", "certificates", "exams", "courses", "notices", "accounts", "st
 # Names that are names in any language, and what this content says in English because it is its English edition.
 NAMES = (
     r"GIFT|Excel|Moodle|QTI 3\.0|XML",
+    r"SCORM|H5P|zip",
     r"Wagtail|JavaScript|Markdown|JSON|PDF|XLSX|CSV|TSV|AVIF|GIF|JPE?G|PNG|WEBP|URL\w*|ICP|sha256|SHA-256",
     r"CQO|QSD|QSO|PDCA|DMAIC|FMEA|Cpk|Ppk",
     r"Ctrl \+ .*|Esc|English|localhost|None|from|http\S+",

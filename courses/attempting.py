@@ -1,0 +1,118 @@
+"""Attempts at a package (课件学习): opening one, on whatever device, and keeping what it says, once and in order."""
+
+import datetime as dt
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from core.dates import now
+from courses import activities, hours, working
+from courses.activities import Activity, Reached
+from courses.models import Enrolment, Package, PackageAttempt, PackageStatement
+from courses.packages import outcome, saving, statements
+from courses.packages.outcome import Outcome
+from courses.packages.saving import Saved
+
+# A frame gives a sign of life twice a minute; a longer silence is not learning.
+LONGEST_SILENCE = dt.timedelta(seconds=60)
+
+
+class TakenOver(Exception):
+    """The attempt has been opened again elsewhere since: this opening may no longer save."""
+
+
+@transaction.atomic
+def begin(*, enrolment: Enrolment, lesson_code: str, activity_id: str, package: Package, anew: bool = False) -> PackageAttempt:
+    """Open the newest attempt, or begin one. It goes on with the version it was begun with; the newest opening may save."""
+    learner = enrolment.learner
+    hours.lock(learner)
+    mine = PackageAttempt.objects.visible_to(learner).filter(lesson_code=lesson_code, activity_id=activity_id)
+    attempt = mine.order_by("-number").first()
+    if attempt is None or (anew and attempt.completed_at):
+        number = attempt.number + 1 if attempt else 1
+        attempt = PackageAttempt(
+            learner=learner, lesson_code=lesson_code, activity_id=activity_id, package=package, number=number
+        )
+    attempt.enrolment = enrolment
+    attempt.opening, attempt.sequence = attempt.opening + 1, 0
+    attempt.opened_at = attempt.seen_at = now()
+    attempt.save()
+    activity = activity_of(enrolment, lesson_code, activity_id)
+    if activity is not None:
+        working.rise(working.start(learner, lesson_code, activity), activity, Reached(frozenset({"viewed"})))
+        working.work_on(learner, lesson_code)
+    return attempt
+
+
+@transaction.atomic
+def save(*, key: UUID, opening: int, unit: str, saved: Saved) -> PackageAttempt:
+    """Keep what a frame says. A late or repeated save changes nothing; one of an older opening raises TakenOver."""
+    hours.lock(PackageAttempt.objects.select_related("learner").get(key=key).learner)
+    attempt = PackageAttempt.objects.select_related("package", "learner", "enrolment__version").get(key=key)
+    if attempt.opening != opening:
+        raise TakenOver
+    if saved.sequence <= attempt.sequence:
+        return attempt
+    attempt.sequence = saved.sequence
+    _count_time(attempt)
+    _keep(attempt, unit, saved)
+    told = _judged(attempt, saved)
+    attempt.completion, attempt.success, attempt.score = told.completion, told.success, told.score
+    if told.completion == "completed" and attempt.completed_at is None:
+        attempt.completed_at = now()
+    attempt.save()
+    _report(attempt)
+    return attempt
+
+
+def activity_of(enrolment: Enrolment, lesson_code: str, activity_id: str) -> Activity | None:
+    """The activity as the version one is enrolled in has it."""
+    lesson = enrolment.version.lesson(lesson_code) or {}
+    return next((one for one in activities.of(lesson) if one.id == activity_id), None)
+
+
+def _report(attempt: PackageAttempt) -> None:
+    """Tell the activity what is new in this attempt; what it was told before is told once."""
+    activity = activity_of(attempt.enrolment, attempt.lesson_code, attempt.activity_id)
+    if activity is None:
+        return
+    progress = working.start(attempt.learner, attempt.lesson_code, activity)
+    before, told = progress.reached, attempt.outcome
+    deeds = [deed for deed, done in (("finished", told.completion == "completed"), ("passed", told.success == "passed")) if done]
+    if attempt.percent is not None and attempt.percent > (-1 if before.score is None else before.score):
+        deeds.append("scored")
+    for deed in deeds:
+        if deed == "scored" or deed not in before.deeds:
+            reached = Reached(score=attempt.percent if deed == "scored" else None)
+            data = {"attempt": str(attempt.key), "package": attempt.package.sha256}
+            working.note(
+                learner=attempt.learner, lesson_code=attempt.lesson_code, activity=activity, deed=deed, reached=reached, data=data
+            )
+
+
+def _count_time(attempt: PackageAttempt) -> None:
+    """By the server's clock: what a package says of time is kept, and counts for nothing."""
+    at = now()
+    attempt.seconds += int(min(max(at - attempt.seen_at, dt.timedelta()), LONGEST_SILENCE).total_seconds())
+    attempt.seen_at = at
+
+
+def _keep(attempt: PackageAttempt, unit: str, saved: Saved) -> None:
+    """Raises saving.Malformed when a unit would be kept more of than there is room for."""
+    units: dict[str, Any] = dict(attempt.state.get("units", {}))
+    units[unit] = {**units.get(unit, {}), **saved.elements}
+    if sum(len(name) + len(value) for name, value in units[unit].items()) > saving.LARGEST:
+        raise saving.Malformed("too much")
+    attempt.state = {**attempt.state, "units": units}
+    PackageStatement.objects.bulk_create(
+        [PackageStatement(attempt=attempt, statement_id=known, statement=told) for known, told in saved.statements],
+        ignore_conflicts=True,
+    )
+
+
+def _judged(attempt: PackageAttempt, saved: Saved) -> Outcome:
+    if attempt.package.kind == Package.Kind.H5P:
+        return statements.outcome([told for _known, told in saved.statements], attempt.outcome)
+    outline = attempt.package.told
+    return outcome.of_package([outcome.of_unit(outline.kind, unit, attempt.elements(unit.id)) for unit in outline.units])

@@ -1,0 +1,41 @@
+// The page around a package: it listens to the frame, asks the server where one stands, and falls back to the site's own
+// host when the packages' host cannot be reached from here. Nothing the frame says is believed: it only makes us ask.
+const frame = document.querySelector("[data-player]");
+const notice = (name) => document.querySelector(`[data-notice="${name}"]`);
+const PATIENCE = 15_000;
+
+function isWithin(source) {
+  for (let view = source, depth = 0; view && depth < 8; view = view.parent, depth += 1) {
+    if (view === frame.contentWindow) return true;
+    if (view === view.parent) return false;
+  }
+  return false;
+}
+
+async function refresh() {
+  const answer = await fetch(location.href, { headers: { "X-Requested-With": "fetch" } });
+  if (answer.ok) document.querySelector("[data-state]").innerHTML = await answer.text();
+}
+
+function overtaken() {
+  notice("taken-over").hidden = false;
+  frame.hidden = true;
+}
+
+const said = {
+  ready: () => clearTimeout(waiting),
+  saved: () => { notice("unsaved").hidden = true; refresh(); },
+  unsaved: () => { notice("unsaved").hidden = false; },
+  refused: () => { notice("refused").hidden = false; },
+  closed: () => { notice("closed").hidden = false; },
+  "taken-over": overtaken,
+};
+
+const waiting = frame?.dataset.instead ? setTimeout(() => {
+  frame.setAttribute("sandbox", frame.dataset.insteadSandbox);
+  frame.src = frame.dataset.instead;
+}, PATIENCE) : 0;
+
+addEventListener("message", (event) => {
+  if (frame && isWithin(event.source) && Object.hasOwn(said, event.data?.haizhun)) said[event.data.haizhun]();
+});
