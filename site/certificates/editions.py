@@ -7,8 +7,11 @@ QR code and say so. A name, of a person, is never converted: it is printed as it
 from dataclasses import dataclass, field
 
 from certificates.facts import Facts
-from certificates.labels import SHIPPED, Labels, fill
-from certificates.models import Certificate
+from certificates.labels import ANSWERING, SHIPPED, Labels, fill, words
+from certificates.marks import Mark
+from certificates.models import Certificate, Template
+from certificates.models.templates import TemplateTerms
+from certificates.styles import EMPTY, MARK, PLAIN, Style
 from core.words import traditional
 
 
@@ -20,6 +23,7 @@ class Edition:
     labels: Labels = field(default=SHIPPED["zh-hans"])
     # The scheme's own Traditional title; drafted when there is none.
     title_hant: str = ""
+    style: Style = field(default_factory=Style)
 
 
 @dataclass(frozen=True)
@@ -52,23 +56,68 @@ class Page:
         return "".join(vars(self).values())
 
 
-def edition(certificate: Certificate, language: str) -> Edition:
-    """The edition a document of this certificate is made in today."""
+def template_for(certificate: Certificate) -> Template | None:
+    """What a further document of this certificate is drawn by: what its first one was, else the form in force (one query).
+
+    So a certificate looks the same in every language and for ever, whatever is published later.
+    """
+    first = certificate.artefacts.select_related("template__mark").order_by("pk").first()
+    return first.template if first else Template.objects.in_force(certificate.scheme_id)
+
+
+def edition(certificate: Certificate, language: str, template: TemplateTerms | None = None) -> Edition:
+    """The edition a document of this certificate is made in, by the template or by the shipped form."""
     version = certificate.scheme_version
     title = version.title_zh_hant if certificate.subject["title"] == version.title_zh else ""
-    return Edition(language, SHIPPED[language], title)
+    return edition_by(template, language, title)
+
+
+def edition_by(template: TemplateTerms | None, language: str, title_hant: str = "", mark: Mark | None = None) -> Edition:
+    """The edition of any document by a template; `mark`: one that is only looked at, in place of the template's."""
+    if template is None:
+        return Edition(language, SHIPPED[language], title_hant)
+    own = dict(template.labels.get(language, {}))
+    if language == "zh-hans":
+        # Frozen as the register's own facts; the form has no say in it any more.
+        own = {label: text for label, text in own.items() if label not in ANSWERING}
+    return Edition(language, words(language, own), title_hant, style_of(template, mark))
+
+
+def style_of(template: TemplateTerms, mark: Mark | None = None) -> Style:
+    """The look of a template, its mark drawn and ready."""
+    wants = template.mark_at_head or template.middle == MARK
+    if wants and mark is None and template.mark:
+        mark = Mark(template.mark.content(), template.mark.media_type)
+    has = wants and mark is not None
+    return Style(
+        layout=template.layout,
+        middle=EMPTY if template.middle == MARK and not has else template.middle,
+        mark_at_head=template.mark_at_head and has,
+        title_colour=template.title_colour,
+        accent_colour=template.accent_colour,
+        text_colour=template.text_colour,
+        mark=_drawn(mark) if mark is not None and has else b"",
+    )
+
+
+def _drawn(mark: Mark) -> bytes:
+    from certificates.mark_drawing import drawn  # the drawing engine; only what has a mark pays it
+
+    return drawn(mark)
 
 
 def compose(facts: Facts, to: Edition) -> Page:
     """The page of these facts."""
     told, labels = _in_language(facts, to), to.labels
+    if to.style.layout == PLAIN and to.language != "en":
+        told |= {"subtitle": "", "subtext": ""}
     until = facts.valid_until.isoformat() if facts.valid_until else labels.endless
     places = {
         "name": facts.name,
         "title": facts.title if to.language == "en" else told["title"],
         "number": facts.number,
-        "issuing_body": labels.issuing_body or told["issuer"],
-        "signatory": facts.signatory,
+        "issuing_body": told["issuer"] or labels.issuing_body or facts.issuing_body,
+        "signatory": told["signatory"] or labels.signatory or facts.signatory,
         "valid_from": facts.valid_from.isoformat(),
         "valid_until": until,
     }
@@ -81,8 +130,8 @@ def compose(facts: Facts, to: Edition) -> Page:
         name=facts.name,
         text=told["text"],
         subtext=told["subtext"],
-        signatory=facts.signatory,
-        signatory_title=fill(labels.signatory_title, places) or told["signatory_title"],
+        signatory=places["signatory"],
+        signatory_title=told["signatory_title"] or fill(labels.signatory_title, places) or facts.signatory_title,
         number_label=fill(labels.number, places),
         number=facts.number,
         verify_label=fill(labels.verify, places),
@@ -102,14 +151,31 @@ def _drafted(text: str) -> str:
 
 
 def _in_language(facts: Facts, to: Edition) -> dict[str, str]:
-    """The facts whose wording depends on the language."""
+    """The facts whose wording depends on the language; empty where it was not frozen in this one."""
     if to.language == "en":
         title, _dot, subtitle = facts.title_en.partition(" · ")
-        own = {"title": title, "subtitle": subtitle, "text": facts.text_en, "subtext": ""}
-    else:
-        own = {"title": facts.title, "subtitle": facts.title_en, "text": facts.text, "subtext": facts.text_en}
-    own |= {"issuer": facts.issuing_body, "signatory_title": facts.signatory_title, "disclaimer": facts.disclaimer}
+        return {
+            "title": title,
+            "subtitle": subtitle,
+            "text": facts.text_en,
+            "subtext": "",
+            "issuer": facts.issuing_body_en,
+            "signatory": facts.signatory_en,
+            "signatory_title": facts.signatory_title_en,
+            "disclaimer": "",
+        }
+    own = {
+        "title": facts.title,
+        "subtitle": facts.title_en,
+        "text": facts.text,
+        "subtext": facts.text_en,
+        "issuer": facts.issuing_body,
+        "signatory": facts.signatory,
+        "signatory_title": facts.signatory_title,
+        "disclaimer": facts.disclaimer,
+    }
     if to.language == "zh-hant":
-        drafted = {key: _drafted(own[key]) for key in ("title", "text", "issuer", "signatory_title", "disclaimer")}
-        own |= drafted | ({"title": to.title_hant} if to.title_hant else {})
+        frozen = {"title": to.title_hant, "issuer": facts.issuing_body_hant, "signatory_title": facts.signatory_title_hant}
+        own |= {key: _drafted(own[key]) for key in ("title", "text", "issuer", "signatory_title", "disclaimer")}
+        own |= {key: text for key, text in frozen.items() if text}
     return own

@@ -30,6 +30,12 @@ class Facts:
     signatory_title: str
     url: str
     is_sample: bool = False
+    # Who answers for it, in the other languages. Empty on certificates from before these were frozen too.
+    issuing_body_hant: str = ""
+    issuing_body_en: str = ""
+    signatory_en: str = ""
+    signatory_title_hant: str = ""
+    signatory_title_en: str = ""
 
     def words(self) -> str:
         """Every character that comes from outside the template."""

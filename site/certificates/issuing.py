@@ -14,10 +14,11 @@ from django.db import IntegrityError, transaction
 from wagtail.models import Site
 
 from certificates import numbers, tasks
+from certificates.answering import answering
 from certificates.badges import statuslists
 from certificates.decisions import NotAllowed, retire
 from certificates.facts import require_printable
-from certificates.models import Certificate, CertificateEvent, Scheme, SchemeVersion
+from certificates.models import Certificate, CertificateEvent, Scheme, SchemeVersion, Template
 from certificates.status import Status, last_day
 from certificates.wording import fill
 from cms.models import Identity
@@ -197,18 +198,16 @@ def _subject(number: str, version: SchemeVersion, route: str, learned: Decimal) 
         "text": fill(texts["zh-hans"], learned),
         "text_en": fill(texts["en"], learned),
         "disclaimer": version.disclaimer,
-        **issued_as(number),
+        **issued_as(number, version.scheme_id),
     }
 
 
-def issued_as(number: str) -> dict[str, object]:
-    """Who answers for a document issued today, and where it is verified."""
+def issued_as(number: str, scheme: int) -> dict[str, object]:
+    """Who answers for a document issued today, in each language, and where it is verified."""
     site = Site.objects.filter(is_default_site=True).first()
     identity = Identity.for_site(site) if site else Identity()
     return {
-        "issuing_body": identity.issuing_body,
-        "signatory": identity.signatory,
-        "signatory_title": identity.signatory_title,
+        **answering(identity, Template.objects.in_force(scheme)),
         "is_sample": identity.is_sample,
         "url": f"{settings.SITE_URL}/v/{number}/",
     }

@@ -3,14 +3,16 @@
 Pure rules. A label may name places that are filled in from the facts (`editions`).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 LANGUAGES = ("zh-hans", "zh-hant", "en")
+# Who answers for a document: frozen when it is issued, so not taken from the form later.
+ANSWERING = ("issuing_body", "signatory", "signatory_title")
 
 
 @dataclass(frozen=True)
 class Labels:
-    """Every word on the page that is no fact. Three may stay empty: then the fact is printed as it was frozen."""
+    """Every word on the page that is no fact. The last four may stay empty: then the fact is printed as it was frozen."""
 
     lead: str
     number: str
@@ -23,6 +25,7 @@ class Labels:
     governs: str
     disclaimer: str = ""
     issuing_body: str = ""
+    signatory: str = ""
     signatory_title: str = ""
 
 
@@ -59,6 +62,15 @@ SHIPPED = {
         disclaimer="It is no vocational qualification of a state and replaces no statutory appointment or licence.",
     ),
 }
+
+
+def words(language: str, own: dict[str, str]) -> Labels:
+    """The shipped words of a language with what a template says instead; empty leaves them.
+
+    >>> words("en", {"lead": "We certify that", "issued": " "}).lead, words("en", {"issued": " "}).issued
+    ('We certify that', 'ISSUED')
+    """
+    return replace(SHIPPED[language], **{label: text.strip() for label, text in own.items() if text.strip()})
 
 
 def fill(label: str, places: dict[str, str]) -> str:

@@ -4,7 +4,7 @@ A task may run twice, at once or later, on SQLite, PostgreSQL and object storage
 """
 
 from certificates import signing_keys
-from certificates.editions import edition
+from certificates.editions import edition, template_for
 from certificates.models import Artefact, Certificate, SigningKey
 from certificates.rendering import TEMPLATE_VERSION, render
 from certificates.storing import Overtaken, store
@@ -26,11 +26,13 @@ def make_pdf(certificate: Certificate, language: str = Artefact.Language.ZH_HANS
 
 
 def _made(certificate: Certificate, language: str) -> Artefact:
-    content = render(certificate.facts(), edition(certificate, language))
+    template = template_for(certificate)
+    content = render(certificate.facts(), edition(certificate, language, template))
     key = signing_keys.in_use(SigningKey.Purpose.PDF)
     if key is not None:
         content = _signed(content, certificate, key)
-    return store(certificate, content, language=language, template_version=TEMPLATE_VERSION, signing_key=key)
+    drawn_by = {"template": template, "template_version": TEMPLATE_VERSION}
+    return store(certificate, content, language=language, signing_key=key, **drawn_by)
 
 
 def _signed(content: bytes, certificate: Certificate, key: SigningKey) -> bytes:

@@ -121,7 +121,7 @@ def _replace(old: Certificate, new: Certificate, reason: CertificateEvent.Reason
 
 def _make(old: Certificate, new: Certificate, number: str, public_note: str = "") -> Certificate:
     new.number, new.issued_at = number, now()
-    new.subject = {**new.subject, **issued_as(number)}
+    new.subject = {**new.subject, **issued_as(number, new.scheme_id)}
     place = statuslists.place()
     new.status_list, new.status_index = place.status_list, place.status_index
     require_printable(new.facts())

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -24,6 +25,9 @@ class BasePage(Page):
         abstract = True
 
 
+TRANSLATED = ("issuing_body_hant", "signatory_title_hant", "issuing_body_en", "signatory_en", "signatory_title_en")
+
+
 @register_setting(icon="site")
 class Identity(BaseSiteSetting):
     """Who runs this site: every operator uses its own name, mark and issuing body."""
@@ -35,6 +39,20 @@ class Identity(BaseSiteSetting):
     )
     signatory = models.CharField(_("signatory"), max_length=20, default="示例")
     signatory_title = models.CharField(_("signatory's office"), max_length=60, default="考核委员会主任（示例）")
+    # On the Traditional and the English document. Empty: Traditional is drafted; English prints what the Chinese one does.
+    issuing_body_hant = models.CharField(
+        _("issuing body in Traditional Chinese"), max_length=60, default="海準示例發證機構", blank=True
+    )
+    issuing_body_en = models.CharField(
+        _("issuing body in English"), max_length=120, default="Haizhun Sample Issuing Body", blank=True
+    )
+    signatory_en = models.CharField(_("signatory in English"), max_length=40, default="Sample", blank=True)
+    signatory_title_hant = models.CharField(
+        _("signatory's office in Traditional Chinese"), max_length=60, default="考核委員會主任（示例）", blank=True
+    )
+    signatory_title_en = models.CharField(
+        _("signatory's office in English"), max_length=120, default="Chair of the Examination Committee (sample)", blank=True
+    )
     operator = models.CharField(_("operator"), max_length=80, default="待运营单位填写（示例）")
     icp = models.CharField(_("ICP filing number"), max_length=60, default="待填写（示例）", blank=True)
     police_filing = models.CharField(_("public-security filing number"), max_length=60, default="待填写（示例）", blank=True)
@@ -45,9 +63,26 @@ class Identity(BaseSiteSetting):
     panels: ClassVar = [
         MultiFieldPanel([FieldPanel("name"), FieldPanel("subtitle"), FieldPanel("is_sample")], _("Name")),
         MultiFieldPanel([FieldPanel("issuing_body"), FieldPanel("signatory"), FieldPanel("signatory_title")], _("Certificates")),
+        MultiFieldPanel([FieldPanel(name) for name in TRANSLATED], _("Certificates in Traditional Chinese and English")),
         MultiFieldPanel([FieldPanel("operator"), FieldPanel("icp"), FieldPanel("police_filing")], _("Footer")),
     ]
 
     class Meta:
         verbose_name = _("identity")
         verbose_name_plural = _("identities")
+
+    def clean(self) -> None:
+        """Refuse a sample's translation under a name of one's own: it would be printed on the English document."""
+        super().clean()
+        faults = {}
+        for name in ("issuing_body", "signatory", "signatory_title"):
+            for other in (f"{name}_hant", f"{name}_en"):
+                if other in TRANSLATED and not self._is_default(name) and self._is_default(other):
+                    faults[other] = _("Still the sample's. Write how “%(name)s” reads in this language, or leave it empty.") % {
+                        "name": getattr(self, name)
+                    }
+        if faults:
+            raise ValidationError(faults)
+
+    def _is_default(self, name: str) -> bool:
+        return bool(getattr(self, name) == self._meta.get_field(name).get_default())

@@ -18,6 +18,10 @@ def test_the_committed_sheet_is_what_the_source_draws(drawn):
     assert drawn == sheet.BACKGROUND.read_bytes()
 
 
+def test_the_sheet_without_the_medallion_is_committed_as_it_is_drawn():
+    assert sheet.draw(with_medallion=False) == sheet.OPEN_BACKGROUND.read_bytes()
+
+
 def test_the_picture_on_the_screen_is_drawn_from_the_print(drawn):
     assert picture.picture(drawn) == picture.PICTURE.read_text(encoding="utf-8")
 

@@ -147,3 +147,37 @@ def test_what_has_ended_is_not_told_anew(printed, learner, administrator, client
 def test_a_task_that_names_no_language_makes_the_certificate_itself(certificate):
     tasks.render_certificate(certificate=str(certificate.pk))
     assert [artefact.language for artefact in Artefact.objects.all()] == ["zh-hans"]
+
+
+@pytest.mark.poppler
+def test_who_answers_for_it_is_named_in_each_language_as_it_was_frozen(certificate):
+    said = {language: text_of(render(certificate.facts(), edition(certificate, language))) for language in LANGUAGES}
+    assert "海准示例发证机构" in said["zh-hans"]
+    assert "考核委员会主任（示例）" in said["zh-hans"]
+    assert "海準示例發證機構" in said["zh-hant"]
+    assert "考核委員會主任（示例）" in said["zh-hant"]
+    assert "Haizhun Sample Issuing Body" in said["en"]
+    assert "Chair of the Examination Committee (sample)" in said["en"]
+    left = {sign for sign in said["en"] if ord(sign) > 0x2E80}
+    assert left == set("林悦质量安全员培训考核合格证书")
+
+
+def test_a_later_name_of_the_issuing_body_changes_no_certificate(certificate):
+    from cms.models import Identity
+
+    Identity.objects.update(issuing_body="别的机构", issuing_body_en="Another Body")
+    page = compose(certificate.facts(), edition(certificate, "en"))
+    assert page.issuer == "Haizhun Sample Issuing Body"
+
+
+def test_a_samples_translation_under_ones_own_name_is_refused(db):
+    from django.core.exceptions import ValidationError
+
+    from cms.models import Identity
+
+    own = Identity(site_id=1, issuing_body="珠海市质量协会")
+    with pytest.raises(ValidationError) as refusal:
+        own.clean()
+    assert set(refusal.value.message_dict) == {"issuing_body_en", "issuing_body_hant"}
+    assert "珠海市质量协会" in str(refusal.value.message_dict)
+    Identity(site_id=1, issuing_body="珠海市质量协会", issuing_body_en="", issuing_body_hant="珠海市質量協會").clean()

@@ -115,8 +115,9 @@ def test_a_latin_name_is_set_in_the_latin_face(tmp_path):
 def _name_families(name: str) -> str:
     from certificates.editions import Edition, compose
     from certificates.rendering import _setting
+    from certificates.styles import Style
 
-    return str(_setting(compose(facts(name), Edition()))["name_families"])
+    return str(_setting(compose(facts(name), Edition()), Style())["name_families"])
 
 
 def test_it_is_one_page_across_under_150_kilobytes(read):

@@ -35,7 +35,7 @@ class Ink:
     def stroked(self) -> str:
         a, b, _c, _d, _e, _f = self.matrix
         return (
-            f' fill="none" stroke="{self.stroke}" stroke-width="{_number(self.width * (a * a + b * b) ** 0.5, 2)}"'
+            f' fill="none" stroke="{self.stroke}" stroke-width="{number_of(self.width * (a * a + b * b) ** 0.5, 2)}"'
             f"{self.opacity}{self.cap}{self.clip}"
         )
 
@@ -100,7 +100,7 @@ class Picture:
         ends = _row((*self._ink.point(x, y), *self._ink.point(to_x, to_y))).replace("-", " -").split()
         parts = list(shading.Function.Functions)
         offsets = [0.0, *(float(bound) for bound in shading.Function.Bounds), 1.0]
-        colours = [_colour(*part.C0) for part in parts] + [_colour(*parts[-1].C1)]
+        colours = [colour_of(*part.C0) for part in parts] + [colour_of(*parts[-1].C1)]
         stops = "".join(f'<stop offset="{at:g}" stop-color="{to}"/>' for at, to in zip(offsets, colours, strict=True))
         box = "".join(f' {key}="{end}"' for key, end in zip(("x1", "y1", "x2", "y2"), ends, strict=True))
         self._clips.append(f'<linearGradient id="gold" gradientUnits="userSpaceOnUse"{box}>{stops}</linearGradient>')
@@ -113,8 +113,8 @@ class Picture:
         "q": lambda self: self._kept.append(self._ink),
         "Q": lambda self: self._set(**vars(self._kept.pop())),
         "cm": _transform,
-        "rg": lambda self, *rgb: self._set(fill=_colour(*rgb)),
-        "RG": lambda self, *rgb: self._set(stroke=_colour(*rgb)),
+        "rg": lambda self, *rgb: self._set(fill=colour_of(*rgb)),
+        "RG": lambda self, *rgb: self._set(stroke=colour_of(*rgb)),
         "w": lambda self, width: self._set(width=float(width)),
         "J": lambda self, cap: self._set(cap=' stroke-linecap="square"' if int(cap) == 2 else ""),
         "gs": _fade,
@@ -131,18 +131,18 @@ class Picture:
     }
 
 
-def _colour(*rgb: object) -> str:
+def colour_of(*rgb: object) -> str:
     return "#" + "".join(f"{round(float(part) * 255):02x}" for part in rgb)  # type: ignore[arg-type]  # numbers, by the format
 
 
-def _number(value: float, places: int = 1) -> str:
+def number_of(value: float, places: int = 1) -> str:
     text = f"{value:.{places}f}".rstrip("0").rstrip(".")
     return "0" if text in ("-0", "") else text
 
 
 def _row(values: Iterable[float]) -> str:
     """Numbers as close together as SVG allows."""
-    texts = [_number(value) for value in values]
+    texts = [number_of(value) for value in values]
     return "".join(text if index == 0 or text.startswith("-") else f" {text}" for index, text in enumerate(texts))
 
 

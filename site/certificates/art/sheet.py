@@ -1,7 +1,7 @@
 """The sheet a certificate is printed on, drawn with reportlab and stripped of everything that is not a line.
 
-`manage.py draw_certificate_art` writes it to background.pdf, byte for byte the same each time; rendering a
-certificate then only lays it under the words (3-6 ms instead of drawing some 6,000 curves anew).
+`manage.py draw_certificate_art` writes it to background.pdf, and without the medallion to background-open.pdf, byte for byte the
+same each time; rendering a certificate then only lays it under the words (3-6 ms instead of drawing some 6,000 curves anew).
 """
 
 import io
@@ -17,13 +17,15 @@ from certificates.art.palette import GOLD, HEIGHT, INK, PAPER, TEAL, WIDTH
 from core import typefaces
 
 BACKGROUND = Path(__file__).with_name("background.pdf")
+# The same without the medallion: its place is empty, or an operator's own mark stands there.
+OPEN_BACKGROUND = Path(__file__).with_name("background-open.pdf")
 _BAND, _MILLIMETRE = 38.0, 72 / 25.4
 _INNER = 57.0
 # The middle of the holder's name: both rosettes turn around it.
 _NAME = HEIGHT - 262
 
 
-def draw() -> bytes:
+def draw(*, with_medallion: bool = True) -> bytes:
     """The sheet as a PDF of one page."""
     buffer = io.BytesIO()
     canvas = Canvas(buffer, pagesize=(WIDTH, HEIGHT), invariant=1, pageCompression=1)
@@ -37,7 +39,8 @@ def draw() -> bytes:
     canvas.setStrokeColor(GOLD)
     canvas.setLineWidth(0.6)
     canvas.line(WIDTH / 2 - 140, HEIGHT - 291, WIDTH / 2 + 140, HEIGHT - 291)
-    medallion(canvas, WIDTH / 2, 153, 40, hanzi=Face(typefaces.KAI), latin=Face(typefaces.LATIN))
+    if with_medallion:
+        medallion(canvas, WIDTH / 2, 153, 40, hanzi=Face(typefaces.KAI), latin=Face(typefaces.LATIN))
     canvas.showPage()
     canvas.save()
     return without_fonts(buffer.getvalue())

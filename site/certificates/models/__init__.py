@@ -17,6 +17,7 @@ from certificates.models.proceedings import Proceeding, Step
 from certificates.models.reminders import RenewalReminder
 from certificates.models.schemes import Scheme, SchemeDraft, SchemeVersion
 from certificates.models.sharing import ShareLink, ViewCount
+from certificates.models.templates import Template, TemplateDraft, TemplateMark
 from certificates.models.writings import Writing
 
 __all__ = [
@@ -46,6 +47,9 @@ __all__ = [
     "ShareLink",
     "SigningKey",
     "Step",
+    "Template",
+    "TemplateDraft",
+    "TemplateMark",
     "ViewCount",
     "Writing",
 ]

@@ -18,6 +18,7 @@ from certificates.facts import Facts
 from certificates.masking import masked
 from certificates.models.keys import SigningKey
 from certificates.models.schemes import Scheme, SchemeVersion
+from certificates.models.templates import Template
 from certificates.permissions import keeps_register
 from certificates.status import LIVE, Status, derive
 from core.dates import now, today
@@ -287,6 +288,15 @@ class Artefact(models.Model):
     sha256 = models.CharField(_("SHA-256"), max_length=64)
     size = models.PositiveIntegerField(_("bytes"))
     template_version = models.PositiveSmallIntegerField(_("template version"))
+    # The published form it was drawn by; null: the shipped one, of which `template_version` tells the state.
+    template = models.ForeignKey(
+        Template,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="artefacts",
+        verbose_name=_("certificate template"),
+    )
     # Null: made on a site without keys, so not signed.
     signing_key = models.ForeignKey(
         SigningKey, on_delete=models.PROTECT, null=True, blank=True, related_name="artefacts", verbose_name=_("signed with")

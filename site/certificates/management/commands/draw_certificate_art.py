@@ -19,7 +19,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         pdf = sheet.draw()
-        for file, drawn in ((sheet.BACKGROUND, pdf), (picture.PICTURE, picture.picture(pdf).encode()), *self._badges()):
+        sheets = ((sheet.BACKGROUND, pdf), (sheet.OPEN_BACKGROUND, sheet.draw(with_medallion=False)))
+        for file, drawn in (*sheets, (picture.PICTURE, picture.picture(pdf).encode()), *self._badges()):
             changed = not file.exists() or file.read_bytes() != drawn
             file.write_bytes(drawn)
             self.stdout.write(f"{file.name}: {len(drawn)} bytes, {'changed' if changed else 'the same'}")
