@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.forms import ProfileForm
 from accounts.models import User
+from accounts.names import held_up
 from core.audit import record
 
 
@@ -25,6 +26,11 @@ def profile(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         keep(form, before=before)
         messages.success(request, _("Your account is saved."))
+        if signs := held_up(user.full_name):
+            messages.warning(
+                request,
+                _("Our typefaces lack %(signs)s. We propose a substitute for print and ask for your consent.") % {"signs": signs},
+            )
         return redirect("accounts:profile")
     context = {"form": form, "consents": user.consents.all(), "section": "account"}
     return render(request, "accounts/profile.html", context)

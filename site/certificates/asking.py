@@ -60,5 +60,6 @@ def ask(typed: str, *, secret: str = "") -> Answer:
 
 def with_name(answer: Answer, name: str) -> Answer:
     """The same answer to somebody who knows the holder's full name."""
-    knows = answer.certificate is not None and masking.agree(name, answer.certificate.holder_name)
+    held = answer.certificate
+    knows = held is not None and any(masking.agree(name, known) for known in {held.holder_name, held.printed_name})
     return replace(answer, names_holder=answer.names_holder or knows)

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from certificates import tasks
-from certificates.models import Artefact, Certificate, Scheme, SchemeVersion
+from certificates.models import Artefact, Certificate, NameSubstitute, Scheme, SchemeVersion
 from core import jobs, typefaces
 from core.dates import today
 from core.models import MAX_ATTEMPTS, Job
@@ -110,6 +110,7 @@ class Obstacle:
     number: str = ""
     error: str = ""
     missing: tuple[str, ...] = ()
+    holder: int = 0
     is_given_up: bool = False
 
 
@@ -118,10 +119,12 @@ def obstacles(sitting: Sitting) -> list[Obstacle]:
     failed = _failed()
     found = []
     for result in due(sitting):
-        person = result.attempt.candidate.full_name
+        holder = result.attempt.candidate
+        person = holder.full_name
         job = failed.get(str(result.pk))
-        if missing := tuple(typefaces.unprintable(person)):
-            found.append(Obstacle(person, missing=missing))
+        missing = tuple(typefaces.unprintable(person))
+        if missing and NameSubstitute.objects.agreed(holder.pk, person) is None:
+            found.append(Obstacle(person, missing=missing, holder=holder.pk))
         elif job:
             found.append(Obstacle(person, error=job.error, is_given_up=job.attempts >= MAX_ATTEMPTS))
     for certificate in without_document(sitting):

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from certificates import enclosing, posting
 from certificates.decisions import NotAllowed
 from certificates.evidence import Evidence
-from certificates.models import Certificate, CertificateEvent, Correction
+from certificates.models import Certificate, CertificateEvent, Correction, NameSubstitute
 from certificates.permissions import keeps_register
 from certificates.status import LIVE
 from certificates.superseding import supersede
@@ -36,7 +36,8 @@ def ask(*, certificate: Certificate, by: "User", name: str, text: str, files: Se
     """Ask for another name. A name that no typeface draws raises Unprintable at once, not when it was granted."""
     if certificate.holder_id != by.pk or certificate.state not in LIVE:
         raise NotPossible(certificate.number)
-    typefaces.require_printable(name)
+    if NameSubstitute.objects.agreed(by.pk, name) is None:
+        typefaces.require_printable(name)
     try:
         with transaction.atomic():
             due = end_of_working_day(now(), DECIDED_WITHIN)

@@ -7,7 +7,7 @@ QR code and say so. A name, of a person, is never converted: it is printed as it
 from dataclasses import dataclass, field
 
 from certificates.facts import Facts
-from certificates.labels import ANSWERING, SHIPPED, Labels, fill, words
+from certificates.labels import ANSWERING, SHIPPED, SUBSTITUTED, Labels, fill, words
 from certificates.marks import Mark
 from certificates.models import Certificate, Template
 from certificates.models.templates import TemplateTerms
@@ -36,6 +36,7 @@ class Page:
     subtitle: str
     lead: str
     name: str
+    note: str
     text: str
     subtext: str
     signatory: str
@@ -128,6 +129,7 @@ def compose(facts: Facts, to: Edition) -> Page:
         subtitle=told["subtitle"].upper(),
         lead=fill(labels.lead, places),
         name=facts.name,
+        note=fill(SUBSTITUTED[to.language], {"signs": facts.substituted}) if facts.substituted else "",
         text=told["text"],
         subtext=told["subtext"],
         signatory=places["signatory"],

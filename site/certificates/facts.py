@@ -30,6 +30,8 @@ class Facts:
     signatory_title: str
     url: str
     is_sample: bool = False
+    # The characters of the name for which a substitute is printed, as U+XXXX.
+    substituted: str = ""
     # Who answers for it, in the other languages. Empty on certificates from before these were frozen too.
     issuing_body_hant: str = ""
     issuing_body_en: str = ""

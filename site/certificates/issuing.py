@@ -145,10 +145,18 @@ def _create(result: Result, scheme: Scheme, decided: Decided | None, draw: Calla
     certificate.subject = _subject(certificate.number, version, route, learned)
     require_printable(certificate.facts())
     certificate.save(force_insert=True)
-    CertificateEvent.objects.create(certificate=certificate, kind=CertificateEvent.Kind.ISSUED, at=now(), actor=by)
+    note = substitute_note(certificate)
+    CertificateEvent.objects.create(
+        certificate=certificate, kind=CertificateEvent.Kind.ISSUED, at=now(), actor=by, public_note=note
+    )
     audit.record("certificate.issued", certificate, by=by, number=certificate.number)
     render_later(certificate)
     return certificate
+
+
+def substitute_note(certificate: Certificate) -> str:
+    """What its event says to anyone when a substitute is printed for a character of the name; which one is not said."""
+    return "姓名中有字库缺少的字，证书上以经核准的代用字印制。" if certificate.substituted else ""
 
 
 def _in_force(scheme: Scheme) -> SchemeVersion:

@@ -64,6 +64,17 @@ SHIPPED = {
 }
 
 
+# Printed below a name that holds a substitute.
+SUBSTITUTED = {
+    "zh-hans": "姓名中有无法印出的字（{signs}），经核准以代用字印制；原字见证书的查验页。",
+    "zh-hant": "姓名中有無法印出的字（{signs}），經核准以代用字印製；原字見證書的查驗頁。",
+    "en": (
+        "The name holds a character that cannot be printed ({signs}); an approved substitute stands for it. "
+        "The register keeps the name as written."
+    ),
+}
+
+
 def words(language: str, own: dict[str, str]) -> Labels:
     """The shipped words of a language with what a template says instead; empty leaves them.
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from certificates import application_words, tasks
-from certificates.models import Application, Artefact, Certificate, CertificateEvent, Scheme
+from certificates.models import Application, Artefact, Certificate, CertificateEvent, NameSubstitute, Scheme
 from certificates.status import LIVE, State, Status
 from certificates.transparency import Proof
 from core import jobs, typefaces
@@ -130,12 +130,15 @@ def on_result(result: "Result") -> Section | None:
         return None
     earned = Certificate.objects.held_by(holder).filter(scheme=scheme).told()
     missing = typefaces.unprintable(holder.full_name)
+    if missing and NameSubstitute.objects.agreed(holder.pk, holder.full_name):
+        missing = []
     version = scheme.versions.in_force(today()).first()
     applied = Application.objects.held_by(holder).filter(scheme=scheme).open().told().first()
     context: dict[str, object] = {
         "certificate": earned.filter(result=result).first() or earned.live().first(),
         "apply": scheme.code.lower() if version is not None and version.demands.is_decided else "",
         "application": application_words.row(applied) if applied else None,
+        "substitute": NameSubstitute.objects.filter(holder=holder, name=holder.full_name).pending().first() if missing else None,
         "missing": [f"{character}（{typefaces.code_point(character)}）" for character in missing],
     }
     return Section(template="certificates/result.html", context=context)

@@ -15,7 +15,7 @@ from certificates import numbers
 from certificates.badges import statuslists
 from certificates.decisions import NotAllowed, retire
 from certificates.facts import require_printable
-from certificates.issuing import DRAWS, NoNumber, issued_as, render_later
+from certificates.issuing import DRAWS, NoNumber, issued_as, render_later, substitute_note
 from certificates.models import Certificate, CertificateEvent, SchemeVersion
 from core import audit
 from core.dates import now, today
@@ -132,7 +132,7 @@ def _make(old: Certificate, new: Certificate, number: str, public_note: str = ""
         actor=new.decided_by,
         at=new.issued_at,
         reason_code=new.decision_basis["ground"],
-        public_note=public_note,
+        public_note=public_note or substitute_note(new),
     )
     audit.record("certificate.issued", new, by=new.decided_by, number=number, supersedes=old.number)
     render_later(new)

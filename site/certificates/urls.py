@@ -12,6 +12,7 @@ from certificates.views import (
     proving,
     requests,
     sharing,
+    substitutes,
     verifying,
 )
 
@@ -24,6 +25,7 @@ urlpatterns = [
     path("certificates/<uuid:pk>/link/", sharing.link, name="link"),
     path("certificates/<uuid:pk>/correction/", requests.correction, name="correction"),
     path("certificates/<uuid:pk>/cancellation/", requests.cancellation, name="cancellation"),
+    path("certificates/names/<uuid:pk>/", substitutes.substitute, name="substitute"),
     path("certificates/proceedings/<uuid:pk>/", proceedings.proceeding, name="proceeding"),
     path("certificates/proceedings/<uuid:pk>/statements/", proceedings.statement, name="statement"),
     path("certificates/proceedings/<uuid:pk>/appeal/", proceedings.appeal, name="appeal"),

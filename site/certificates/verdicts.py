@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from certificates import numbers
 from certificates.asking import Answer, ask
+from certificates.masking import masked
 from certificates.models import Certificate, CertificateEvent
 from certificates.presentation import looks
 from certificates.status import Status
@@ -67,6 +68,9 @@ def of(certificate: Certificate, events: Sequence[CertificateEvent] | None = Non
     look = looks()[status]
     if is_shown(status):
         facts = _printed(certificate, certificate.holder_name if names_holder else certificate.masked_name)
+        if certificate.substituted:
+            printed = certificate.printed_name
+            facts.insert(1, Fact(_("Printed as"), printed if names_holder else masked(printed)))
     else:
         facts = _bare(certificate, status, certificate.events.all() if events is None else events)
     return Verdict(

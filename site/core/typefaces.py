@@ -37,6 +37,16 @@ def unprintable(text: str, *, formulas: bool = False) -> list[str]:
     return [character for character in dict.fromkeys(text) if not printable(character) and ord(character) not in signs]
 
 
+def is_han(character: str) -> bool:
+    """Whether it is a Chinese character, in our typefaces or not: then it may be part of somebody's legal name.
+
+    >>> is_han("王"), is_han("\U0002a6a5"), is_han("A"), is_han("\U0001f600")
+    (True, True, False, False)
+    """
+    point = ord(character)
+    return 0x4E00 <= point <= 0x9FFF or 0x3400 <= point <= 0x4DBF or 0xF900 <= point <= 0xFAFF or 0x20000 <= point <= 0x3FFFF
+
+
 class Unprintable(Exception):
     """No document can be made; `characters` holds what no typeface draws."""
 

@@ -37,12 +37,22 @@ def test_name_and_language_are_changed_and_the_change_is_noted(learner, client_o
 
 
 def test_a_name_that_cannot_be_printed_changes_nothing(learner, client_of):
-    page = client_of(learner).post("/account/", {"full_name": "林𪚥", "preferred_language": "en"}).content.decode()
-    assert "U+2A6A5" in page
+    page = client_of(learner).post("/account/", {"full_name": "林😀", "preferred_language": "en"}).content.decode()
+    assert "U+1F600" in page
     assert 'aria-current="page">林悦</a>' in page
     learner.refresh_from_db()
     assert (learner.full_name, learner.preferred_language) == ("林悦", "zh-hans")
     assert not AuditEntry.objects.exists()
+
+
+def test_a_chinese_character_no_typeface_draws_is_kept_and_said(learner, client_of):
+    page = (
+        client_of(learner).post("/account/", {"full_name": "林𪚥", "preferred_language": "zh-hans"}, follow=True).content.decode()
+    )
+    assert "U+2A6A5" in page
+    assert "代用字" in page
+    learner.refresh_from_db()
+    assert learner.full_name == "林𪚥"
 
 
 def test_an_empty_form_is_refused_with_words(learner, client_of):

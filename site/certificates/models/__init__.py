@@ -17,6 +17,7 @@ from certificates.models.proceedings import Proceeding, Step
 from certificates.models.reminders import RenewalReminder
 from certificates.models.schemes import Scheme, SchemeDraft, SchemeVersion
 from certificates.models.sharing import ShareLink, ViewCount
+from certificates.models.substitutes import NameSubstitute
 from certificates.models.templates import Template, TemplateDraft, TemplateMark
 from certificates.models.writings import Writing
 
@@ -38,6 +39,7 @@ __all__ = [
     "LogEntry",
     "LogHead",
     "LogNode",
+    "NameSubstitute",
     "Proceeding",
     "RenewalReminder",
     "Scheme",

@@ -9,6 +9,7 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -18,9 +19,11 @@ from certificates.facts import Facts
 from certificates.masking import masked
 from certificates.models.keys import SigningKey
 from certificates.models.schemes import Scheme, SchemeVersion
+from certificates.models.substitutes import NameSubstitute
 from certificates.models.templates import Template
 from certificates.permissions import keeps_register
 from certificates.status import LIVE, Status, derive
+from core import typefaces
 from core.dates import now, today
 from core.keeping import kept
 from exams.models import Result
@@ -187,8 +190,31 @@ class Certificate(models.Model):
     def facts(self) -> Facts:
         """Everything it prints."""
         return Facts(
-            number=self.number, name=self.holder_name, valid_from=self.valid_from, valid_until=self.valid_until, **self.subject
+            number=self.number,
+            name=self.printed_name,
+            substituted=self.substituted,
+            valid_from=self.valid_from,
+            valid_until=self.valid_until,
+            **self.subject,
         )
+
+    @cached_property
+    def printed_name(self) -> str:
+        """The name on paper: as it is written or, where no typeface draws it, the substitute agreed to (then one query).
+
+        What was agreed to never changes, and there is one for a name, so this is the same on every day.
+        """
+        if not typefaces.unprintable(self.holder_name):
+            return self.holder_name
+        agreed = NameSubstitute.objects.agreed(self.holder_id, self.holder_name)
+        return agreed.printed if agreed else self.holder_name
+
+    @property
+    def substituted(self) -> str:
+        """The characters for which a substitute is printed, as U+XXXX; empty where the name is printed as it is written."""
+        if self.printed_name == self.holder_name:
+            return ""
+        return "、".join(typefaces.code_point(sign) for sign in typefaces.unprintable(self.holder_name))
 
     @property
     def pdf(self) -> "Artefact | None":

@@ -1,4 +1,4 @@
-"""The certificate office's screens in the admin (证书后台): applications, the register, the measures, the schemes, the templates."""
+"""The certificate office in the admin (证书后台): applications, the register, measures, schemes, templates."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
@@ -8,11 +8,20 @@ from certificates.office.certificates import CertificateViewSet
 from certificates.office.corrections import CorrectionViewSet
 from certificates.office.proceedings import ProceedingViewSet
 from certificates.office.schemes import SchemeVersionViewSet
+from certificates.office.substitutes import SubstituteViewSet
 from certificates.office.templates import TemplateViewSet
 
 
 class CertificateOffice(SnippetViewSetGroup):
-    items = (ApplicationViewSet, CertificateViewSet, ProceedingViewSet, CorrectionViewSet, SchemeVersionViewSet, TemplateViewSet)
+    items = (
+        ApplicationViewSet,
+        CertificateViewSet,
+        ProceedingViewSet,
+        CorrectionViewSet,
+        SubstituteViewSet,
+        SchemeVersionViewSet,
+        TemplateViewSet,
+    )
     menu_label = _("Certificates")
     menu_icon = "doc-full-inverse"
     menu_order = 260

@@ -28,6 +28,7 @@ class CertificateInspectView(InspectView):
             (_("state"), looks()[certificate.status].word),
             (_("certificate number"), certificate.number),
             (_("full name"), certificate.holder_name),
+            *([(_("printed as"), certificate.printed_name)] if certificate.substituted else []),
             (_("title in Chinese"), subject["title"]),
             (_("wording"), subject["text"]),
             (_("valid from"), certificate.valid_from),
