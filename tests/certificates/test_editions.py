@@ -82,7 +82,8 @@ def test_every_language_keeps_to_one_page_for_the_longest_names(language):
         pdf = render(longest, Edition(language, SHIPPED[language]))
         said = subprocess.run(["pdfinfo", "-"], input=pdf, check=True, capture_output=True).stdout.decode()
         assert "Pages:           1\n" in said
-        assert name in text_of(pdf)
+        # The longest stands on two lines.
+        assert name in text_of(pdf).replace("长\n长", "长长")
 
 
 def test_each_language_is_stored_once(certificate):

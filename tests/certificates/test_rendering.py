@@ -187,6 +187,29 @@ def test_every_name_keeps_to_one_line(name):
     assert 12 <= float(line.size) <= 40
 
 
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("长" * 60, ["长" * 30, "长" * 30]),
+        ("阿不都克里木·努尔买买提·热依木江·古丽巴哈尔·买买提江·阿布都热合曼", None),
+        ("Maria del Carmen " * 3 + "Fernandez y Gomez", None),
+    ],
+    ids=["no-joint", "joined-by-dots", "latin"],
+)
+def test_a_name_too_long_for_one_line_stands_on_two_inside_the_frame(name, lines, tmp_path):
+    from reportlab.pdfbase.pdfmetrics import stringWidth
+
+    from certificates.fitting import name_lines
+
+    families = _name_families(name)
+    set_in = name_lines(name, families)
+    assert lines is None or set_in == lines
+    assert "".join(set_in).replace(" ", "") == name.replace(" ", "")
+    size = float(fit_name(max(set_in, key=len), families).size)
+    for line in set_in:
+        assert sum(stringWidth(sign, faces.family_of(sign, families), size) for sign in line) <= 541
+
+
 def test_a_short_name_is_never_spaced_so_wide_that_copying_breaks_it():
     line = fit_name("王龑", _name_families("王龑"))
     assert float(line.spacing) / float(line.size) <= 0.15

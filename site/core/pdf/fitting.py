@@ -28,6 +28,8 @@ def fit(text: str, families: str, *, size: float, spacing: float, width: float, 
     drawn = width_of(text, families, 1)
     gaps = max(len(text) - 1, 0)
     if size * (drawn + spacing * gaps) > width:
-        spacing = min(spacing, TIGHTEST)
+        # First the letters draw closer, as far as they may; only then does the line shrink.
+        closer = (width / size - drawn) / gaps if gaps else 0.0
+        spacing = max(min(spacing, TIGHTEST), min(spacing, closer))
         size = max(smallest, min(size, width / (drawn + spacing * gaps)))
     return Line(f"{size:.2f}", f"{size * spacing:.2f}", f"{size * spacing * gaps:.2f}")
