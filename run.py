@@ -258,6 +258,7 @@ def bench(name: str, arguments: list[str]) -> int:
         "exam-start": "tests.load.exam_start",
         "answers": "tests.load.answers",
         "certificates": "tests.load.certificates",
+        "learning": "tests.load.learning",
     }
     words = [own[name]] if name in own else ["tests.load.bench", name]
     return development().run("-m", *words, *arguments)
@@ -276,7 +277,7 @@ def main() -> int:
     deeds.add_parser("test", help="every check")
     deeds.add_parser("check", help="the fast, static checks")
     measuring = deeds.add_parser("bench", help="figures")
-    measuring.add_argument("name", choices=["pages", "save", "certificate", "exam-start", "answers", "all"])
+    measuring.add_argument("name", choices=["pages", "save", "certificate", "exam-start", "answers", "learning", "all"])
     deeds.add_parser("faults", help="an exam while its servers are killed")
     deeds.add_parser("manage", help="Django's own commands", add_help=False)
     options, rest = parser.parse_known_args()

@@ -9,10 +9,13 @@ class CoursesConfig(AppConfig):
     def ready(self) -> None:
         from courses import (
             agenda,
+            dashboard,
             news,
             receivers,  # noqa: F401  # connecting is what importing does
+            teaching_link,
         )
         from notices.kinds import register
 
         register(*news.KINDS)
+        dashboard.sections.append(teaching_link.on_dashboard)
         agenda.sources.append(agenda.runs)

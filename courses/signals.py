@@ -2,6 +2,7 @@
 
 `course_completed`: sender=Enrolment, enrolment=…; `activity_completed`: sender=ActivityProgress, progress=….
 `run_place_given`: sender=RunPlace, place=…, when somebody gets a seat in a run, at once or from the waiting list.
+`run_announced`: sender=RunAnnouncement, announcement=…, for whoever tells people by mail or inbox.
 """
 
 from django.dispatch import Signal
@@ -9,3 +10,4 @@ from django.dispatch import Signal
 course_completed = Signal()
 activity_completed = Signal()
 run_place_given = Signal()
+run_announced = Signal()

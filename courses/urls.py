@@ -3,7 +3,7 @@
 from django.urls import path
 
 from courses import views
-from courses.views import packages
+from courses.views import packages, teaching
 
 app_name = "courses"
 urlpatterns = [
@@ -21,6 +21,12 @@ urlpatterns = [
     path("courses/<slug:course>/<slug:lesson>/packages/<slug:activity>/", packages.opening, name="package_opening"),
     path("learn/packages/<uuid:key>/<int:number>/", packages.player, name="package"),
     path("learn/packages/look/<int:pk>/", packages.look, name="package_look"),
+    path("learn/teaching/", teaching.overview, name="teaching"),
+    path("learn/teaching/<slug:course>/<slug:key>/", teaching.group, name="teaching_group"),
+    path("learn/teaching/<slug:course>/<slug:key>/people/", teaching.people, name="teaching_people"),
+    path("learn/teaching/<slug:course>/<slug:key>/roster/", teaching.roster, name="teaching_roster"),
+    path("learn/teaching/<slug:course>/<slug:key>/counting/", teaching.counting, name="teaching_counting"),
+    path("learn/teaching/<slug:course>/<slug:key>/announcements/", teaching.announcements, name="teaching_announcements"),
     path("learn/", views.dashboard, name="dashboard"),
     path("learn/calendar/", views.calendar, name="calendar"),
     path("learn/calendar/key/", views.calendar_key, name="calendar_key"),

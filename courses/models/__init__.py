@@ -6,6 +6,7 @@ from courses.models.learning import CheckAnswer, CreditEntry, Enrolment, LessonP
 from courses.models.packages import Package, PackageAttempt, PackageStatement
 from courses.models.pages import CourseIndexPage, CoursePage, LessonIndexPage, LessonPage
 from courses.models.runs import CourseRun, RunPlace
+from courses.models.tallies import RunAnnouncement, Tally
 from courses.models.teaching import CourseTeacher
 
 __all__ = [
@@ -30,6 +31,8 @@ __all__ = [
     "Package",
     "PackageAttempt",
     "PackageStatement",
+    "RunAnnouncement",
     "RunPlace",
+    "Tally",
     "VersionDecision",
 ]

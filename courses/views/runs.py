@@ -79,6 +79,7 @@ def _page(request: HttpRequest, run: CourseRun, *, problem: str = "", status: in
         "teachers": names_of(run),
         "standing": standing.of(user, run.course, page) if mine and mine.is_seated else None,
         "teaches": user.is_authenticated and CourseRun.objects.taught_by(user).filter(pk=run.pk).exists(),
+        "announcements": run.announcements.select_related("author")[:10] if mine else [],
         "problem": problem,
         "sentence": run_wording.sentence(run.state, run.dates),
         "section": "courses",

@@ -24,6 +24,7 @@ app.conf.update(
     timezone=settings.TIME_ZONE,
     beat_schedule={
         "jobs-sweep": {"task": "core.sweep_jobs", "schedule": 15.0},
+        "courses-tallies": {"task": "courses.count_tallies", "schedule": crontab(minute=40)},
         "courses-cycles": {"task": "courses.start_cycles", "schedule": crontab(hour=2, minute=20)},
         "exams-finalise": {"task": "exams.finalise_due", "schedule": 60.0},
         # At night: a pool is written anew when the counts change, so once a day is also the price in rows.
