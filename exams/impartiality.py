@@ -1,5 +1,6 @@
 """Impartiality (回避): who may not judge about an attempt, because judging would mean judging their own work."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -8,17 +9,22 @@ from accounts.models import User
 from exams.models import Attempt, Case, Mark, Result
 from exams.models.sitting import STAFF_GROUPS, runs_exams
 
+# What upper rooms know of who had a part in what a case is about: callable(case), from their `ready()`.
+others: list[Callable[[Case], set[int]]] = []
+
 
 def involved(case: Case) -> set[int]:
     """Everyone who had a part in what the case is about: its opener, the candidate, markers, releasers, earlier deciders.
 
-    Four queries for an attempt, one for a sitting; nothing is known of other subjects but who opened the case.
+    Four queries for an attempt, one for a sitting; of other subjects the room they belong to knows (`others`).
     """
     people = {case.opened_by_id}
     if case.attempt_id is not None:
         people |= of_attempt(case.attempt_id) | _deciders(case)
     if case.sitting_id is not None:
         people |= set(Result.objects.filter(attempt__sitting=case.sitting_id).values_list("released_by", flat=True).distinct())
+    for know in others:
+        people |= know(case)
     return {person for person in people if person is not None}
 
 

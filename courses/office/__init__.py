@@ -13,5 +13,5 @@ from courses.office.teachers import CourseTeacherViewSet
 class CourseOffice(SnippetViewSetGroup):
     items = (CourseViewSet, RunViewSet, CourseTeacherViewSet, PackageViewSet, CompletionRecordViewSet)
     menu_label = _("Courses")
-    menu_icon = "open-book"
+    menu_icon = "glasses"
     menu_order = 240

@@ -14,7 +14,7 @@ from django.core.files.storage import storages
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from certificates import evidence, posting, prerequisites
+from certificates import evidence, impartiality, posting, prerequisites
 from certificates.enclosing import MOST
 from certificates.measures import Rules
 from certificates.models import Application, ApplicationStep, Evidence, Scheme, SchemeVersion
@@ -219,7 +219,7 @@ def appeal(*, application: Application, by: "User", text: str) -> Case:
 
 
 def _reference(application: Application) -> str:
-    return f"certificates.application:{application.pk}"
+    return f"{impartiality.SUBJECT}:{application.pk}"
 
 
 def lock(application: Application | UUID) -> Application:

@@ -10,12 +10,14 @@ class CertificatesConfig(AppConfig):
         """Listen to the exams below, and say on the pages of lower rooms what concerns certificates."""
         from certificates import (
             desk,
+            impartiality,
             news,
             presentation,
             receivers,  # noqa: F401  # importing receivers connects them
         )
         from courses import agenda, dashboard
         from exams import desk as exam_desk
+        from exams import impartiality as case_impartiality
         from exams.presentation import result_extras
         from notices.kinds import register
 
@@ -24,4 +26,5 @@ class CertificatesConfig(AppConfig):
         dashboard.sections.append(presentation.on_dashboard)
         dashboard.course_sections.append(presentation.on_course)
         result_extras.append(presentation.on_result)
-        exam_desk.sections.append(desk.activities)
+        exam_desk.sections += [desk.applications, desk.activities]
+        case_impartiality.others.append(impartiality.of_case)

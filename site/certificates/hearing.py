@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, transaction
 from django.utils.timezone import make_aware
 
-from certificates import decisions, enclosing, measures, posting
+from certificates import decisions, enclosing, impartiality, measures, posting
 from certificates.evidence import Evidence
 from certificates.models import Certificate, CertificateEvent, Proceeding, Step
 from certificates.permissions import handles_proceedings
@@ -43,6 +43,14 @@ class NotPossible(Exception):
 
 class NotImpartial(Exception):
     """This person had a part in it, holds the certificate, or does not handle such proceedings."""
+
+
+class Bound(NotImpartial):
+    """This person taught the holder or marked the holder's work; `ties` says which."""
+
+    def __init__(self, ties: set[impartiality.Tie]) -> None:
+        self.ties = sorted(ties)
+        super().__init__(", ".join(self.ties))
 
 
 class NotHeardYet(Exception):
@@ -136,6 +144,7 @@ def decide(
         locked, at = lock(proceeding), now()
         rules = rules_of(locked.certificate)
         _require_handler(locked, by, but_not=(locked.opened_by_id,))
+        require_unbound(locked, by)
         months = months or rules.suspension_months
         allowed = measures.may_follow(locked.measure, decision) and 0 < months <= rules.suspension_months
         if locked.state != Proceeding.State.OPEN or not allowed:
@@ -234,6 +243,12 @@ def lock(proceeding: Proceeding) -> Proceeding:
 def _require_handler(proceeding: Proceeding, by: "User", but_not: Sequence[int | None] = ()) -> None:
     if not may_handle(proceeding, by) or by.pk in but_not:
         raise NotImpartial(by.pk)
+
+
+def require_unbound(proceeding: Proceeding, by: "User") -> None:
+    """Whoever trained the holder or marked the holder's work decides nothing about the certificate (impartiality.py)."""
+    if ties := impartiality.of_person(proceeding.certificate.holder).get(by.pk):
+        raise Bound(ties)
 
 
 def may_handle(proceeding: Proceeding, user: "User") -> bool:

@@ -40,6 +40,8 @@ RULES: dict[Tie, "_StrPromise"] = {
     Tie.ASSESSED: _("whoever marked the report or the practical test of this application does not decide"),
 }
 Ties = dict[int, set[Tie]]
+# What the subject of a case begins with that is about an application.
+SUBJECT = "certificates.application"
 
 
 class NotImpartial(Exception):
@@ -72,6 +74,16 @@ def of_application(application: Application) -> Ties:
     for person in found.values_list("by", flat=True).distinct():
         ties[person].add(Tie.ASSESSED)
     return ties
+
+
+def of_case(case: Case) -> set[int]:
+    """Who had a part in the application a case is about: the applicant, whoever is bound, looked at it or took a step."""
+    room, _dot, key = case.subject_ref.partition(":")
+    if room != SUBJECT:
+        return set()
+    application = Application.objects.told().get(pk=key)
+    looked = application.findings.order_by().values_list("by", flat=True)
+    return {*of_application(application), *looked, *application.steps.order_by().values_list("author", flat=True)}
 
 
 def _teachers(holder: "User") -> set[int]:

@@ -14,7 +14,7 @@ from django.db import transaction
 from certificates import enclosing, posting
 from certificates.decisions import NotAllowed
 from certificates.evidence import Evidence
-from certificates.hearing import NotImpartial, NotPossible, add_step, end_of, lock, may_handle, move, rules_of
+from certificates.hearing import NotImpartial, NotPossible, add_step, end_of, lock, may_handle, move, require_unbound, rules_of
 from certificates.models import CertificateEvent, Proceeding, Step
 from certificates.status import State
 from certificates.superseding import restore
@@ -65,6 +65,7 @@ def decide_appeal(
         locked = lock(proceeding)
         if not may_decide_appeal(locked, by):
             raise NotImpartial(by.pk)
+        require_unbound(locked, by)
         if locked.state != Proceeding.State.APPEALED:
             raise NotPossible(locked.pk)
         locked.outcome, locked.appeal_decided_by, locked.appeal_decided_at = outcome, by, now()

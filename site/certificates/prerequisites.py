@@ -17,6 +17,7 @@ from core.dates import add_months, local_day, today
 from courses import completion, hours
 from exams.eligibility import Condition
 from exams.models import Exam, Result
+from exams.wording import plain
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -58,7 +59,7 @@ def _exam(result: Result | None, scheme: Scheme) -> Condition:
     if result is None:
         said = _("Pass the exam first; the result has to be released and not to have earned a certificate yet.")
         return Condition(False, said, url=reverse("exams:index"), key="exam")
-    words = {"day": _day(result.released_at), "total": f"{result.total:f}", "maximum": f"{result.maximum:f}"}
+    words = {"day": _day(result.released_at), "total": plain(result.total), "maximum": plain(result.maximum)}
     said = _("You passed the exam: %(total)s of %(maximum)s points, released on %(day)s.") % words
     return Condition(True, said, url=result.get_absolute_url(), key="exam")
 
@@ -68,7 +69,7 @@ def _training(holder: "User", version: SchemeVersion) -> tuple[Condition, str]:
     demands, code = version.demands, version.scheme.exam_code
     done = completion.completed_at(holder, code)
     credited = hours.total(holder, code) if done else Decimal(0)
-    words = {"hours": f"{demands.training_hours}", "credited": f"{credited.normalize():f}"}
+    words = {"hours": f"{demands.training_hours}", "credited": plain(credited)}
     if done and credited >= demands.training_hours and TRAINED in demands.routes:
         return Condition(True, _("You completed the course; all %(hours)s hours are credited.") % words, key="hours"), TRAINED
     if EXAMINED in demands.routes:

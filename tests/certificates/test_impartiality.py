@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -126,3 +127,37 @@ def test_the_ties_are_asked_in_a_fixed_number_of_queries(learner, django_assert_
         granting.find(application=application, by=officer, code="month_file", met=True)
     with django_assert_num_queries(5):
         assert len(impartiality.of_application(application)) == 4
+
+
+def test_an_appeal_against_a_refusal_is_decided_by_others(learner):
+    from certificates import applying
+    from exams import cases
+    from exams.impartiality import may_decide
+
+    marker, decider, third = officers(3)
+    application = looked_at(submitted(learner), marker)
+    granting.refuse(application=application, by=decider, reasons="履职记录不足一个月。")
+    case = applying.appeal(application=application, by=learner, text="记录齐全。")
+    assert [may_decide(case, who) for who in (marker, decider, third, learner)] == [False, False, True, False]
+    with pytest.raises(cases.NotImpartial):
+        cases.decide(case=case, by=decider, decision="dismissed", reasons="维持。")
+
+
+def test_a_measure_is_not_decided_by_whoever_taught_the_holder(learner, client_of):
+    from certificates import hearing
+    from certificates.models import Proceeding
+    from tests.certificates.proceedings import announced, answered
+
+    marker, decider, third = officers(3)
+    certificate = granted(submitted(learner), marker, decider)
+    proceeding = answered(announced(certificate, marker))
+    taught(learner, third, since=today())
+    told: dict[str, Any] = {"proceeding": proceeding, "decision": Proceeding.Decision.NONE, "reasons": "查无此事。"}
+    with pytest.raises(hearing.Bound) as refusal:
+        hearing.decide(by=third, **told)
+    assert refusal.value.ties == [Tie.TAUGHT]
+    form = {"deed": "decide", "decide-decision": "none", "decide-reasons": "查无此事。", "decide-months": "3"}
+    answer = client_of(third).post(f"/cms/snippets/certificates/proceeding/edit/{proceeding.pk}/", form)
+    assert answer.status_code == 409
+    assert str(impartiality.RULES[Tie.TAUGHT]) in answer.content.decode()
+    hearing.decide(by=decider, **told)

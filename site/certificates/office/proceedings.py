@@ -22,7 +22,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
-from certificates import hearing, numbers, objecting
+from certificates import hearing, impartiality, numbers, objecting
 from certificates.models import Certificate, Proceeding
 from certificates.office import proceeding_forms as filled
 from cms.policies import Making
@@ -40,6 +40,9 @@ DEEDS: dict[str, tuple[type[forms.Form], Deed]] = {
 
 def refusal(reason: Exception) -> str:
     """Why nothing was done, in words."""
+    if isinstance(reason, hearing.Bound):
+        rules = _("; ").join(str(impartiality.RULES[tie]) for tie in reason.ties)
+        return _("Not done, because of impartiality: %(rules)s.") % {"rules": rules}
     if isinstance(reason, hearing.NotImpartial):
         return _("Not done: whoever opened the matter, decided it before or holds the certificate does not decide it.")
     if isinstance(reason, hearing.NotHeardYet):

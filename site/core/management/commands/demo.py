@@ -65,6 +65,9 @@ class Command(BaseCommand):
         progress.write(_("Making one account for each role …"))
         password = secret("HAIZHUN_DEMO_PASSWORD") or kept_secret(settings.DATA_DIR / "demo-password", 12)
         rows = [(_make(person, password), person.name, person.email) for person in CAST]
+        if "demo_applications" in get_commands():
+            progress.write(_("Making two applications for certificates …"))
+            call_command("demo_applications")
         if options["json"]:
             keys = ("role", "label", "name", "email")
             people = [dict(zip(keys, (who.role or "learner", *row), strict=True)) for who, row in zip(CAST, rows, strict=True)]
