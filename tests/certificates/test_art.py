@@ -1,6 +1,7 @@
 """The art: what is committed is what the source draws, byte for byte, and it carries no font."""
 
 import io
+from xml.etree import ElementTree
 
 import pikepdf
 import pytest
@@ -63,3 +64,21 @@ def test_the_badge_stands_on_a_clear_ground_and_carries_no_font_and_no_script():
     assert [image.getpixel(corner)[3] for corner in ((0, 0), (399, 0), (0, 399), (399, 399))] == [0, 0, 0, 0]
     assert image.getpixel((200, 60))[3] == 255
     assert not {"<text", "<script", "href", "<image"} & set(badge.of("QSO", "svg").decode().split())
+
+
+def test_a_finished_certificate_is_told_again_as_a_picture_with_its_own_letters():
+    from certificates.art.page_picture import page_picture
+    from certificates.rendering import render
+    from tests.certificates.test_rendering import facts
+
+    svg = page_picture(render(facts("王䶮㛃𫖯𬭚𠮷")))
+    tree = ElementTree.fromstring(svg)
+    shapes = {element.get("id") for element in tree.iter() if element.get("id")}
+    used = [element for element in tree.iter() if element.tag.endswith("use")]
+    assert len(used) > 150
+    assert {element.attrib["href"].removeprefix("#") for element in used} <= shapes
+    # The medallion's character is painted once, in its own colour, and nothing is painted over it.
+    bright = [element.attrib["d"] for element in tree.iter() if element.get("fill") == "#f6e7b8"]
+    after = svg[svg.index('fill="#f6e7b8"') + len(bright[0]) :]
+    assert bright[0] not in after
+    assert not {"text", "script", "foreignObject"} & {element.tag.rpartition("}")[2] for element in tree.iter()}

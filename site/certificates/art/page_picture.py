@@ -119,6 +119,7 @@ class PagePicture(Picture):
         for instruction in pikepdf.parse_content_stream(form):
             self._do[str(instruction.operator)](self, *instruction.operands)
         self._resources, self._ink = outside, kept
+        self._path.clear()  # a painted path is over; our own art says so only when the next begins
         return None
 
     def _picture(self, image: Any) -> None:
@@ -140,10 +141,12 @@ class PagePicture(Picture):
 
     def _fill(self, rule: str = "") -> None:
         self._draw(f' fill="{self._ink.fill}"{rule}{self._ink.opacity}{self._ink.clip}')
+        self._path.clear()
 
     def _fill_and_stroke(self, rule: str = "") -> None:
         stroked = self._ink.stroked().replace(' fill="none"', f' fill="{self._ink.fill}"{rule}')
         self._draw(stroked)
+        self._path.clear()
 
     def _dash(self, *_of: object) -> None:
         """Joins and dashes of a mark are too fine for a preview."""
