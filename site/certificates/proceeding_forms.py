@@ -7,9 +7,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.names import validate_name
+from accounts.names import held_up, validate_name
 from certificates import enclosing
 from certificates.evidence import BadEvidence, Evidence
+from certificates.models import NameSubstitute
 from core.text import clean
 
 LONGEST = 4000
@@ -82,15 +83,21 @@ class CorrectionForm(forms.Form):
     )
     evidence = enclosures(label=gettext_lazy("Evidence"), required=True)
 
-    def __init__(self, *args: Any, printed: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, printed: str = "", holder: int = 0, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.printed = printed
+        self.printed, self.holder = printed, holder
 
     def clean_name(self) -> str:
         name = clean(self.cleaned_data["name"])
         validate_name(name)
         if name == self.printed:
             raise ValidationError(_("That is the name on the certificate already."))
+        signs = held_up(name)
+        if signs and NameSubstitute.objects.agreed(self.holder, name) is None:
+            sentence = _(
+                "A certificate cannot print these characters yet: %(characters)s. Write to us so that we can find a way."
+            )
+            raise ValidationError(sentence, code="unprintable", params={"characters": signs})
         return name
 
 

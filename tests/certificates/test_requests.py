@@ -174,3 +174,14 @@ def test_a_holder_gives_a_certificate_up_after_saying_that_it_is_meant(certifica
     assert Certificate.objects.get().status == Status.VALID
     assert holder.post(address, {"sure": "on"}).status_code == 302
     assert Certificate.objects.get().status == Status.CANCELLED
+
+
+def test_a_name_with_an_agreed_substitute_can_be_asked_for(certificate, holder, office, learner):
+    from certificates import substituting
+
+    name = "林\U0002a6a5"
+    agreed = substituting.propose(holder=learner, name=name, printed="林龘", kind="variant", reasons="异体字", by=office[0])
+    substituting.agree(substitute=agreed, by=learner)
+    asked(holder, certificate, name)
+    made = correcting.grant(correction=Correction.objects.get(), by=office[0])
+    assert (made.holder_name, made.printed_name) == (name, "林龘")

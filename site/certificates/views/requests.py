@@ -22,7 +22,8 @@ from exams.permissions import person
 def correction(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Ask for the name to be corrected, with evidence."""
     held, posted = _own(request, pk), request.method == "POST"
-    form = CorrectionForm(request.POST if posted else None, request.FILES if posted else None, printed=held.holder_name)
+    data = (request.POST, request.FILES) if posted else ()
+    form = CorrectionForm(*data, printed=held.holder_name, holder=held.holder_id)
     if form.is_valid():
         try:
             told = {"name": form.cleaned_data["name"], "text": form.cleaned_data["text"]}
