@@ -61,5 +61,6 @@ def ask(typed: str, *, secret: str = "") -> Answer:
 def with_name(answer: Answer, name: str) -> Answer:
     """The same answer to somebody who knows the holder's full name."""
     held = answer.certificate
-    knows = held is not None and any(masking.agree(name, known) for known in {held.holder_name, held.printed_name})
+    names = {held.holder_name, held.printed_name} if held is not None and held.name_removed_at is None else set()
+    knows = any(masking.agree(name, known) for known in names)
     return replace(answer, names_holder=answer.names_holder or knows)

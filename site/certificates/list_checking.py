@@ -85,7 +85,7 @@ def _explained(certificate: Certificate, status: Status) -> str:
 
 
 def _compared(line: Line, certificate: Certificate) -> str:
-    if not is_shown(certificate.status) or not certificate.holder_name:
+    if not is_shown(certificate.status) or certificate.name_removed_at is not None:
         return pgettext("a name on a list", "not compared: nothing about the person is shown")
     if not throttle.may_compare(certificate.number):
         return pgettext("a name on a list", "not compared: too many names were tried with this number")

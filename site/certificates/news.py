@@ -30,6 +30,7 @@ RULES: dict[str, Promise] = {
     _NEWS.CANCELLED: _("Goes when your certificate was cancelled at your request."),
     _NEWS.EXPIRED: _("Goes on the day after your certificate ended."),
     _NEWS.LAPSED: _("Goes when the time for renewing your certificate is over."),
+    _NEWS.FORGETTING: _("Goes 30 days before your name is taken off the register."),
     _NEWS.APPLIED: _("Goes when your application for a certificate was submitted."),
     _NEWS.RETURNED: _("Goes when something is missing in your application for a certificate."),
     _NEWS.GRANTED: _("Goes when your application for a certificate was granted."),

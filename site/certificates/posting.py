@@ -28,6 +28,7 @@ SUBJECTS: dict[str, Callable[[], str]] = {
     News.CANCELLED: lambda: _("Your certificate %(number)s is cancelled"),
     News.EXPIRED: lambda: _("Your certificate %(number)s has expired"),
     News.LAPSED: lambda: _("Your certificate %(number)s can no longer be renewed"),
+    News.FORGETTING: lambda: _("Your name will be removed from certificate %(number)s"),
     News.APPLIED: lambda: _("Your application has arrived: %(title)s"),
     News.RETURNED: lambda: _("Something is missing in your application: %(title)s"),
     News.GRANTED: lambda: _("Your application was granted: %(title)s"),

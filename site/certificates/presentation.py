@@ -92,7 +92,7 @@ def renderings(certificate: Certificate) -> list[Rendering]:
         there = certificate.document(language) is not None
         asked = {"certificate": str(certificate.pk), "language": str(language)}
         waiting = not there and jobs.is_waiting(tasks.render_certificate, **asked)
-        may = not there and not waiting and certificate.state in LIVE
+        may = not there and not waiting and certificate.state in LIVE and certificate.name_removed_at is None
         rows.append(Rendering(str(language), str(language.label), there, waiting, may))
     return rows
 

@@ -12,8 +12,14 @@ from certificates.storing import Overtaken, store
 _TRIES = 3
 
 
+class NameGone(Exception):
+    """The name was taken off the register: no document is made of this certificate any more."""
+
+
 def make_pdf(certificate: Certificate, language: str = Artefact.Language.ZH_HANS) -> Artefact:
     """The PDF of a certificate in a language: the stored one, or one made now."""
+    if certificate.name_removed_at is not None:
+        raise NameGone(certificate.number)
     for _try in range(_TRIES):
         recorded = Artefact.objects.filter(certificate=certificate, kind=Artefact.Kind.PDF, language=language).first()
         if recorded is not None:

@@ -84,6 +84,15 @@ def tell_ended() -> int:
     return lapsing.tell_ended()
 
 
+@shared_task(name="certificates.forget_names")
+def forget_names() -> int:
+    """Tell whose name goes soon, take off those whose time is over. Safe to run twice and beside itself."""
+    from certificates import forgetting
+
+    forgetting.tell_due()
+    return forgetting.forget_due()
+
+
 @shared_task(name="certificates.remind_due")
 def remind_due() -> int:
     """Write the reminders of renewal that are due. Safe to run twice: each is written once."""

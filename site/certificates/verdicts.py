@@ -67,7 +67,7 @@ def of(certificate: Certificate, events: Sequence[CertificateEvent] | None = Non
     status = certificate.status
     look = looks()[status]
     if is_shown(status):
-        facts = _printed(certificate, certificate.holder_name if names_holder else certificate.masked_name)
+        facts = _printed(certificate, _holder(certificate, names_holder=names_holder))
         if certificate.substituted:
             printed = certificate.printed_name
             facts.insert(1, Fact(_("Printed as"), printed if names_holder else masked(printed)))
@@ -108,6 +108,13 @@ def sentence(certificate: Certificate, status: Status) -> str:
         Status.SUPERSEDED: _("This certificate has been replaced by a new one. Only the new one counts."),
     }
     return str(sentences[status])
+
+
+def _holder(certificate: Certificate, *, names_holder: bool) -> str:
+    if certificate.name_removed_at is not None:
+        told = _("The name was taken off the register on %(day)s; the time for keeping it is over.")
+        return str(told % {"day": _day(local_day(certificate.name_removed_at))})
+    return certificate.holder_name if names_holder else certificate.masked_name
 
 
 def _printed(certificate: Certificate, holder: str) -> list[Fact]:

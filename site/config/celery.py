@@ -42,6 +42,7 @@ app.conf.update(
         "certificates-views": {"task": "certificates.count_views", "schedule": 300.0},
         # Just after midnight: a day's head covers all that the day before decided.
         "certificates-log": {"task": "certificates.publish_log", "schedule": crontab(hour=0, minute=5)},
+        "certificates-forget": {"task": "certificates.forget_names", "schedule": crontab(hour=2, minute=40)},
         "certificates-ended": {"task": "certificates.tell_ended", "schedule": crontab(hour=8, minute=5)},
     },
 )

@@ -93,16 +93,21 @@ def _postgres(table: str, deeds: list[tuple[str, str]], once: str, when: str = "
 
 
 class Forgettable(Operation):
-    """Let `column` change only to `to`, once, and only together with the moment `at` being filled in."""
+    """Let `column` change only to `to`, once, and only together with the moment `at` being filled in.
+
+    `after` names a column that must hold a value first; until then the column may be written freely, a draft's say.
+    """
 
     reversible = True
     reduces_to_sql = True
 
-    def __init__(self, app: str, model: str, column: str, to: str, at: str) -> None:
-        self.app, self.model, self.column, self.to, self.at = app, model, column, to, at
+    def __init__(self, app: str, model: str, column: str, to: str, at: str, after: str = "") -> None:
+        self.app, self.model, self.column, self.to, self.at, self.after = app, model, column, to, at, after
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
         kwargs = {"app": self.app, "model": self.model, "column": self.column, "to": self.to, "at": self.at}
+        if self.after:
+            kwargs["after"] = self.after
         return self.__class__.__qualname__, [], kwargs
 
     def state_forwards(self, app_label: str, state: Any) -> None:
@@ -112,10 +117,11 @@ class Forgettable(Operation):
         table = to_state.apps.get_model(self.app, self.model)._meta.db_table
         column, at, to = self.column, self.at, schema_editor.quote_value(self.to)
         allowed = f'OLD."{at}" IS NULL AND NEW."{at}" IS NOT NULL AND NEW."{column}" = {to}'
+        bound = f'OLD."{self.after}" IS NOT NULL AND ' if self.after else ""
         make = _postgres if schema_editor.connection.vendor == "postgresql" else _sqlite
         deed = [(f"rewriting_{column}", f'UPDATE OF "{column}", "{at}"')]
         self.database_backwards(app_label, schema_editor, to_state, from_state)  # laid anew, as above
-        for sql in make(table, deed, "", f"WHEN (NOT ({allowed})) "):
+        for sql in make(table, deed, "", f"WHEN ({bound}NOT ({allowed})) "):
             schema_editor.execute(sql, params=None)
 
     def database_backwards(self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any) -> None:

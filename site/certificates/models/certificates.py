@@ -95,7 +95,7 @@ class Certificate(models.Model):
     issued_at = models.DateTimeField(_("issued at"), default=now)
     valid_from = models.DateField(_("valid from"))
     valid_until = models.DateField(_("valid until"), null=True, blank=True, help_text=_("The last day on which it is valid."))
-    # When the name was taken off the register; it cannot come back. Nothing does that yet.
+    # When the name was taken off the register (forgetting); it cannot come back.
     name_removed_at = models.DateTimeField(_("name removed at"), null=True, blank=True, editable=False)
     supersedes = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="successor", verbose_name=_("replaces")

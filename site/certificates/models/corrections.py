@@ -63,6 +63,9 @@ class Correction(models.Model):
         Certificate, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("new certificate")
     )
 
+    # When its words were taken away with the certificate's name (forgetting); then they read "*".
+    forgotten_at = models.DateTimeField(_("words removed at"), null=True, blank=True, editable=False)
+
     objects = CorrectionQuerySet.as_manager()
 
     class Meta:

@@ -57,6 +57,9 @@ class Enclosure(HandedIn):
         Correction, on_delete=models.PROTECT, null=True, related_name="enclosures", verbose_name=_("correction")
     )
 
+    # When its words were taken away with the certificate's name (forgetting); then they read "*".
+    forgotten_at = models.DateTimeField(_("words removed at"), null=True, blank=True, editable=False)
+
     objects = EnclosureQuerySet.as_manager()
 
     class Meta:

@@ -36,6 +36,7 @@ class CertificateLetter(AbstractLetter):
         CANCELLED = "cancelled", _("Cancelled")
         EXPIRED = "expired", _("Expired")
         LAPSED = "lapsed", _("Lapsed")
+        FORGETTING = "forgetting", _("The name is removed soon")
         APPLIED = "applied", _("The application was submitted")
         RETURNED = "returned", _("It was returned to the applicant")
         GRANTED = "granted", _("The certificate was granted")

@@ -100,6 +100,9 @@ class Proceeding(models.Model):
     appeal_decided_by = _person(_("appeal decided by"))
     appeal_decided_at = models.DateTimeField(_("appeal decided at"), null=True, blank=True)
 
+    # When its words were taken away with the certificate's name (forgetting); then they read "*".
+    forgotten_at = models.DateTimeField(_("words removed at"), null=True, blank=True, editable=False)
+
     objects = ProceedingQuerySet.as_manager()
 
     class Meta:
@@ -202,6 +205,8 @@ class Step(models.Model):
     author = _person(_("author"), null=False)
     text = models.TextField(_("text"))
     at = models.DateTimeField(_("at"), default=now)
+    # When its words were taken away with the certificate's name (forgetting); then they read "*".
+    forgotten_at = models.DateTimeField(_("words removed at"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("step of a proceeding")

@@ -58,9 +58,7 @@ class SchemeTerms(models.Model):
     retention_years = models.PositiveSmallIntegerField(
         _("name kept for years"),
         default=6,
-        help_text=_(
-            "How many years after its end the name may stay on the register. The site does not take it off by itself yet."
-        ),
+        help_text=_("So many years after its end the name is taken off the register; its holder is told 30 days before."),
     )
     requirements = models.JSONField(_("requirements"), default=dict, blank=True)
     renewal = models.JSONField(_("renewal"), default=dict, blank=True)

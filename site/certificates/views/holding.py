@@ -72,6 +72,8 @@ def _page(request: HttpRequest, shown: Certificate, status: int = 200) -> HttpRe
 def pdf(request: HttpRequest, pk: str) -> HttpResponse:
     """The stored document. While it is being made: the page that says so, 202. Nothing is ever rendered here."""
     shown = get_object_or_404(Certificate.objects.visible_to(request.user).told(), pk=pk)
+    if shown.name_removed_at is not None:
+        return _page(request, shown, status=410)
     return _download(shown, shown.pdf) if shown.pdf else _page(request, shown, status=202)
 
 
@@ -85,11 +87,13 @@ def rendering(request: HttpRequest, pk: str, language: str) -> HttpResponse:
         raise Http404(language)
     if request.method == "POST":
         # What has ended is not told anew in another language; what was made before stays.
-        if shown.state not in LIVE:
+        if shown.state not in LIVE or shown.name_removed_at is not None:
             return _page(request, shown, status=409)
         issuing.render_in_later(shown, language)
         return redirect(shown)
     stored = shown.document(language)
+    if shown.name_removed_at is not None:
+        return _page(request, shown, status=410)
     return _download(shown, stored) if stored else _page(request, shown, status=202)
 
 

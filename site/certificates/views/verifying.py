@@ -77,6 +77,8 @@ def name(request: HttpRequest, number: str) -> HttpResponse:
     answer = asking.ask(number)
     if not form.is_valid() or answer.certificate is None:
         return _answer(request, answer, name=form, status=422 if answer.certificate else None)
+    if answer.certificate.name_removed_at is not None:
+        return _answer(request, answer, name=form, named="gone")
     if not throttle.may_compare(answer.number):
         return _answer(request, answer, name=form, named="late", status=429)
     known = asking.with_name(answer, form.cleaned_data["name"]) if verdicts.is_shown(answer.certificate.status) else answer

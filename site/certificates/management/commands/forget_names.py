@@ -1,0 +1,26 @@
+"""Take names off the register whose time is over (去除到期的姓名); with --dry-run say which that would be."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from certificates import forgetting
+
+
+class Command(BaseCommand):
+    help = (
+        "Tell holders whose names go within 30 days, and take off the names whose time is over and whose holders were told. "
+        "Numbers, decisions and digests stay. --dry-run changes nothing."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--dry-run", action="store_true", help="list what would be done and do nothing")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["dry_run"]:
+            for one in forgetting.due(limit=100_000):
+                deed = "would be taken off" if one.may_go else "told" if one.told_on else "would be told"
+                self.stdout.write(f"{one.certificate.number} {one.on} {deed}")
+            return
+        told = forgetting.tell_due()
+        self.stdout.write(f"{told} told, {forgetting.forget_due()} names taken off")
