@@ -16,6 +16,7 @@ from wagtail.models import Site
 from certificates import numbers, tasks
 from certificates.answering import answering
 from certificates.badges import statuslists
+from certificates.bars import barred_until
 from certificates.decisions import NotAllowed, retire
 from certificates.facts import require_printable
 from certificates.models import Certificate, CertificateEvent, Scheme, SchemeVersion, Template
@@ -36,6 +37,10 @@ DRAWS = 8
 
 class NotEarned(Exception):
     """The result does not lead to a certificate: not passed, not released, replaced, or no scheme asks for it."""
+
+
+class Barred(NotEarned):
+    """One of theirs was withdrawn, and the time until another may be given is not over."""
 
 
 class NeedsDecision(NotEarned):
@@ -117,6 +122,8 @@ def _has_run_out(certificate: Certificate) -> bool:
 
 def _create(result: Result, scheme: Scheme, decided: Decided | None, draw: Callable[[str, int], str]) -> Certificate:
     holder, issued_on = result.attempt.candidate, today()
+    if (until := barred_until(holder.pk, scheme.pk)) is not None:
+        raise Barred(f"{scheme.code}: barred until {until} after a withdrawal")
     version = decided.version if decided else _in_force(scheme)
     by = decided.by if decided else None
     route, learned = _route(result, version)

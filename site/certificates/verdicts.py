@@ -160,13 +160,23 @@ def _bare(certificate: Certificate, status: Status, events: Iterable[Certificate
 
 def _advice(certificate: Certificate, status: Status) -> list[Advice]:
     if status in (Status.SUSPENDED, Status.WITHDRAWN):
-        return [Advice(_("Objections to this decision go to the issuing body."), reverse("pages:note", args=["appeals"]))]
+        restored: Certificate | None = getattr(certificate, "successor", None) if status == Status.WITHDRAWN else None
+        told = (
+            [_successor(_("The withdrawal did not stand on appeal: see the certificate given in its place"), restored)]
+            if restored
+            else []
+        )
+        return [*told, Advice(_("Objections to this decision go to the issuing body."), reverse("pages:note", args=["appeals"]))]
     if status == Status.EXPIRED:
         return [Advice(_("The holder can see after signing in how to renew it."), certificate.get_absolute_url())]
     if status == Status.SUPERSEDED:
         new: Certificate | None = getattr(certificate, "successor", None)
-        return [Advice(_("See the new certificate"), reverse("certificates:verification", args=[new.number]))] if new else []
+        return [_successor(_("See the new certificate"), new)] if new else []
     return []
+
+
+def _successor(text: str, new: Certificate) -> Advice:
+    return Advice(text, reverse("certificates:verification", args=[new.number]))
 
 
 def _mistyped(typed: str) -> Verdict:

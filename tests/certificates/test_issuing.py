@@ -1,5 +1,7 @@
 """Issuing: the one certificate a released pass earns."""
 
+import datetime as dt
+
 import pytest
 
 from certificates import numbers
@@ -66,8 +68,9 @@ def test_a_withdrawn_certificate_is_not_issued_anew_for_the_same_result(certific
     assert certificate.status == Status.WITHDRAWN
 
 
-def test_after_a_withdrawal_a_new_pass_earns_a_new_certificate(certificate, administrator, learner, passed):
+def test_after_a_withdrawal_a_new_pass_earns_a_new_certificate(certificate, administrator, learner, passed, time_machine):
     decide(certificate, State.WITHDRAWN, by=administrator, reason=CertificateEvent.Reason.RESULT)
+    time_machine.move_to(now() + dt.timedelta(days=1100))  # the bar is over (barring)
     assert issue(result=passed(learner)) != certificate
 
 

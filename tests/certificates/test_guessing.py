@@ -1,0 +1,40 @@
+"""Ten thousand guesses: most fail at the check character, none finds a certificate, and an address is stopped long before."""
+
+import random
+from collections import Counter
+
+import pytest
+from django.core.cache import cache
+
+from certificates import numbers
+from certificates.throttle import PER_MINUTE
+from tests.certificates.crowd import crowd
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("schemes")]
+GUESSES = 10_000
+
+
+def test_ten_thousand_guesses_find_nothing_and_stop_at_the_limit(client, time_machine):
+    cache.clear()
+    time_machine.move_to("2026-12-01 10:00:05+08:00", tick=False)
+    crowd(200)
+    chance = random.Random(20261201)
+    answers: Counter[int] = Counter()
+    for _turn in range(PER_MINUTE + 40):
+        body = "".join(chance.choice(numbers.SYMBOLS) for _sign in range(10))
+        answers[client.get(f"/api/v1/certificates/QSO-26-{body[:4]}-{body[4:8]}-{body[8:]}/").status_code] += 1
+    assert answers == {404: PER_MINUTE, 429: 40}
+
+
+def test_of_ten_thousand_guesses_the_check_character_lets_few_through_to_the_register():
+    """What guessing costs without any limit: 44 bits less the check. The control: every number of ours passes."""
+    chance = random.Random(7)
+    made = {one.number for one in crowd(50)}
+    guesses: set[str] = set()
+    while len(guesses) < GUESSES:
+        body = "".join(chance.choice(numbers.SYMBOLS) for _sign in range(10))
+        guesses.add(f"QSO-26-{body[:4]}-{body[4:8]}-{body[8:]}")
+    through = [guess for guess in guesses if numbers.checks_out(guess)]
+    assert len(through) < GUESSES / 20
+    assert not set(through) & made
+    assert all(numbers.checks_out(number) for number in made)
