@@ -5,8 +5,9 @@ from django.urls import reverse
 from django.utils.timezone import get_current_timezone
 
 from certificates import correcting
-from certificates.models import Certificate, Proceeding
-from certificates.status import Status
+from certificates.decisions import decide
+from certificates.models import Certificate, CertificateEvent, Proceeding
+from certificates.status import State, Status
 from tests.certificates.proceedings import REASONS, announced, answered, decided, officers
 
 pytestmark = pytest.mark.django_db
@@ -108,3 +109,12 @@ def test_the_list_asks_the_same_number_of_questions_for_two_and_for_twenty(
             assert officer.get(reverse(f"{NAME}:list")).status_code == 200
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_the_certificates_own_screen_leads_to_a_measure_against_it_while_it_is_live(certificate, administrator, client_of):
+    screen = reverse("wagtailsnippets_certificates_certificate:inspect", args=[certificate.pk])
+    address = reverse("wagtailsnippets_certificates_proceeding:add") + f"?number={certificate.number}"
+    assert address in client_of(administrator).get(screen).content.decode()
+    assert f'value="{certificate.number}"' in client_of(administrator).get(address).content.decode()
+    decide(certificate, State.WITHDRAWN, by=administrator, reason=CertificateEvent.Reason.RESULT)
+    assert address not in client_of(administrator).get(screen).content.decode()

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 from django.urls import URLPattern, path, reverse
 from django.utils.formats import date_format
+from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext
@@ -15,11 +16,21 @@ from wagtail.snippets.views.snippets import IndexView, InspectView, SnippetViewS
 
 from certificates.models import Certificate, CertificateEvent
 from certificates.office import sitting_documents as documents
+from certificates.permissions import handles_proceedings
 from certificates.presentation import looks
+from certificates.status import LIVE
 from cms.policies import Looking
 
 
 class CertificateInspectView(InspectView):
+    @cached_property
+    def header_buttons(self) -> list[Button]:
+        """The way to a measure against a live certificate, for whoever may announce one."""
+        if self.object.state not in LIVE or not handles_proceedings(self.request.user):
+            return []
+        address = reverse("wagtailsnippets_certificates_proceeding:add") + f"?number={self.object.number}"
+        return [HeaderButton(label=gettext("Announce a measure"), url=address, icon_name="warning")]
+
     def get_fields_context(self) -> list[dict[str, Any]]:
         """Everything the document prints, what was decided since, and on what ground it was issued."""
         certificate: Certificate = self.object
