@@ -1,6 +1,6 @@
 """Modified Angoff (Angoff 法): from what a panel expects of a minimally competent person to the cut score.
 
-cut = Σ over what is rated of (mean of the judges' percentages / 100) × its marks. Exact decimals; shown cut off.
+cut = mean over the judges of Σ (percentage / 100) × marks of what is rated. Exact but for one division at the end; shown cut off.
 """
 
 from collections.abc import Mapping, Sequence
@@ -48,15 +48,18 @@ def outcome(targets: Sequence[Mapping[str, Any]], said: Sequence[Ratings]) -> Ou
     (Decimal('27'), Decimal('40'), [(Decimal('60'), Decimal('14.14')), (Decimal('70'), Decimal('14.14'))])
     >>> [own_cut(targets, ratings) for ratings in [{"a": 50, "b": 80}, {"a": 70, "b": 60}]], told.deviation
     ([Decimal('29'), Decimal('25')], Decimal('2.83'))
+    >>> outcome([{"id": "a", "marks": "3"}], [{"a": 30}, {"a": 30}, {"a": 40}]).cut_score
+    Decimal('1.0')
     """
     if not said:
         return None
     lines = tuple(_line(str(target["id"]), [ratings[str(target["id"])] for ratings in said]) for target in targets)
-    marks = [Decimal(target["marks"]) for target in targets]
+    own = [own_cut(targets, ratings) for ratings in said]
     return Outcome(
-        cut_score=sum((line.mean * worth / HUNDRED for line, worth in zip(lines, marks, strict=True)), NOUGHT),
-        maximum=sum(marks, NOUGHT),
-        deviation=_deviation([own_cut(targets, ratings) for ratings in said]),
+        # Divided last: a third of a mark three times is a whole one, and 33.3… per cent of three marks is not 0.99.
+        cut_score=sum(own, NOUGHT) / len(own),
+        maximum=sum((Decimal(target["marks"]) for target in targets), NOUGHT),
+        deviation=_deviation(own),
         lines=lines,
         judges=len(said),
     )

@@ -6,7 +6,7 @@ Nothing goes straight to a paper: a new or changed wording or key becomes a prop
 import hashlib
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from core.audit import record
@@ -50,23 +50,38 @@ def read(format: str, data: bytes, language: str) -> Reading:
     return reading if found in stated else one.read(data, found)
 
 
-@transaction.atomic
 def commit(*, pk: Any, by: User) -> Import:
-    """Take a file in as its report said. A second click finds it done; if the bank has moved on, nothing is written."""
+    """Take a file in as its report said. A second click finds it done.
+
+    Raises Moved if the bank has moved on: nothing is written but the new report.
+    """
+    try:
+        held, is_as_shown = _commit(pk, by)
+    except IntegrityError:
+        # Another file with the same new code was taken in at the same moment: the bank has moved on after all.
+        held, is_as_shown = _commit(pk, by)
+    if not is_as_shown:
+        raise Moved
+    return held
+
+
+@transaction.atomic
+def _commit(pk: Any, by: User) -> tuple[Import, bool]:
+    """The import, and whether every row still meets the fate that was shown; if not, its new report is kept."""
     held = Import.objects.select_for_update().get(pk=pk)
     if held.committed_at is not None:
-        return held
+        return held, True
     planned = plan(read(held.format, held.content(), held.language), by=by)
     if not _as_shown(held, planned):
         held.counts, held.report = planned.counts, as_json(planned)
         held.save(update_fields=["counts", "report"])
-        raise Moved
+        return held, False
     if held.may_be_committed:
         written = _write(planned, by)
         held.committed_at, held.committed_by = now(), by
         held.save(update_fields=["committed_at", "committed_by"])
         record("items.imported", held, by=by, sha256=held.sha256, format=held.format, **written)
-    return held
+    return held, True
 
 
 def _as_shown(held: Import, planned: Plan) -> bool:

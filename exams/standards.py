@@ -41,12 +41,15 @@ def call(*, version: ExamVersion, basis: str, members: Iterable[User], by: User)
     return setting
 
 
-def rate(*, setting: StandardSetting, by: User, percents: Mapping[str, int]) -> None:
-    """Give one's ratings for the round, all at once. Raises OutOfTurn when they were given, or the round is over."""
+def rate(*, setting: StandardSetting, by: User, percents: Mapping[str, int], round: int | None = None) -> None:
+    """Give one's ratings for the round, all at once. Raises OutOfTurn when they were given, or the round is over.
+
+    `round` is the one they were meant for: ratings given blind are none of the second round, though it began meanwhile.
+    """
     with transaction.atomic():
         locked = StandardSetting.objects.select_for_update(of=("self",)).get(pk=setting.pk)
         member = PanelMember.objects.filter(setting=locked, user=by).first()
-        if member is None or not locked.is_open:
+        if member is None or not locked.is_open or round not in (None, locked.round):
             raise OutOfTurn(setting.pk)
         at = now()
         said = [

@@ -31,10 +31,24 @@ _SILENT = {
     "title",
 }
 _CELL = {"td", "th"}
-_HIDDEN = {"script", "style"}
-_SUPERSCRIPT = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
-_SUBSCRIPT = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
+_HIDDEN = {"script", "style", "annotation", "annotation-xml"}
+_SUPERSCRIPT = dict(zip(map(ord, "0123456789+-=()n"), "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ", strict=True))
+_SUBSCRIPT = dict(zip(map(ord, "0123456789+-=()"), "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎", strict=True))
 _RAISED = {"sup": _SUPERSCRIPT, "sub": _SUBSCRIPT}
+# Raised signs that are no exponents keep their place.
+_ORDINALS = re.compile(r"(?:st|nd|rd|th|o|ª|º|®|™|\*+|\[\d+\])?")
+# Formulas (MathML): what stands before the second part of each, and before the third.
+_PARTED = {
+    "mfrac": "/",
+    "msup": "^",
+    "msub": "_",
+    "mroot": "^1/",
+    "munder": "_",
+    "mover": "^",
+    "msubsup": "_^",
+    "munderover": "_^",
+}
+_ATOMS = {"mn", "mi", "mo", "mtext", "ms", "mspace"}
 _EMPTY_LINES = re.compile(r"\n{2,}")
 _MARK = re.compile(r"\*\*(.+?)\*\*", re.S)
 
@@ -46,9 +60,14 @@ class _Reader(HTMLParser):
         self.unknown: set[str] = set()
         self._hidden = 0
         self._raised: list[str] = []
+        # The formulas still open: each with the number of its parts so far, and whether the last is in brackets.
+        self._formulas: list[tuple[str, int]] = []
+        self._open: list[tuple[str, str]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _HIDDEN:
+        if tag.startswith("m") and self._within_math(tag):
+            self._begin_part(tag)
+        elif tag in _HIDDEN:
             self._hidden += 1
             self.unknown.add(tag)
         elif tag in _BREAKS:
@@ -63,8 +82,42 @@ class _Reader(HTMLParser):
             self.unknown.add(tag)
             self.out.append(dict(attrs).get("alt") or "")
 
+    def _within_math(self, tag: str) -> bool:
+        return tag == "math" or bool(self._open)
+
+    def _begin_part(self, tag: str) -> None:
+        """One part more of the formula it lies in, parted from the one before as it would be written in a line."""
+        if tag == "math":
+            self.unknown.add(tag)
+        closing = ""
+        if self._formulas and self._open and self._open[-1][0] == self._formulas[-1][0]:
+            above, parts = self._formulas[-1]
+            self._formulas[-1] = (above, parts + 1)
+            if parts:
+                self.out.append(_PARTED[above] if len(_PARTED[above]) != 2 else _PARTED[above][parts - 1])
+            if tag not in _ATOMS:
+                self.out.append("(")
+                closing = ")"
+        if tag == "msqrt":
+            self.out.append("√(")
+            closing += ")"
+        if tag in _PARTED:
+            self._formulas.append((tag, 0))
+        self._open.append((tag, closing))
+
+    def _end_part(self, tag: str) -> None:
+        while self._open:
+            ended, closing = self._open.pop()
+            self.out.append(closing)
+            if ended in _PARTED:
+                self._formulas.pop()
+            if ended == tag:
+                return
+
     def handle_endtag(self, tag: str) -> None:
-        if tag in _HIDDEN:
+        if self._open and tag in [known for known, _closing in self._open]:
+            self._end_part(tag)
+        elif tag in _HIDDEN:
             self._hidden = max(0, self._hidden - 1)
         elif tag in _BREAKS and tag != "br":
             self.out.append("\n")
@@ -77,7 +130,23 @@ class _Reader(HTMLParser):
         if self._hidden:
             return
         flat = re.sub(r"[\r\n]+", " ", data)
-        self.out.append(flat.translate(_RAISED[self._raised[-1]]) if self._raised else flat)
+        if self._open:
+            flat = flat.strip()
+        self.out.append(_raised(self._raised[-1], flat) if self._raised else flat)
+
+
+def _raised(tag: str, text: str) -> str:
+    """Raised or lowered by the signs there are; an exponent without such signs is written out, or 10 to the n were 10n.
+
+    >>> _raised("sup", "23"), _raised("sup", "−x"), _raised("sup", "th"), _raised("sub", "max")
+    ('²³', '^(−x)', 'th', 'max')
+    """
+    made = text.replace("−", "-").translate(_RAISED[tag])
+    if set(made) <= set(_RAISED[tag].values()) or not text.strip():
+        return made
+    if tag == "sub" or _ORDINALS.fullmatch(text.strip()):
+        return text
+    return f"^{text}" if len(text) == 1 else f"^({text})"
 
 
 def from_html(html: str) -> tuple[str, frozenset[str]]:

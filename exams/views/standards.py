@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import User
-from exams import standards
+from exams import papers, standards
 from exams.drawing import CannotDraw
 from exams.models import ExamVersion, StandardSetting
 from exams.models.sitting import runs_exams
@@ -37,6 +37,8 @@ def panels(request: HttpRequest) -> HttpResponse:
             return redirect(made)
         except CannotDraw as reason:
             form.add_error("basis", _("No paper can be drawn: %(short)s") % {"short": reason})
+        except papers.Altered:
+            form.add_error("version", _("The stored rules are not those that were published. Tell the administrator."))
     known = StandardSetting.objects.told().annotate(judges=Count("members"))
     context = {"form": form, "panels": known, "section": "exams"}
     return render(request, "exams/standards.html", context, status=422 if form.errors else 200)
@@ -57,7 +59,7 @@ def panel(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = RatingForm(setting.targets, posted, initial=before) if may_rate else None
     if form is not None and form.is_valid():
         try:
-            standards.rate(setting=setting, by=user, percents=form.cleaned_data)
+            standards.rate(setting=setting, by=user, percents=form.cleaned_data, round=_round(request, setting))
             messages.success(request, _("Your ratings are kept."))
         except standards.OutOfTurn:
             messages.warning(request, _("Not kept: the round is over, or you have rated already."))
@@ -90,6 +92,12 @@ def cut_score(request: HttpRequest, pk: UUID) -> HttpResponse:
     except standards.OutOfTurn:
         messages.warning(request, _("The panel is not closed yet."))
     return redirect(setting)
+
+
+def _round(request: HttpRequest, setting: StandardSetting) -> int:
+    """The round of the page that was sent."""
+    sent = request.POST.get("round", "")
+    return int(sent) if sent in ("1", "2") else setting.round
 
 
 def _visible(user: User, pk: UUID) -> StandardSetting:

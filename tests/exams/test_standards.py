@@ -6,8 +6,9 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from exams import standards
+from exams import angoff, standards
 from exams.models import AngoffRating, RulesDraft, StandardSetting
+from exams.passing import cut_off
 from tests.cast import person
 from tests.exams.making import version
 
@@ -54,6 +55,29 @@ def test_ratings_are_given_once_a_round_and_never_rewritten(setting, judges):
     for sql in ('UPDATE "exams_angoffrating" SET "percent" = 1', 'DELETE FROM "exams_angoffrating"'):
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(sql)
+
+
+def test_thirds_add_up_to_whole_marks():
+    """30, 30 and 40 per cent of three marks are one mark, not 0.99."""
+    targets, said = [{"id": "a", "marks": "3"}], [{"a": 30}, {"a": 30}, {"a": 40}]
+    told = angoff.outcome(targets, said)
+    assert told is not None
+    assert cut_off(told.cut_score, 2) == 1
+
+
+def test_ratings_given_blind_are_none_of_the_second_round(setting, judges, examiner, client_of):
+    """A judge who has the first round's page open while the chair ends it has not seen how the panel rated."""
+    late, others = judges[0], [*judges[1:], person("委员4", "judge4", "regulator")]
+    setting.members.create(user=others[-1])
+    for judge in others:
+        rate(setting, judge, 50, 80)
+    standards.advance(setting=setting, by=examiner)
+    page = {"round": "1", "cell-1": "50", "cell-2": "80"}
+    reply = client_of(late).post(setting.get_absolute_url(), page, follow=True)
+    assert "未保存：本轮已结束" in reply.text
+    assert not AngoffRating.objects.filter(round=2).exists()
+    client_of(late).post(setting.get_absolute_url(), {**page, "round": "2"})
+    assert AngoffRating.objects.filter(round=2).count() == 2
 
 
 def test_a_round_ends_only_when_three_have_rated_and_strangers_rate_nothing(setting, judges, examiner, stranger):

@@ -84,7 +84,7 @@ def _files(archive: guards.Archive, manifest: Element, folder: str, account: Acc
             continue
         if "v1p" in kind:
             raise Refused("qti-1", tag=kind[:40])
-        path = posixpath.normpath(posixpath.join(folder, _base(resource), unquote(resource.get("href") or "")))
+        path = posixpath.normpath(posixpath.join(folder, _base(resource), unquote(resource.get("href") or "").replace("\\", "/")))
         if path not in archive.names:
             account.say("error", resource, "missing-entry", name=path[:80])
         elif path not in seen:

@@ -14,6 +14,7 @@ from exams.models import AnswerKey, Area, Import, Item, ItemVersion, Proposal
 from tests.cast import person
 from tests.exams.exchange.sampling import HEAD, SAMPLES, book
 from tests.exams.making import item
+from tests.exams.test_races import at_once
 
 pytestmark = pytest.mark.django_db
 ROWS = (
@@ -179,7 +180,24 @@ def test_if_the_bank_moves_on_between_report_and_commit_nothing_is_written(exami
     with pytest.raises(importing.Moved):
         importing.commit(pk=first.pk, by=examiner)
     first.refresh_from_db()
-    assert fates(first)["T-001"] == "unchanged" or first.committed_at is None
+    assert first.committed_at is None
+    assert Item.objects.count() == 1
+    # The report is the new one, so that a second look and a second click take the file in after all.
+    assert fates(first)["T-001"] == "unchanged"
+    assert importing.commit(pk=first.pk, by=examiner).committed_at
+    assert Item.objects.count() == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_files_with_the_same_new_code_at_once_make_one_item(examiner, colleague):
+    """Each is locked by itself, so both may find the code free: the one that comes second meets the unique code."""
+    first, second = (uploaded(book(HEAD, ROWS[0]), by).pk for by in (examiner, colleague))
+    taken_in = at_once(
+        lambda: importing.commit(pk=first, by=examiner),
+        lambda: importing.commit(pk=second, by=colleague),
+    )
+    assert sorted(type(one).__name__ for one in taken_in) == ["Import", "Moved"]
+    assert Item.objects.count() == Proposal.objects.count() == 1
 
 
 @pytest.mark.parametrize("name", ["chaoxing.csv", "wenjuanxing.csv", "kaoshixing.tsv", "english.csv"])

@@ -10,6 +10,7 @@ from exams.exchange.drafts import Draft, Refused
 from exams.exchange.gift.reading import read as read_gift
 from exams.exchange.moodle.reading import read as read_moodle
 from exams.exchange.notation import number
+from exams.exchange.richtext import from_html
 
 ZH = "zh-hans"
 
@@ -97,6 +98,19 @@ def test_numbers_keep_what_they_say():
         "1000.5",
         "1000",
     ]
+
+
+def test_exponents_and_formulas_keep_their_meaning_in_a_line():
+    said = {
+        "10<sup>a</sup>": "10^a",
+        "e<sup>−2x</sup>": "e^(−2x)",
+        "10<sup>−3</sup>": "10⁻³",
+        "4<sup>th</sup>": "4th",
+        "<math><mfrac><mn>1</mn><mn>2</mn></mfrac></math>": "1/2",
+        "<math><msup><mrow><mi>a</mi><mo>+</mo><mi>b</mi></mrow><mn>2</mn></msup></math>": "(a+b)^2",
+        "<math><semantics><msqrt><mi>n</mi></msqrt><annotation>\\sqrt n</annotation></semantics></math>": "√(n)",
+    }
+    assert {html: from_html(html)[0] for html in said} == said
 
 
 class TestWorkbooks:
