@@ -62,6 +62,11 @@ def bytes_of(picture: ItemPicture | None) -> bytes:
         return b""
 
 
+def named(one: AttemptItem) -> str:
+    """A question by its number and code."""
+    return _("question %(slot)s (%(code)s)") % {"slot": one.slot, "code": one.item_version.item.code}
+
+
 def _body(one: AttemptItem, language: str) -> Mapping[str, Any]:
     return one.item_version.body.get(language) or one.item_version.body[SOURCE]
 
@@ -85,7 +90,7 @@ def _unreadable(items: Sequence[AttemptItem]) -> Iterator[str]:
     broken = {sha256 for sha256, picture in shown(items, SOURCE).items() if not _is_readable(bytes_of(picture))}
     for one in items:
         if (picture := _body(one, SOURCE).get("picture")) and picture["sha256"] in broken:
-            yield _("The picture of %(named)s cannot be read: upload it again.") % {"named": _named([one])}
+            yield _("The picture of %(named)s cannot be read: upload it again.") % {"named": named(one)}
 
 
 def _is_readable(data: bytes) -> bool:
@@ -101,8 +106,8 @@ def _without_signs(items: Sequence[AttemptItem], keys: Mapping[int, AnswerKey], 
         key = keys[one.item_version_id]
         text = "".join(_texts([_body(one, language), key.data, key.rubric, key.explanation_in(language)]))
         if missing := unprintable("".join(text.split()), formulas=True):
-            named = "、".join(f"{sign} ({code_point(sign)})" for sign in missing)
-            yield _("%(named)s holds signs that no typeface prints: %(signs)s.") % {"named": _named([one]), "signs": named}
+            signs = _(", ").join(f"{sign} ({code_point(sign)})" for sign in missing)
+            yield _("Signs that no typeface prints stand in %(named)s: %(signs)s.") % {"named": named(one), "signs": signs}
 
 
 def _texts(part: Any) -> Iterator[str]:
@@ -120,7 +125,7 @@ def _texts(part: Any) -> Iterator[str]:
 def _named(items: Sequence[AttemptItem]) -> str:
     """The questions by number and code, as many as one reads."""
     separator = _(", ")
-    told = separator.join(f"{one.slot} ({one.item_version.item.code})" for one in items[:MOST_NAMED])
+    told = separator.join(named(one) for one in items[:MOST_NAMED])
     more = len(items) - MOST_NAMED
     if more <= 0:
         return told

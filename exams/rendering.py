@@ -111,8 +111,8 @@ def _figures(items: Sequence[AttemptItem], kind: PrintedDocument.Kind, language:
             try:
                 found[one.slot] = pictures.figure(data, told["alt"], widest=widest, tallest=tallest, zoom=zoom)
             except Unreadable as fault:
-                named = _("The picture of %(named)s cannot be read: upload it again.")
-                raise proofing.CannotPrint([named % {"named": f"{one.slot} ({one.item_version.item.code})"}]) from fault
+                sentence = _("The picture of %(named)s cannot be read: upload it again.")
+                raise proofing.CannotPrint([sentence % {"named": proofing.named(one)}]) from fault
     return found
 
 

@@ -120,6 +120,11 @@ def _say_why(request: HttpRequest, fault: proofing.CannotPrint) -> None:
         messages.error(request, reason)
 
 
+def _failure(job: Job | None) -> str:
+    """What a job said that did not succeed, without the name of the fault."""
+    return job.error.partition(": ")[2] or job.error if job else ""
+
+
 def _shown(paper: PrintedPaper, jobs: list[Job]) -> Form:
     job_of = {job.kwargs.get("language", SOURCE): job for job in jobs}
     made: dict[str, list[PrintedDocument]] = {}
@@ -131,7 +136,7 @@ def _shown(paper: PrintedPaper, jobs: list[Job]) -> Form:
             proofing.name_of(code),
             made.get(code, []),
             len(made.get(code, [])) < len(PrintedDocument.Kind),
-            job_of[code].error if code in job_of else "",
+            _failure(job_of.get(code)),
         )
         for code, _name in settings.LANGUAGES
         if code in made or code in job_of
