@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from accounts.models import User
 from courses.activities import Activity, Figures, Reached, Rule, figures, is_fulfilled
 from courses.kinds import KINDS
 from courses.models import ActivityProgress
+from courses.syllabus import SOURCE_LANGUAGE, told
 
 # Which deed of one's own each rule waits for. `watched`: reading the transcript is the equal path.
 _OWN = {"viewed": "viewed", "read": "read", "watched": "read", "self": "said", "finished": "read"}
@@ -27,6 +28,11 @@ class Shown:
     @property
     def id(self) -> str:
         return self.activity.id
+
+    @property
+    def title(self) -> str:
+        """What it is called in the reader's language."""
+        return told(self.activity.titles, get_language() or SOURCE_LANGUAGE)
 
     @property
     def anchor(self) -> str:

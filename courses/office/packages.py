@@ -50,8 +50,8 @@ class PackageForm(WagtailAdminModelForm):
     def save(self, commit: bool = True) -> Package:
         """Uploading is the verb's; a form only carries the file to it."""
         if not self.cleaned_data.get("file"):
-            renamed: Package = super().save(commit)
-            return renamed
+            self.instance.save(update_fields=["title"])
+            return self.instance
         return self.taken
 
     def clean(self) -> dict[str, Any]:
