@@ -40,14 +40,15 @@ def assess(
 
     Of an attempt that was closed just now, by the event `after`: no result stands before this one.
     """
-    keys = newest_keys(item.item_version_id for item in items)
+    keys = newest_keys((item.item_version_id for item in items), bare=True)
     marks = [mark for item in items if (mark := _auto_mark(item, keys[item.item_version_id], responses.get(item.pk), at))]
     Mark.objects.bulk_create(marks)
     if len(marks) < len(items):
         return None
-    result = _conclude(attempt, items, marks, at, Result.Cause.INITIAL, before=None)
-    if attempt.sitting is not None and attempt.sitting.release == Sitting.Release.AUTOMATIC:
-        release(result, by=None, at=at, after=after)
+    at_once = attempt.sitting is not None and attempt.sitting.release == Sitting.Release.AUTOMATIC
+    result = _conclude(attempt, items, marks, at, Result.Cause.INITIAL, before=None, released_at=at if at_once else None)
+    if at_once:
+        _tell(result, by=None, at=at, after=after)
     else:
         _is_marked(attempt)
     return result
@@ -102,26 +103,31 @@ def _mean(first: Mark, second: Mark) -> Mark:
     return Mark(attempt_item=first.attempt_item, key=first.key, marks=total, rubric=rubric)
 
 
-def release(result: Result, *, by: User | None, at: dt.datetime, after: events.Last | None = None) -> bool:
-    """Let the candidate read the result, once; upper rooms hear of it in the same transaction. `after` as in events.note."""
-    attempt = result.attempt
-    if attempt.state == Attempt.State.VOID:
+def release(result: Result, *, by: User | None, at: dt.datetime) -> bool:
+    """Let the candidate read the result, once; upper rooms hear of it in the same transaction."""
+    if result.attempt.state == Attempt.State.VOID:
         return False
     if not Result.objects.filter(pk=result.pk, released_at=None).update(released_at=at, released_by=by):
         return False
     result.released_at, result.released_by = at, by
+    _tell(result, by=by, at=at, after=None)
+    return True
+
+
+def _tell(result: Result, *, by: User | None, at: dt.datetime, after: events.Last | None) -> None:
+    """What follows from a release; `after` as in events.note."""
+    attempt = result.attempt
     attempt.state = Attempt.State.RELEASED
     attempt.save(update_fields=["state"])
     events.note(attempt, "released", at, after=after, result=str(result.pk))
     record("result.released", result, by=by, passed=result.passed)
     result_released.send(sender=Result, result=result)
-    return True
 
 
-def newest_keys(versions: Iterable[int]) -> dict[int, AnswerKey]:
-    """The key that holds for each item version (one query)."""
+def newest_keys(versions: Iterable[int], *, bare: bool = False) -> dict[int, AnswerKey]:
+    """The key that holds for each item version (one query); `bare`: what a machine marks by, without words for people."""
     keys = AnswerKey.objects.filter(item_version__in=list(versions)).order_by("revision")
-    return {key.item_version_id: key for key in keys}
+    return {key.item_version_id: key for key in (keys.defer("explanation", "rubric", "reason") if bare else keys)}
 
 
 def by_rule(item: AttemptItem, key: AnswerKey, value: Any) -> tuple[Decimal, list[dict[str, str]]] | None:
@@ -153,6 +159,7 @@ def _conclude(
     cause: str,
     *,
     before: Result | None,
+    released_at: dt.datetime | None = None,
 ) -> Result:
     by_item = {mark.attempt_item_id: mark for mark in marks}
     outcome = outcome_of(items, by_item, attempt.exam_version)
@@ -166,6 +173,7 @@ def _conclude(
         cause=cause,
         supersedes=before,
         computed_at=at,
+        released_at=released_at,
     )
 
 

@@ -2,9 +2,10 @@
 
 import datetime as dt
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_UP, Decimal
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -19,6 +20,8 @@ from exams.models import Attempt, ExamVersion, Registration, Result, Sitting
 from exams.wording import plain
 
 log = logging.getLogger(__name__)
+# What candidates know of their attempts: results by the attempt's key.
+Told = Mapping[UUID, Result]
 
 
 @dataclass(frozen=True)
@@ -50,26 +53,35 @@ def past(candidate: User, version: ExamVersion) -> list[Attempt]:
     return list(Attempt.objects.of(candidate, version.exam).order_by("started_at"))
 
 
+def outcomes(made: Sequence[Attempt]) -> Told:
+    """The released result that holds, of each of these attempts that has one (one query, none where none was made)."""
+    known = Result.objects.current().released().filter(attempt__in=[attempt.pk for attempt in made]) if made else ()
+    return {result.attempt_id: result for result in known}
+
+
 def conditions(
     candidate: User,
     sitting: Sitting,
     at: dt.datetime | None = None,
     *,
     made: Sequence[Attempt] | None = None,
+    told: Told | None = None,
     held: Sequence[Registration] | None = None,
 ) -> list[Condition]:
     """Every condition of this sitting for this person, met or not, in the order in which one would see to them.
 
-    Who has the attempts `made` (see `past`) or the admission `held`, if any, at hand spares reading them again.
+    Who has the attempts `made` (see `past`), what of them is `told`, or the admission `held`, if any, at hand spares
+    reading them again.
     """
     moment, version = at or now(), sitting.exam_version
     made = past(candidate, version) if made is None else made
+    told = outcomes(made) if told is None else told
     found = [
         *_standing(candidate, version, moment),
         _window(sitting, moment),
         *_admission(candidate, sitting, held),
-        *_tries(candidate, version, moment, made),
-        _passed_before(candidate, version, moment) if made else None,
+        *_tries(candidate, version, moment, made, told),
+        _passed_before(version, moment, told),
     ]
     return [condition for condition in found if condition is not None]
 
@@ -79,7 +91,7 @@ def on_paper(candidate: User, sitting: Sitting) -> list[Condition]:
     at, version = sitting.opens_at, sitting.exam_version
     before = [attempt for attempt in past(candidate, version) if attempt.started_at < at]
     begun = Condition(at <= now(), _("The sitting has begun."), key="window")
-    found = [begun, *_admission(candidate, sitting), *_tries(candidate, version, at, before)]
+    found = [begun, *_admission(candidate, sitting), *_tries(candidate, version, at, before, outcomes(before))]
     return [condition for condition in found if condition is not None]
 
 
@@ -95,12 +107,13 @@ def to_register(candidate: User, sitting: Sitting, at: dt.datetime | None = None
     """
     moment, version = at or now(), sitting.exam_version
     then, made = max(moment, sitting.opens_at), past(candidate, version)
+    told = outcomes(made)
     found = [
         *_standing(candidate, version, moment),
         _registration_window(sitting, moment, by_office),
         _elsewhere(candidate, sitting, moment),
-        *_tries(candidate, version, then, made),
-        _passed_before(candidate, version, moment) if made else None,
+        *_tries(candidate, version, then, made, told),
+        _passed_before(version, moment, told),
     ]
     return [condition for condition in found if condition is not None]
 
@@ -111,7 +124,8 @@ def attempts_left(candidate: User, version: ExamVersion, made: Sequence[Attempt]
     counted = _counted(made, version, now())
     if not counted.used_up:
         return version.max_attempts - len(counted.attempts)
-    return version.max_attempts if all(one.met for one in _tries(candidate, version, now(), made) if one) else 0
+    further = _tries(candidate, version, now(), made, outcomes(made))
+    return version.max_attempts if all(one.met for one in further if one) else 0
 
 
 def unmet(known: Sequence[Condition]) -> list[Condition]:
@@ -234,10 +248,10 @@ def _elsewhere(candidate: User, sitting: Sitting, at: dt.datetime) -> Condition 
     return Condition(False, sentence % words, url=other.get_absolute_url(), key="elsewhere")
 
 
-def _tries(candidate: User, version: ExamVersion, at: dt.datetime, made: Sequence[Attempt]) -> list[Condition | None]:
+def _tries(candidate: User, version: ExamVersion, at: dt.datetime, made: Sequence[Attempt], told: Told) -> list[Condition | None]:
     """Attempts left, the wait after the last, and what a further series is earned by."""
     counted = _counted(made, version, at)
-    failed = _failed_in_a_row(counted.attempts)
+    failed = _failed_in_a_row(counted.attempts, told)
     wait = _cooling_off(failed, version, at)
     if version.cooling_off_hours is None or not failed or not counted.used_up:
         return [_attempts_left(counted, version), wait]
@@ -305,28 +319,26 @@ def _cooling_off(failed: Sequence[tuple[Attempt, bool]], version: ExamVersion, a
     return Condition(False, sentence % {"days": days, "moment": _moment(again)}, allowed_from=again, key="cooling_off")
 
 
-def _passed_before(candidate: User, version: ExamVersion, at: dt.datetime) -> Condition | None:
-    results = Result.objects.current().released().filter(attempt__candidate=candidate, attempt__exam=version.exam_id, passed=True)
-    passed_at = results.order_by("-released_at").values_list("released_at", flat=True).first()
+def _passed_before(version: ExamVersion, at: dt.datetime, told: Told) -> Condition | None:
+    passed_at = max((result.released_at for result in told.values() if result.passed and result.released_at), default=None)
     months = version.eligibility.get("validity_months")
     if passed_at is None or (months and _later(passed_at, months) <= at):
         return None
     return Condition(True, _("You already passed this exam on %(day)s.") % {"day": _day(passed_at)}, key="passed", note=True)
 
 
-def _failed_in_a_row(made: Sequence[Attempt]) -> list[tuple[Attempt, bool]]:
+def _failed_in_a_row(made: Sequence[Attempt], told: Told) -> list[tuple[Attempt, bool]]:
     """Attempts since the last pass that brought none so far; and whether that is known yet.
 
     A pass not yet released counts as none: the waiting time must not tell what the result page does not.
     """
-    mine = Result.objects.current().released().filter(attempt__in=[attempt.pk for attempt in made])
-    passed = dict(mine.values_list("attempt_id", "passed"))
     failed: list[tuple[Attempt, bool]] = []
     for attempt in made:
-        if passed.get(attempt.pk):
+        result = told.get(attempt.pk)
+        if result and result.passed:
             failed = []
         else:
-            failed.append((attempt, attempt.pk in passed))
+            failed.append((attempt, result is not None))
     return failed
 
 

@@ -89,16 +89,18 @@ def _keep_pen(request: HttpRequest, writing: Attempt) -> None:
         pen.take(request, writing)
 
 
-def script_submission(request: HttpRequest, attempt: Attempt) -> JsonResponse:
+def script_submission(request: HttpRequest, pk: UUID) -> JsonResponse:
     """Hand in with whatever the device still holds; an entry that cannot be read holds nothing up."""
+    user = person(request)
+    _own_paper(user, pk)
     try:
         body = body_of(request)
-        result = delivery.submit(attempt=attempt, pending=_pending(body), epoch=_whole(body, "epoch"))
+        result = delivery.submit(attempt=Attempt(pk=pk), pending=_pending(body), epoch=_whole(body, "epoch"))
     except BadAnswer as bad:
-        return replies.refused(attempt, bad)
+        return replies.refused(own_attempt(user, pk), bad)
     except delivery.TakenOver as elsewhere:
         return replies.taken_over(elsewhere.epoch)
-    return replies.handed_in(result.attempt if result else own_attempt(person(request), attempt.pk), result)
+    return replies.handed_in(result.attempt if result else own_attempt(user, pk), result)
 
 
 def form(request: HttpRequest, attempt: Attempt) -> Ack:

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from courses.models import Course
-from exams.eligibility import attempts_left, conditions, past
+from exams.eligibility import Told, attempts_left, conditions, outcomes, past
 from exams.models import Attempt, Item, Result
 from exams.overview import area_names
 from exams.passing import cut_off
@@ -95,6 +95,7 @@ def report(result: Result) -> Report:
     if attempt.sitting and attempt.sitting.exam_version_id == version.pk:
         attempt.sitting.exam_version = version
     made = past(attempt.candidate, version)
+    told = outcomes(made)
     names = area_names(attempt.exam.credential)
     bars = [_bar(section, names, result.cut_score / result.maximum) for section in result.by_section]
     lessons = _lessons(attempt.exam.credential)
@@ -107,20 +108,20 @@ def report(result: Result) -> Report:
         total=shown(result.total),
         cut_score=plain(result.cut_score),
         took=took((attempt.submitted_at or attempt.started_at) - attempt.started_at),
-        scale=scale(result, _last(result)),
+        scale=scale(result, _last(attempt, made, told)),
         bars=bars,
         missed=[_("“%(area)s” %(floor)s%%") % {"area": bar.name, "floor": bar.floor} for bar in bars if not bar.reached],
         attempts_left=attempts_left(attempt.candidate, version, made),
-        **_retry(result, made),
+        **_retry(result, made, told),
     )
 
 
-def _retry(result: Result, made: Sequence[Attempt]) -> Retry:
+def _retry(result: Result, made: Sequence[Attempt], told: Told) -> Retry:
     """After a fail: where the next attempt starts, and what stands in its way until when."""
     sitting, candidate = result.attempt.sitting, result.attempt.candidate
     if result.passed or sitting is None or not sitting.is_open():
         return {"wait": [], "retry_url": ""}
-    unmet = [condition.sentence for condition in conditions(candidate, sitting, made=made) if not condition.met]
+    unmet = [condition.sentence for condition in conditions(candidate, sitting, made=made, told=told) if not condition.met]
     return {"wait": unmet, "retry_url": sitting.get_absolute_url()}
 
 
@@ -149,11 +150,10 @@ def scale(result: Result, last: Result | None) -> Scale:
     )
 
 
-def _last(result: Result) -> Result | None:
-    """The candidate's result before this one, in the same exam."""
-    attempt = result.attempt
-    earlier = Attempt.objects.of(attempt.candidate, attempt.exam).filter(ordinal__lt=attempt.ordinal)
-    return Result.objects.current().released().filter(attempt__in=earlier).order_by("-attempt__ordinal").first()
+def _last(attempt: Attempt, made: Sequence[Attempt], told: Told) -> Result | None:
+    """The candidate's result before that of `attempt`, in the same exam."""
+    earlier = [one for one in made if one.ordinal < attempt.ordinal and one.pk in told]
+    return told[max(earlier, key=lambda one: one.ordinal).pk] if earlier else None
 
 
 def _bar(section: Mapping[str, Any], names: Callable[[str], str], cut: Decimal) -> Bar:

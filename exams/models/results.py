@@ -84,7 +84,11 @@ class ResultQuerySet(models.QuerySet["Result"]):
         """
         if not user.is_authenticated:
             return self.none()
-        return self if runs_exams(user) else self.filter(attempt__candidate_id=user.pk, released_at__isnull=False)
+        return self if runs_exams(user) else self.own(user)
+
+    def own(self, user: "User | AbstractBaseUser | AnonymousUser") -> Self:
+        """One's own results once they are released: what anybody may see, whatever else `visible_to` gives (no query)."""
+        return self.filter(attempt__candidate_id=user.pk, released_at__isnull=False)
 
     def current(self) -> Self:
         """The results that hold: no later one supersedes them."""

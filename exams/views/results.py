@@ -20,9 +20,10 @@ from exams.telling import report, shown
 @login_required
 def result(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A released result."""
-    seen = Result.objects.visible_to(request.user)
-    there = get_object_or_404(seen.told(), pk=pk)
-    if later := seen.released().filter(supersedes=there).first():
+    told = Result.objects.told().select_related("successor")
+    there = told.own(request.user).filter(pk=pk).first() or get_object_or_404(told.visible_to(request.user), pk=pk)
+    later = getattr(there, "successor", None)
+    if later and later.is_released:
         return redirect(later)
     extras = [extra for make in result_extras if (extra := make(there))]
     context = {
