@@ -13,9 +13,12 @@ class CoursesConfig(AppConfig):
             news,
             receivers,  # noqa: F401  # connecting is what importing does
             teaching_link,
+            record,
         )
         from notices.kinds import register
 
         register(*news.KINDS)
         dashboard.sections.append(teaching_link.on_dashboard)
         agenda.sources.append(agenda.runs)
+        record.parts += [record.hours_by_year, record.courses_taken]
+        record.details.append(record.entries)

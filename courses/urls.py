@@ -31,5 +31,10 @@ urlpatterns = [
     path("learn/calendar/", views.calendar, name="calendar"),
     path("learn/calendar/key/", views.calendar_key, name="calendar_key"),
     path("learn/calendar.ics", views.calendar_feed, name="calendar_feed"),
+    path("learn/record/", views.record, name="record"),
+    path("learn/record/records/", views.records, name="records"),
+    path("learn/record/data.<str:kind>", views.record_file, name="record_file"),
+    path("learn/record/<str:code>.pdf", views.record_pdf, name="record_pdf"),
+    path("record/<str:code>/", views.record_check, name="record_check"),
     path("learn/hours/", views.hours, name="hours"),
 ]

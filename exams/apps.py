@@ -8,7 +8,7 @@ class ExamsConfig(AppConfig):
 
     def ready(self) -> None:
         """Say on the pages of courses what concerns exams; before certificates, to which they lead."""
-        from courses import agenda, dashboard
+        from courses import agenda, dashboard, record
         from exams import (
             desk,
             desk_cases,
@@ -30,6 +30,7 @@ class ExamsConfig(AppConfig):
         dashboard.sections.insert(0, desk.on_dashboard)
         dashboard.course_sections.insert(0, gathering.on_course)
         agenda.sources.append(gathering.dates)
+        record.parts.append(gathering.results)
         dashboard.urgent.append(gathering.urgent)
         desk.sections += [desk_sittings.sittings, desk_sittings.requests]
         desk.sections += [

@@ -6,12 +6,14 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.dates import now
+from core.dates import local_day, now
 from courses.agenda import Date
 from courses.dashboard import Section, Urgent
-from exams.models import Attempt, PracticeCard
+from courses.record import Part
+from exams.models import Attempt, PracticeCard, Result
 from exams.overview import attempts_of, offers, registrations_of
-from exams.wording import minutes_left
+from exams.telling import shown
+from exams.wording import minutes_left, plain
 
 MOST_ROWS = 5
 
@@ -39,6 +41,23 @@ def dates(user: User) -> Iterator[Date]:
             title = _("Exam: %(exam)s") % {"exam": sitting.exam_version.exam}
             address = registration.get_absolute_url()
             yield Date(f"sitting-{sitting.pk}", title, sitting.opens_at, sitting.closes_at, sitting.venue, address)
+
+
+def results(user: User) -> Part:
+    """Released results that stand (1 query)."""
+    told = Result.objects.filter(attempt__candidate=user).current().released().told().order_by("attempt__submitted_at")
+    rows = [
+        (
+            str(one.attempt.exam),
+            local_day(one.attempt.submitted_at or one.attempt.started_at),
+            shown(one.total),
+            plain(one.cut_score),
+            _("passed") if one.passed else _("not passed"),
+        )
+        for one in told
+    ]
+    names = ("exam", "day", "score", "pass_mark", "outcome")
+    return Part("results", _("Exam results"), names, (_("Exam"), _("Day"), _("Score"), _("Pass mark"), _("Outcome")), rows)
 
 
 def urgent(user: User) -> Urgent | None:

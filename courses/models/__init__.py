@@ -5,6 +5,7 @@ from courses.models.cycles import CompletionRecord, CompletionWithdrawal, Versio
 from courses.models.learning import CheckAnswer, CreditEntry, Enrolment, LessonProgress
 from courses.models.packages import Package, PackageAttempt, PackageStatement
 from courses.models.pages import CourseIndexPage, CoursePage, LessonIndexPage, LessonPage
+from courses.models.records import LearningRecord
 from courses.models.runs import CourseRun, RunPlace
 from courses.models.tallies import RunAnnouncement, Tally
 from courses.models.teaching import CourseTeacher
@@ -25,6 +26,7 @@ __all__ = [
     "CourseVersion",
     "CreditEntry",
     "Enrolment",
+    "LearningRecord",
     "LessonIndexPage",
     "LessonPage",
     "LessonProgress",

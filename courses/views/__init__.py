@@ -2,6 +2,7 @@ from courses.views.calendar import calendar, calendar_feed, calendar_key
 from courses.views.deeds import activity, answers, completion, enrolment, made_up_hours
 from courses.views.learning import dashboard, hours
 from courses.views.public import catalogue, course, lesson, library, library_lesson, page
+from courses.views.record import record, record_check, record_file, record_pdf, records
 from courses.views.runs import place, run, withdrawal
 
 __all__ = [
@@ -22,6 +23,11 @@ __all__ = [
     "made_up_hours",
     "page",
     "place",
+    "record",
+    "record_check",
+    "record_file",
+    "record_pdf",
+    "records",
     "run",
     "withdrawal",
 ]

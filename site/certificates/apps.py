@@ -15,7 +15,7 @@ class CertificatesConfig(AppConfig):
             presentation,
             receivers,  # noqa: F401  # importing receivers connects them
         )
-        from courses import agenda, dashboard
+        from courses import agenda, dashboard, record
         from exams import desk as exam_desk
         from exams import impartiality as case_impartiality
         from exams.presentation import result_extras
@@ -23,6 +23,7 @@ class CertificatesConfig(AppConfig):
 
         register(*news.KINDS)
         agenda.sources.append(presentation.dates)
+        record.parts.append(presentation.in_record)
         dashboard.sections.append(presentation.on_dashboard)
         dashboard.course_sections.append(presentation.on_course)
         result_extras.append(presentation.on_result)

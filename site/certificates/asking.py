@@ -7,8 +7,9 @@ from functools import cached_property
 from django.db.models import Exists, OuterRef, prefetch_related_objects
 from django.db.models.expressions import Subquery
 
-from certificates import masking, numbers, transparency
+from certificates import numbers, transparency
 from certificates.models import Certificate, CertificateEvent, LogHead, ShareLink
+from core import masking
 
 
 @dataclass(frozen=True)

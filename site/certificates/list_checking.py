@@ -10,13 +10,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from certificates import masking, numbers, throttle
+from certificates import numbers, throttle
 from certificates.asking import Answer
 from certificates.list_reading import Line
 from certificates.models import Certificate
 from certificates.presentation import looks
 from certificates.status import Status
 from certificates.verdicts import is_shown, said, sentence
+from core import masking
 
 
 @dataclass(frozen=True)

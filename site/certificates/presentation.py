@@ -18,6 +18,7 @@ from core import jobs, typefaces
 from core.dates import today
 from courses.agenda import Date
 from courses.dashboard import Section
+from courses.record import Part
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -103,6 +104,18 @@ def dates(user: "User") -> Iterator[Date]:
         assert certificate.valid_until is not None  # noqa: S101 - the filter says so
         title = gettext("Last day of your certificate: %(title)s") % {"title": certificate.title}
         yield Date(f"certificate-{certificate.pk}", title, certificate.valid_until, address=certificate.get_absolute_url())
+
+
+def in_record(user: "User") -> Part:
+    """Every certificate of a person, with what it is worth today (1 query)."""
+    held = Certificate.objects.told().filter(holder=user).order_by("valid_from", "number")
+    rows = [
+        (one.number, str(one.title), one.valid_from, one.valid_until, str(_LOOKS[one.status].word), one.public_url)
+        for one in held
+    ]
+    names = ("number", "title", "valid_from", "valid_until", "status", "check_at")
+    columns = (gettext("Number"), gettext("Certificate"), gettext("Valid from"), gettext("Valid until"), gettext("State"))
+    return Part("certificates", gettext("Certificates"), names, (*columns, gettext("Checked at")), rows)
 
 
 def on_dashboard(user: "User") -> Section | None:

@@ -7,8 +7,8 @@ from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certificates.masking import masked
 from certificates.wording import misleading
+from core.masking import masked
 
 WORDS = json.loads((settings.CONTENT_DIR / "certificates.json").read_text(encoding="utf-8"))
 

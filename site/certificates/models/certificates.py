@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy as _
 from certificates import kept_answers
 from certificates.badges import bitstring
 from certificates.facts import Facts
-from certificates.masking import masked
 from certificates.models.keys import SigningKey
 from certificates.models.schemes import Scheme, SchemeVersion
 from certificates.models.substitutes import NameSubstitute
@@ -26,6 +25,7 @@ from certificates.status import LIVE, Status, derive
 from core import typefaces
 from core.dates import now, today
 from core.keeping import kept
+from core.masking import masked
 from exams.models import Result
 
 if TYPE_CHECKING:

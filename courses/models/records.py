@@ -1,0 +1,60 @@
+"""Learning records that were taken out (学习档案): what each said on its day, so that anyone can check it by its code."""
+
+import secrets
+from typing import TYPE_CHECKING, ClassVar, Self
+from uuid import uuid4
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from core.dates import now
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+# Thirty signs nobody confuses (no 0 O, no 1 I L, no U): twelve of them carry 58 bits.
+SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def new_code() -> str:
+    """`7K4M-9XQ2-H9ZC`: unguessable, so that nobody can list whose records there are."""
+    drawn = "".join(secrets.choice(SIGNS) for _sign in range(12))
+    return f"{drawn[:4]}-{drawn[4:8]}-{drawn[8:]}"
+
+
+class LearningRecordQuerySet(models.QuerySet["LearningRecord"]):
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """One's own."""
+        return self.filter(learner_id=user.pk) if user.is_authenticated else self.none()
+
+
+class LearningRecord(models.Model):
+    """A record as it was on the day it was taken out. Append-only: a trigger refuses changes."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    learner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="learning_records", verbose_name=_("learner")
+    )
+    code = models.CharField(_("code"), max_length=14, unique=True, default=new_code)
+    facts = models.JSONField(_("facts"))
+    facts_sha256 = models.CharField(_("digest of the facts"), max_length=64)
+    language = models.CharField(_("language"), max_length=10)
+    key = models.CharField(_("file"), max_length=200)
+    sha256 = models.CharField(_("SHA-256"), max_length=64)
+    made_at = models.DateTimeField(_("made at"), default=now)
+
+    objects = LearningRecordQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("learning record")
+        verbose_name_plural = _("learning records")
+        ordering: ClassVar = ["-made_at"]
+
+    def __str__(self) -> str:
+        return self.code
+
+    def get_absolute_url(self) -> str:
+        return reverse("courses:record_check", args=[self.code])
