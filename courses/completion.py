@@ -24,6 +24,14 @@ class NotYet(Exception):
         self.open_checks, self.open_activities = open_checks, open_activities
 
 
+class Locked(Exception):
+    """Other lessons have to be completed first: these."""
+
+    def __init__(self, codes: list[str]) -> None:
+        super().__init__(codes)
+        self.codes = codes
+
+
 def completed_at(learner: User, course_code: str) -> dt.datetime | None:
     """When this person completed the course, if that still holds; None while it does not. One query."""
     mine = CompletionRecord.objects.filter(enrolment=OuterRef("pk"))
@@ -74,7 +82,7 @@ def answer(*, learner: User, lesson_code: str, check: Check, given: Answer, revi
 def complete(*, enrolment: Enrolment, lesson_code: str) -> LessonProgress:
     """Complete a lesson: its required activities done, every check answered right once. The hours follow, as the cap allows.
 
-    Raises NotYet with what is open. Asked again it changes nothing.
+    Raises NotYet with what is open, or Locked with the lessons to complete first. Asked again it changes nothing.
     """
     learner = enrolment.learner
     hours.lock(learner)
@@ -83,6 +91,8 @@ def complete(*, enrolment: Enrolment, lesson_code: str) -> LessonProgress:
     since = enrolment.counts_from
     if progress and progress.counts_since(since):
         return progress
+    if missing := _missing(learner, lesson.get("after", []), since):
+        raise Locked(missing)
     right, required = passed(learner, lesson_code, since), [one.id for one in activities.of(lesson) if one.required]
     done = working.done(learner, lesson_code) if required else set()
     open_checks = [check for check in lesson["checks"] if check not in right]
@@ -104,6 +114,15 @@ def passed(learner: User, lesson_code: str, since: dt.datetime | None = None) ->
     if since:
         answers = answers.filter(at__gte=since)
     return set(answers.values_list("check_id", flat=True))
+
+
+def _missing(learner: User, codes: list[str], since: dt.datetime | None) -> list[str]:
+    """Of these lessons, those not completed, in their order. No query for a lesson that waits for nothing."""
+    if not codes:
+        return []
+    rows = LessonProgress.objects.visible_to(learner).filter(lesson_code__in=codes)
+    done = {row.lesson_code for row in rows if row.counts_since(since)}
+    return [code for code in codes if code not in done]
 
 
 def _lesson(enrolment: Enrolment, lesson_code: str) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from courses import shipment
 from courses.markdown import block_id
 from courses.models import Course, CourseIndexPage, CoursePage, LessonIndexPage, LessonPage
 from courses.publishing import one_version_each
+from courses.track_loading import load_tracks
 
 _TITLES = {
     "zh-hans": {"courses": "课程", "lessons": "课库"},
@@ -37,6 +38,7 @@ def load(folder: Path, report: Report) -> None:
         words = json.loads((folder / "courses.json").read_text(encoding="utf-8"))
         for programme in shipment.programmes(folder):
             _load_course(programme, words.get(programme.code, {}), report)
+        load_tracks(folder, report)
 
 
 def _load_lessons(folder: Path, locale: Locale, report: Report) -> None:

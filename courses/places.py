@@ -12,6 +12,7 @@ from accounts.models import User
 from core.audit import record
 from core.dates import now
 from courses import completion
+from courses.locking import course_lock
 from courses.models import CourseRun, Enrolment, RunPlace
 from courses.run_wording import sentence
 from courses.signals import run_place_given
@@ -72,6 +73,9 @@ def _lock(run: CourseRun) -> CourseRun:
 def _check(learner: User, run: CourseRun) -> None:
     if not run.state.is_open or not run.is_announced:
         raise Refused(sentence(run.state, run.dates))
+    taken = Enrolment.objects.visible_to(learner).filter(course=run.course).exists()
+    if not taken and (lock := course_lock(run.course, learner)):
+        raise Refused(lock.sentence)
     others = RunPlace.objects.visible_to(learner).live().filter(run__course=run.course).exclude(run=run).select_related("run")
     for other in others:
         if not other.run.state.is_over:

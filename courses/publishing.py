@@ -219,4 +219,5 @@ def _lesson(source: LessonPage, told: dict[str, LessonPage]) -> dict[str, Any]:
         "checks": [block["id"] for block in source.checks.raw_data],
     }
     # A lesson without activities is told as before there were any: publishing what did not change makes no version.
-    return row | {"activities": activities} if activities else row
+    row |= {"activities": activities} if activities else {}
+    return row | {"after": source.waits_for} if source.after else row

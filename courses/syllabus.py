@@ -1,7 +1,7 @@
 """A course version drawn for one reader: units, lessons, and where he is. Pure: it reads plain data."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -24,6 +24,7 @@ class Lesson:
     state: State
     checks: tuple[str, ...]
     activities: tuple[Activity, ...] = ()
+    waits_for: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,11 @@ class Syllabus:
     def at(self, slug: str) -> Lesson | None:
         return next((lesson for lesson in self.lessons if lesson.slug == slug), None)
 
+    def first_of(self, codes: Iterable[str]) -> Lesson | None:
+        """The first of these lessons, in the order of the course."""
+        wanted = set(codes)
+        return next((lesson for lesson in self.lessons if lesson.code in wanted), None)
+
     def unit_of(self, lesson: Lesson) -> Unit:
         return next(unit for unit in self.units if lesson in unit.lessons)
 
@@ -118,6 +124,7 @@ def draw(structure: Mapping[str, Any], language: str, steps: Mapping[str, Step])
                     number=number,
                     state=_state(steps.get(row["code"])),
                     checks=tuple(row["checks"]),
+                    waits_for=tuple(code for code in row.get("after", ()) if _state(steps.get(code)) != "done"),
                     activities=tuple(activities_of(row)),
                 )
             )
@@ -140,7 +147,7 @@ def go_on_with(lessons: list[Lesson], steps: Mapping[str, Step]) -> Lesson | Non
     """The lesson to continue with: the open one last worked on, else the first open one after it, else the first open one."""
     worked = [lesson for lesson in lessons if lesson.code in steps]
     last = max(worked, key=lambda lesson: steps[lesson.code].worked_at, default=None)
-    if last is not None and last.state != "done":
+    if last is not None and last.state != "done" and not last.waits_for:
         return last
     after = lessons[lessons.index(last) + 1 :] if last else []
-    return next((lesson for lesson in [*after, *lessons] if lesson.state != "done"), None)
+    return next((lesson for lesson in [*after, *lessons] if lesson.state != "done" and not lesson.waits_for), None)

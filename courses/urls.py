@@ -21,6 +21,7 @@ urlpatterns = [
     path("courses/<slug:course>/<slug:lesson>/packages/<slug:activity>/", packages.opening, name="package_opening"),
     path("learn/packages/<uuid:key>/<int:number>/", packages.player, name="package"),
     path("learn/packages/look/<int:pk>/", packages.look, name="package_look"),
+    path("paths/<slug:slug>/", views.track, name="track"),
     path("learn/teaching/", teaching.overview, name="teaching"),
     path("learn/teaching/<slug:course>/<slug:key>/", teaching.group, name="teaching_group"),
     path("learn/teaching/<slug:course>/<slug:key>/people/", teaching.people, name="teaching_people"),

@@ -1,7 +1,9 @@
 from typing import Any
 
-from django.urls import include, path
+from django.urls import include, path, reverse
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import AdminOnlyMenuItem, MenuItem
 from wagtail.snippets.models import register_snippet
 
 from courses.office import CourseOffice
@@ -14,3 +16,9 @@ hooks.register("before_publish_page", intercept)
 @hooks.register("register_admin_urls")
 def addresses() -> list[Any]:
     return [path("", include("courses.office.urls"))]
+
+
+@hooks.register("register_reports_menu_item")
+def due_for_review() -> MenuItem:
+    """What is due, among the reports; for whoever may change courses."""
+    return AdminOnlyMenuItem(_("Due for review"), reverse("courses_office:reviews"), icon_name="history", order=900)

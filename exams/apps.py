@@ -8,7 +8,7 @@ class ExamsConfig(AppConfig):
 
     def ready(self) -> None:
         """Say on the pages of courses what concerns exams; before certificates, to which they lead."""
-        from courses import agenda, dashboard, record
+        from courses import agenda, dashboard, pathfinding, record
         from exams import (
             desk,
             desk_cases,
@@ -32,6 +32,7 @@ class ExamsConfig(AppConfig):
         agenda.sources.append(gathering.dates)
         record.parts.append(gathering.results)
         dashboard.urgent.append(gathering.urgent)
+        pathfinding.exam_tellers.append(gathering.in_tracks)
         desk.sections += [desk_sittings.sittings, desk_sittings.requests]
         desk.sections += [
             desk_marking.marking,

@@ -1,8 +1,9 @@
 """What the exams say on pages of lower rooms (courses/dashboard.py)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -10,6 +11,7 @@ from core.dates import local_day, now
 from courses.agenda import Date
 from courses.dashboard import Section, Urgent
 from courses.record import Part
+from courses.pathfinding import ToldExam
 from exams.models import Attempt, PracticeCard, Result
 from exams.overview import attempts_of, offers, registrations_of
 from exams.telling import shown
@@ -58,6 +60,18 @@ def results(user: User) -> Part:
     ]
     names = ("exam", "day", "score", "pass_mark", "outcome")
     return Part("results", _("Exam results"), names, (_("Exam"), _("Day"), _("Score"), _("Pass mark"), _("Outcome")), rows)
+def in_tracks(codes: Iterable[str], user: User | AnonymousUser) -> list[ToldExam]:
+    """What the exams of a track are called, where they are, and whether this person passed them (three queries)."""
+    wanted = [offer for offer in offers() if offer.rules.code in set(codes)]
+    mine = Result.objects.current().released().filter(attempt__candidate_id=user.pk, passed=True) if user.pk else None
+    passed = set(mine.values_list("attempt__exam__code", flat=True)) if mine is not None else set()
+    return [
+        ToldExam(
+            one.rules.code,
+            one.rules.title,
+            one.sittings[0].get_absolute_url() if one.sittings else reverse("exams:index"),
+            one.rules.code in passed,
+        for one in wanted
 
 
 def urgent(user: User) -> Urgent | None:

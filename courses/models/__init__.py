@@ -9,6 +9,7 @@ from courses.models.records import LearningRecord
 from courses.models.runs import CourseRun, RunPlace
 from courses.models.tallies import RunAnnouncement, Tally
 from courses.models.teaching import CourseTeacher
+from courses.models.tracks import Track
 
 __all__ = [
     "ActivityEvidence",
@@ -36,5 +37,6 @@ __all__ = [
     "RunAnnouncement",
     "RunPlace",
     "Tally",
+    "Track",
     "VersionDecision",
 ]

@@ -33,6 +33,14 @@ class Course(models.Model):  # type: ignore[django-manager-missing]  # Wagtail's
         default=True,
         help_text=_("Off: one takes it in a run only."),
     )
+    prerequisites = models.ManyToManyField(
+        "self",
+        symmetrical=False,
+        blank=True,
+        related_name="opens",
+        verbose_name=_("courses to complete first"),
+        help_text=_("Who has not completed them is told so, with the way to the first. Who is enrolled already goes on."),
+    )
     validity_months = models.PositiveSmallIntegerField(
         _("valid for so many months"), null=True, blank=True, help_text=_("Empty: a completion holds for good.")
     )

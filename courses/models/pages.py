@@ -54,6 +54,9 @@ class CoursePage(RoutablePageMixin, BasePage):
     articles = models.CharField(
         _("articles it rests on"), max_length=60, blank=True, help_text=_("Articles of the Regulation it rests on: 8, 9")
     )
+    valid_until = models.DateField(
+        _("valid until"), null=True, blank=True, help_text=_("By then somebody looks it over. Empty: no day is set.")
+    )
     modules = BodyField([("module", ModuleBlock())], verbose_name=_("units"), blank=True)
     content_sha256 = models.CharField(max_length=64, blank=True, editable=False)
 
@@ -62,6 +65,7 @@ class CoursePage(RoutablePageMixin, BasePage):
         MultiFieldPanel(
             [FieldPanel("course"), FieldPanel("audience"), FieldPanel("outcomes"), FieldPanel("articles")], _("Promise")
         ),
+        FieldPanel("valid_until"),
         FieldPanel("modules"),
     ]
     search_fields: ClassVar = [
@@ -127,6 +131,12 @@ class LessonPage(ServedPage):
     objective = models.CharField(_("objective"), max_length=200, blank=True)
     key_points = models.TextField(_("points covered"), blank=True, help_text=_("One line each."))
     cites = models.TextField(_("cites"), blank=True, help_text=_("What it rests on, one line each."))
+    after = models.CharField(
+        _("lessons to complete first"), max_length=200, blank=True, help_text=_("Their codes, with blanks between: LAW-01 LAW-02")
+    )
+    valid_until = models.DateField(
+        _("valid until"), null=True, blank=True, help_text=_("By then somebody looks it over. Empty: no day is set.")
+    )
     body = BodyField(LessonBlocks(), verbose_name=_("text"), blank=True)
     checks = BodyField(CheckBlocks(), verbose_name=_("self-checks"), blank=True)
     content_sha256 = models.CharField(max_length=64, blank=True, editable=False)
@@ -136,6 +146,7 @@ class LessonPage(ServedPage):
         MultiFieldPanel([FieldPanel("code"), FieldPanel("minutes"), FieldPanel("objective")], _("Lesson")),
         FieldPanel("body"),
         FieldPanel("checks"),
+        MultiFieldPanel([FieldPanel("after"), FieldPanel("valid_until")], _("Rules")),
         MultiFieldPanel([FieldPanel("key_points"), FieldPanel("cites")], _("Index")),
     ]
     search_fields: ClassVar = [
@@ -157,6 +168,16 @@ class LessonPage(ServedPage):
         twins = LessonPage.objects.filter(code=self.code, locale_id=self.locale_id).exclude(pk=self.pk)
         if self.code and twins.exists():
             raise ValidationError({"code": _("Another lesson has this code already.")})
+        if self.after:
+            from courses.locking import lesson_words_faults
+
+            if found := lesson_words_faults(self.code, self.waits_for):
+                raise ValidationError({"after": found})
+
+    @property
+    def waits_for(self) -> list[str]:
+        """Codes of the lessons to complete first."""
+        return self.after.replace(",", " ").replace("，", " ").replace("、", " ").split()
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         from courses.views import library_lesson

@@ -2,8 +2,11 @@
 
 from typing import Any, ClassVar
 
+from django import forms
+from django.core.exceptions import ValidationError
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import Button
@@ -11,8 +14,18 @@ from wagtail.snippets.views.snippets import CreateView, EditView, IndexView, Sni
 
 from cms.policies import Making
 from core.audit import record
+from courses.locking import course_faults
 from courses.models import Course
 from courses.office.copying import course_copy
+
+
+class CourseForm(WagtailAdminModelForm):
+    def clean_prerequisites(self) -> Any:
+        """No circle, and nothing nobody can complete."""
+        wanted = self.cleaned_data["prerequisites"]
+        if wanted and (found := course_faults(self.instance, wanted)):
+            raise ValidationError(found)
+        return wanted
 
 
 class _Answered:
@@ -63,8 +76,10 @@ class CourseViewSet(SnippetViewSet):
             FieldPanel("code"),
             MultiFieldPanel([FieldPanel("minutes_per_hour"), FieldPanel("daily_cap_hours")], heading=_("Hours")),
             FieldPanel("is_self_paced"),
+            FieldPanel("prerequisites", widget=forms.CheckboxSelectMultiple),
             MultiFieldPanel([FieldPanel("validity_months"), FieldPanel("renewal_days")], heading=_("Cycles")),
-        ]
+        ],
+        base_form_class=CourseForm,
     )
 
     @property

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from courses.office import versions
+from courses.office import reviews, versions
 
 app_name = "courses_office"
 urlpatterns = [
     path("courses/publication/<int:pk>/", versions.publication, name="publication"),
+    path("courses/reviews/", reviews.reviews, name="reviews"),
     path("courses/versions/<int:pk>/", versions.versions, name="versions"),
     path("courses/versions/<int:pk>/decision/", versions.decision, name="decision"),
 ]

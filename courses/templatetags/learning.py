@@ -1,5 +1,6 @@
 """Small tags of the learning pages: they turn figures and kept text into what a reader sees."""
 
+import datetime as dt
 import re
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from core.dates import today
 from courses.catalogue import plainly
 from courses.dashboard import Section
 from courses.kinds import KINDS
@@ -52,6 +54,12 @@ def table_rows(data: list[list[Any]], header: list[Any] | None) -> list[list[tup
 def is_form(rows: list[list[tuple[str, Any]]]) -> bool:
     """Whether the table is a form to fill in: a row of it holds nothing at all."""
     return any(not any(text for _name, text in row) for row in rows)
+
+
+@register.filter
+def is_over(day: dt.date | None) -> bool:
+    """Whether a last day has passed."""
+    return day is not None and day < today()
 
 
 @register.filter

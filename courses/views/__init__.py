@@ -4,6 +4,7 @@ from courses.views.learning import dashboard, hours
 from courses.views.public import catalogue, course, lesson, library, library_lesson, page
 from courses.views.record import record, record_check, record_file, record_pdf, records
 from courses.views.runs import place, run, withdrawal
+from courses.views.tracks import track
 
 __all__ = [
     "activity",
@@ -29,5 +30,6 @@ __all__ = [
     "record_pdf",
     "records",
     "run",
+    "track",
     "withdrawal",
 ]

@@ -15,9 +15,10 @@ from django.views.decorators.http import require_POST
 
 from courses import completion as deeds
 from courses import hours, reading, showing, standing, working
-from courses.catalogue import page_of
+from courses.catalogue import lesson_titles, page_of
 from courses.checking import read
 from courses.checks import of as checks_of
+from courses.locking import course_lock
 from courses.models import Course, CoursePage, Enrolment
 from courses.syllabus import Lesson
 from courses.views.public import lang_of, personal
@@ -49,6 +50,10 @@ def enrolment(request: HttpRequest, course: str) -> HttpResponse:
     if not found.is_self_paced and not Enrolment.objects.visible_to(request.user).filter(course=found).exists():
         messages.error(request, _("This course is taken in a run: choose one of the runs below."))
         return redirect(page.address + "#runs")
+    taken = Enrolment.objects.visible_to(request.user).filter(course=found).exists()
+    if not taken and (lock := course_lock(found, request.user)):
+        messages.error(request, lock.sentence)
+        return redirect(lock.url or page.address)
     mine = deeds.enrol(learner=cast("User", request.user), version=version)
     slug = request.POST.get("lesson", "")
     if slug in {lesson["slug"] for lesson in mine.version.lessons}:
@@ -91,6 +96,11 @@ def completion(request: HttpRequest, course: str, lesson: str) -> HttpResponse:
     mine, here = _mine(request, course, lesson)
     try:
         deeds.complete(enrolment=mine, lesson_code=here.code)
+    except deeds.Locked as reason:
+        titles = lesson_titles(reason.codes)
+        words = {"title": titles.get(reason.codes[0], reason.codes[0])}
+        messages.error(request, _("First complete the lesson “%(title)s”.") % words)
+        return redirect(_lesson_address(_page(mine.course), here) + "#finish")
     except deeds.NotYet as reason:
         first = [f"activity-{one}" for one in reason.open_activities] + [f"check-{one}" for one in reason.open_checks]
         return redirect(_lesson_address(_page(mine.course), here) + f"#{first[0]}")

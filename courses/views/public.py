@@ -11,11 +11,12 @@ from wagtail.views import serve
 
 from cms.pagecache import mark
 from courses import catalogue as shelf
-from courses import reading, running, standing
+from courses import pathfinding, reading, running, standing
 from courses.asking import asked
 from courses.checks import of as checks_of
 from courses.dashboard import told_of_course
 from courses.finishing import finish
+from courses.locking import course_lock
 from courses.models import CourseIndexPage, CoursePage, LessonIndexPage, LessonPage
 from courses.publishing import courses_with, drafted
 from courses.showing import by_block, shown
@@ -36,7 +37,12 @@ def catalogue(request: HttpRequest, page: CourseIndexPage) -> HttpResponse:
     """All courses: hours, for whom, and how far the reader is."""
     mine = {one.course.pk: one for one in standing.all_of(request.user)} if request.user.is_authenticated else {}
     rows = [(offer, mine.get(offer.page.course_id)) for offer in shelf.offers()]
-    return mark(request, render(request, "courses/catalogue.html", {"page": page, "rows": rows, "section": "courses"}))
+    return mark(
+        request,
+        render(
+            request, "courses/catalogue.html", {"page": page, "rows": rows, "tracks": pathfinding.index(), "section": "courses"}
+        ),
+    )
 
 
 def course(request: HttpRequest, page: CoursePage) -> HttpResponse:
@@ -49,6 +55,7 @@ def course(request: HttpRequest, page: CoursePage) -> HttpResponse:
         "standing": told,
         "syllabus": told.syllabus,
         "articles": Article.objects.of("zhuhai-quality").filter(number__in=page.article_numbers),
+        "lock": course_lock(page.course, request.user) if not told.enrolment else None,
         "runs": running.of_course(page.course, request.user),
         "sections": told_of_course(page.course.code, request.user),
         "section": "courses",
@@ -70,7 +77,8 @@ def lesson(request: HttpRequest, page: CoursePage, slug: str, problem: str = "")
     if told is None or here is None or text is None:
         raise Http404(slug)
     context = {"page": page, "standing": told, "syllabus": told.syllabus, "lesson": here, "text": text, "section": "courses"}
-    context |= _beside(told, here) | {"lang": lang_of(text)}
+    context |= _beside(told, here) | {"lang": lang_of(text), "lock": told.syllabus.first_of(here.waits_for)}
+    context["waits"] = here.waits_for
     context |= {"activities": by_block(shown(here.activities, request.user, here.code, is_mine=False))}
     if told.enrolment:
         context |= personal(request, told, here, text, problem)

@@ -1,0 +1,88 @@
+"""Locks (先修): what has to be completed first, named and linked, so that nobody stands before a door without a handle."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from courses.catalogue import pages
+from courses.models import CompletionRecord, Course, CourseVersion, LessonPage
+from courses.reachability import circles, unreachable
+
+
+@dataclass(frozen=True)
+class Lock:
+    """Why something is locked, and where the first thing that opens it is."""
+
+    sentence: str
+    url: str
+    title: str
+
+
+def course_lock(course: Course, user: User | AnonymousUser) -> Lock | None:
+    """What of the courses this one asks for is not completed; None when nothing is. Two queries, none for most courses."""
+    missing = unmet(course, user)
+    if not missing:
+        return None
+    page = pages().get(missing[0].pk)
+    title = page.title if page else missing[0].code
+    words = {"title": title}
+    return Lock(_("First complete the course “%(title)s”.") % words, page.address if page else "", title)
+
+
+def unmet(course: Course, user: User | AnonymousUser) -> list[Course]:
+    """The courses one has to complete first and has not. One query."""
+    if not user.is_authenticated:
+        return list(course.prerequisites.all())
+    mine = CompletionRecord.objects.standing().filter(learner=user, course=OuterRef("pk"))
+    return list(course.prerequisites.exclude(Exists(mine)))
+
+
+def dead_ends() -> list[str]:
+    """Everything that can never be reached, in words: circles of courses, and lessons that wait for what never comes."""
+    needs = {one.code: [two.code for two in one.prerequisites.all()] for one in Course.objects.prefetch_related("prerequisites")}
+    found = [_circle(circle) for circle in circles(needs)]
+    for version in CourseVersion.objects.newest().select_related("course"):
+        found += lesson_faults(version.course.code, {row["code"]: row.get("after", []) for row in version.lessons})
+    return found
+
+
+def lesson_faults(course: str, needs: dict[str, list[str]]) -> list[str]:
+    """Lessons of one course that can never be reached, in words."""
+    said = _("%(course)s: the lesson %(lesson)s can never be reached; it waits for %(missing)s.")
+    stuck = unreachable(
+        {code: [other for other in wanted if other in needs or not _exists(other)] for code, wanted in needs.items()}
+    )
+    return [said % {"course": course, "lesson": code, "missing": ", ".join(missing)} for code, missing in stuck.items()]
+
+
+def course_faults(course: Course, wanted: Iterable[Course]) -> list[str]:
+    """What would be wrong if a course asked for these: a circle, or a course nobody can take."""
+    needs = {one.code: [two.code for two in one.prerequisites.all()] for one in Course.objects.prefetch_related("prerequisites")}
+    needs[course.code] = [one.code for one in wanted]
+    found = [_circle(circle) for circle in circles(needs) if course.code in circle]
+    nowhere = [one.code for one in wanted if one.current is None]
+    return found + [
+        _("The course %(code)s is not published: nobody could ever complete it.") % {"code": code} for code in nowhere
+    ]
+
+
+def lesson_words_faults(code: str, after: list[str]) -> list[str]:
+    """What would be wrong if a lesson waited for these."""
+    known = {row.code: row.waits_for for row in LessonPage.objects.defer("body", "checks")}
+    absent = [
+        _("There is no lesson with the code %(code)s.") % {"code": one} for one in after if one not in known and one != code
+    ]
+    known[code] = after
+    return absent + [_circle(circle) for circle in circles(known) if code in circle]
+
+
+def _exists(code: str) -> bool:
+    return LessonPage.objects.filter(code=code).exists()
+
+
+def _circle(codes: list[str]) -> str:
+    return _("These ask for each other, so nobody can begin: %(codes)s.") % {"codes": " → ".join([*codes, codes[0]])}

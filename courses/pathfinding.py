@@ -1,0 +1,167 @@
+"""A track as one reader has it (我的路径): each step in a sentence, and the first that is open.
+
+Exams belong to an upper room: it appends to `exam_tellers` a callable(codes, user) that answers what each exam is called, where
+it is, and whether this person passed it.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from courses.catalogue import lesson_titles, pages
+from courses.models import CompletionRecord, CoursePage, CourseVersion, Track
+from courses.standing import content_language, steps
+from courses.syllabus import told
+from courses.tracks import Facts, Judged, Known, faults, first_unmet, is_met, judge
+
+
+@dataclass(frozen=True)
+class ToldExam:
+    code: str
+    title: str
+    url: str
+    passed: bool
+
+
+@dataclass(frozen=True)
+class ToldStep:
+    """A step in words."""
+
+    judged: Judged
+    title: str
+    url: str
+    sentence: str
+    lessons: list[tuple[str, str, bool]]
+
+    @property
+    def state(self) -> str:
+        return self.judged.state
+
+
+@dataclass(frozen=True)
+class Way:
+    """A track before one reader."""
+
+    track: Track
+    title: str
+    summary: str
+    stages: list[tuple[str, list[ToldStep]]]
+    next: ToldStep | None
+    is_met: bool
+
+
+exam_tellers: list[Callable[[Iterable[str], "User | AnonymousUser"], list[ToldExam]]] = []
+
+
+def way(track: Track, user: User | AnonymousUser) -> Way:
+    """The track with this reader's own state. Six queries, whatever it holds."""
+    stages, language = track.stages, content_language()
+    exams = {one.code: one for one in _exams(track, user)}
+    shelf = {page.course.code: page for page in pages().values()}
+    done = {code for code, step in steps(user).items() if step.completed_at}
+    completed = _completed(user)
+    passed = {code for code, one in exams.items() if one.passed}
+    rows = judge(stages, Facts(frozenset(completed), frozenset(done), frozenset(passed)))
+    titles = lesson_titles(code for stage in stages for step in stage.steps for code in step.of)
+    words = _Words(shelf, exams, titles, _newest(shelf), frozenset(done))
+    told_rows = [[words.tell(one) for one in row] for row in rows]
+    first = first_unmet(rows)
+    next_ = next((one for row in told_rows for one in row if one.judged is first), None) if first else None
+    named = [(told(stage.title, language), row) for stage, row in zip(stages, told_rows, strict=True)]
+    return Way(track, track.title(language), track.summary(language), named, next_, is_met(rows))
+
+
+@dataclass(frozen=True)
+class _Words:
+    """What is needed to put a step into words."""
+
+    shelf: dict[str, CoursePage]
+    exams: dict[str, ToldExam]
+    titles: dict[str, str]
+    newest: dict[str, CourseVersion]
+    done: frozenset[str]
+
+    def tell(self, one: Judged) -> ToldStep:
+        match one.step.kind:
+            case "course":
+                return self._course(one)
+            case "exam":
+                exam = self.exams.get(one.step.code)
+                sentence = _("Passed.") if one.state == "met" else self._waiting(one, _("Pass the exam."))
+                return ToldStep(one, exam.title if exam else one.step.code, exam.url if exam else "", sentence, [])
+        return self._lessons(one)
+
+    def _course(self, one: Judged) -> ToldStep:
+        page, version = self.shelf.get(one.step.code), self.newest.get(one.step.code)
+        codes = version.codes if version else []
+        done = len(self.done.intersection(codes))
+        if one.state == "met":
+            sentence = _("Completed.")
+        else:
+            words = {"done": done, "total": len(codes)}
+            sentence = self._waiting(one, _("%(done)s of %(total)s lessons completed, in whichever course.") % words)
+        return ToldStep(one, page.title if page else one.step.code, page.address if page else "", sentence, [])
+
+    def _lessons(self, one: Judged) -> ToldStep:
+        title = _("Electives: any %(k)s of %(n)s") % {"k": one.need, "n": len(one.step.of)}
+        left = one.need - one.have
+        done = _("Done: %(n)s chosen.") % {"n": one.have}
+        to_go = ngettext("%(n)s more to complete.", "%(n)s more to complete.", left) % {"n": left}
+        rows = [(self.titles.get(code, code), f"/lessons/{code.lower()}/", code in self.done) for code in one.step.of]
+        return ToldStep(one, title, "", done if one.state == "met" else to_go, rows)
+
+    def _waiting(self, one: Judged, sentence: str) -> str:
+        return sentence if one.state == "open" else _("Locked until the stage before is done.")
+
+
+def known(exam_codes: Iterable[str]) -> Known:
+    """What a track may point at."""
+    versions = CourseVersion.objects.newest().select_related("course")
+    courses = {version.course.code: frozenset(version.codes) for version in versions}
+    return Known(courses, frozenset(code for codes in courses.values() for code in codes), frozenset(exam_codes))
+
+
+def problems(track: Track) -> list[str]:
+    """Rules of a track that can never be fulfilled, in words."""
+    exams = [one.code for one in _exams(track, AnonymousUser())]
+    words = {
+        "empty": _("The track has no step."),
+        "unknown_course": _("There is no published course with the code %(about)s."),
+        "unknown_exam": _("There is no exam with the code %(about)s."),
+        "unknown_lesson": _("No published course has a lesson %(about)s."),
+        "twice": _("%(about)s stands in it twice."),
+        "none_needed": _("Electives ask for at least one lesson."),
+        "more_than_there_are": _("Electives ask for more than there are: %(about)s."),
+    }
+    return [words[kind] % {"about": about} for kind, about in faults(track.stages, known(exams))]
+
+
+def _exams(track: Track, user: User | AnonymousUser) -> list[ToldExam]:
+    codes = [step.code for stage in track.stages for step in stage.steps if step.kind == "exam"]
+    return [one for tell in exam_tellers for one in tell(codes, user)] if codes else []
+
+
+def _completed(user: User | AnonymousUser) -> set[str]:
+    if not user.is_authenticated:
+        return set()
+    mine = CompletionRecord.objects.standing().filter(learner=user)
+    return set(mine.values_list("course__code", flat=True))
+
+
+def _newest(shelf: dict[str, CoursePage]) -> dict[str, CourseVersion]:
+    wanted = CourseVersion.objects.newest().filter(course__code__in=list(shelf)).select_related("course")
+    return {version.course.code: version for version in wanted}
+
+
+def index() -> list[tuple[str, str, str]]:
+    """Every published track: title, level, address."""
+    language = content_language()
+    return [
+        (one.title(language), one.get_level_display(), reverse("courses:track", args=[one.slug]))
+        for one in Track.objects.filter(is_published=True)
+    ]
