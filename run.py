@@ -4,7 +4,7 @@
     python3 run.py demo              install, load the content, start everything, print the address
     python3 run.py test [ARGS]       every check there is (ARGS go to pytest; --tests-only leaves the static part out)
     python3 run.py check             the fast, static part of it
-    python3 run.py bench NAME        figures: pages, save, certificate(s), exam-start, answers, all   (--quick ends within 40 s)
+    python3 run.py bench NAME        figures: pages, save, certificate(s), exam-start, answers, learning, watching, all (--quick)
     python3 run.py faults            an exam while its servers are killed: nothing acknowledged may be lost   (--quick)
     python3 run.py manage ...        Django's own commands
 
@@ -259,6 +259,7 @@ def bench(name: str, arguments: list[str]) -> int:
         "answers": "tests.load.answers",
         "certificates": "tests.load.certificates",
         "learning": "tests.load.learning",
+        "watching": "tests.load.watching",
     }
     words = [own[name]] if name in own else ["tests.load.bench", name]
     return development().run("-m", *words, *arguments)
@@ -277,7 +278,9 @@ def main() -> int:
     deeds.add_parser("test", help="every check")
     deeds.add_parser("check", help="the fast, static checks")
     measuring = deeds.add_parser("bench", help="figures")
-    measuring.add_argument("name", choices=["pages", "save", "certificate", "exam-start", "answers", "learning", "all"])
+    measuring.add_argument(
+        "name", choices=["pages", "save", "certificate", "exam-start", "answers", "learning", "watching", "all"]
+    )
     deeds.add_parser("faults", help="an exam while its servers are killed")
     deeds.add_parser("manage", help="Django's own commands", add_help=False)
     options, rest = parser.parse_known_args()

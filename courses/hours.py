@@ -39,6 +39,10 @@ def earned_since(learner: User, moment: dt.datetime) -> Decimal:
     return sum((Decimal(max(0, seconds)) / (60 * minutes) for _lesson, minutes, seconds in lessons), Decimal(0))
 
 
+# Entries that credit no lesson: a mended mistake, and minutes of a film that were not believed.
+NO_CREDIT = (CreditEntry.Reason.CORRECTED, CreditEntry.Reason.TOO_FAST, CreditEntry.Reason.SKIPPED)
+
+
 @dataclass(frozen=True)
 class Learned:
     """A line of the ledger for whoever reckons with it elsewhere. A correction stands on the day of what it corrects."""
@@ -68,7 +72,7 @@ def learned(learners: Iterable[int]) -> list[Learned]:
 def outstanding(learner: User) -> dict[str, CreditEntry]:
     """For each lesson part of which was refused and not made up: its last entry."""
     last: dict[str, CreditEntry] = {}
-    entries = CreditEntry.objects.visible_to(learner).exclude(reason=CreditEntry.Reason.CORRECTED)
+    entries = CreditEntry.objects.visible_to(learner).exclude(reason__in=NO_CREDIT)
     for entry in entries.select_related("course").order_by("pk"):
         last[entry.lesson_code] = entry
     return {code: entry for code, entry in last.items() if entry.refused_seconds}

@@ -14,6 +14,7 @@ from core.report import Report
 from core.shipped import KEPT, decide, digest
 from courses import shipment
 from courses.markdown import block_id
+from courses.media.loading import Films
 from courses.models import Course, CourseIndexPage, CoursePage, LessonIndexPage, LessonPage
 from courses.publishing import one_version_each
 from courses.track_loading import load_tracks
@@ -44,6 +45,7 @@ def load(folder: Path, report: Report) -> None:
 def _load_lessons(folder: Path, locale: Locale, report: Report) -> None:
     shelf = _shelf(LessonIndexPage, "lessons", locale)
     known = {page.code: page for page in LessonPage.objects.child_of(shelf)}
+    films = Films(folder)
     keys = dict(LessonPage.objects.exclude(locale=locale).values_list("code", "translation_key"))
     for code in shipment.codes(folder):
         name = f"{code} {locale.language_code}"
@@ -58,7 +60,8 @@ def _load_lessons(folder: Path, locale: Locale, report: Report) -> None:
         page = known.get(code) or LessonPage(locale=locale, slug=code.lower(), code=code)
         if page.pk is None and code in keys:
             page.translation_key = keys[code]
-        _bring(page, shelf, vars(lesson), report, ("lesson", name))
+        values = vars(lesson) | {"body": films.added(lesson.body, code, locale.language_code)}
+        _bring(page, shelf, values, report, ("lesson", name))
 
 
 def _load_course(programme: shipment.Programme, words: dict[str, Any], report: Report) -> None:

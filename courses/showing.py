@@ -19,11 +19,16 @@ _OWN = {"viewed": "viewed", "read": "read", "watched": "read", "self": "said", "
 
 @dataclass(frozen=True)
 class Shown:
-    """One activity before one reader; `progress` is None before he has done anything, or when he is not enrolled."""
+    """One activity before one reader; `progress` is None before he has done anything, or when he is not enrolled.
+
+    `passed`: the questions of the lesson he has answered right; `second`: from where the address asks a film to be opened.
+    """
 
     activity: Activity
     is_mine: bool
     progress: ActivityProgress | None = None
+    passed: frozenset[str] = frozenset()
+    second: int | None = None
 
     @property
     def id(self) -> str:
@@ -61,11 +66,31 @@ class Shown:
         return sentence(self.activity.rule, self.reached, is_complete=self.is_complete)
 
     @property
+    def equal_path(self) -> str:
+        """The other road to a film's completion, in words; empty for other rules and when it is complete."""
+        if self.activity.rule.by != "watched" or self.is_complete or not self.is_mine:
+            return ""
+        if left := self.open_questions:
+            words = ngettext(
+                "Or read the transcript: answer %(n)s more question on the way rightly, then say here that you have read it.",
+                "Or read the transcript: answer %(n)s more questions on the way rightly, then say here that you have read it.",
+                left,
+            )
+            return words % {"n": left}
+        return _("Or read the transcript and say so: it counts as much.")
+
+    @property
+    def open_questions(self) -> int:
+        """How many questions on the way are still to be answered right."""
+        return len(set(self.activity.facts.get("checkpoints", ())) - self.passed)
+
+    @property
     def own_word(self) -> str:
         """The deed the reader can report himself now; empty when there is none."""
         deed = _OWN.get(self.activity.rule.by, "")
         kind = KINDS.get(self.activity.kind)
         allowed = kind is not None and deed in kind.own_word and self.activity.facts.get("own_word", True)
+        allowed = allowed and not (deed == "read" and self.open_questions)
         return deed if self.is_mine and not self.is_complete and allowed else ""
 
 
@@ -100,13 +125,21 @@ _PLAIN = {
 }
 
 
-def shown(activities: Sequence[Activity], learner: User | AnonymousUser, lesson_code: str, *, is_mine: bool) -> list[Shown]:
+def shown(
+    activities: Sequence[Activity],
+    learner: User | AnonymousUser,
+    lesson_code: str,
+    *,
+    is_mine: bool,
+    passed: frozenset[str] = frozenset(),
+    second: int | None = None,
+) -> list[Shown]:
     """All activities of a lesson as this reader has them. One query; none without activities."""
     rows: dict[str, ActivityProgress] = {}
     if is_mine and activities:
         mine = ActivityProgress.objects.visible_to(learner).filter(lesson_code=lesson_code)
         rows = {row.activity_id: row for row in mine}
-    return [Shown(one, is_mine, rows.get(one.id)) for one in activities]
+    return [Shown(one, is_mine, rows.get(one.id), passed, second) for one in activities]
 
 
 def by_block(all_shown: Sequence[Shown]) -> dict[str, Shown]:

@@ -3,6 +3,7 @@ from courses.models.calendars import CalendarKey, CalendarStamp
 from courses.models.course import Course, CourseVersion
 from courses.models.cycles import CompletionRecord, CompletionWithdrawal, VersionDecision
 from courses.models.learning import CheckAnswer, CreditEntry, Enrolment, LessonProgress
+from courses.models.media import Medium, WatchSession
 from courses.models.packages import Package, PackageAttempt, PackageStatement
 from courses.models.pages import CourseIndexPage, CoursePage, LessonIndexPage, LessonPage
 from courses.models.records import LearningRecord
@@ -31,6 +32,7 @@ __all__ = [
     "LessonIndexPage",
     "LessonPage",
     "LessonProgress",
+    "Medium",
     "Package",
     "PackageAttempt",
     "PackageStatement",
@@ -39,4 +41,5 @@ __all__ = [
     "Tally",
     "Track",
     "VersionDecision",
+    "WatchSession",
 ]

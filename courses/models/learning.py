@@ -131,7 +131,8 @@ class CheckAnswer(models.Model):
 class CreditEntry(models.Model):
     """One line of the hours ledger (学时流水, append-only). A mistake is mended by a reversing line.
 
-    `seconds` counts; `refused_seconds` did not count that day and still may (docs/algorithms/hours.md).
+    `seconds` counts; `refused_seconds` did not. Above the daily cap they still may (docs/algorithms/hours.md); minutes of a
+    film that were not believed may not (docs/algorithms/watching.md).
     """
 
     class Reason(models.TextChoices):
@@ -139,6 +140,8 @@ class CreditEntry(models.Model):
         DAILY_CAP = "daily_cap", _("above the daily cap")
         MADE_UP = "made_up", _("credited later")
         CORRECTED = "corrected", _("correction")
+        TOO_FAST = "too_fast", _("played faster than time went by")
+        SKIPPED = "skipped", _("went ahead of what had been played")
 
     learner = _learner("credit_entries")
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="credit_entries")
@@ -164,7 +167,10 @@ class CreditEntry(models.Model):
             models.CheckConstraint(
                 name="creditentry_negative_is_correction", condition=Q(seconds__gte=0) | Q(reason="corrected")
             ),
-            models.CheckConstraint(name="creditentry_refusal_has_reason", condition=Q(refused_seconds=0) | Q(reason="daily_cap")),
+            models.CheckConstraint(
+                name="creditentry_refusal_has_reason",
+                condition=Q(refused_seconds=0) | Q(reason__in=["daily_cap", "too_fast", "skipped"]),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from courses.office.courses import CourseViewSet
+from courses.office.media import MediumViewSet
 from courses.office.packages import PackageViewSet
 from courses.office.records import CompletionRecordViewSet
 from courses.office.runs import RunViewSet
@@ -13,6 +14,7 @@ from courses.office.tracks import TrackViewSet
 
 class CourseOffice(SnippetViewSetGroup):
     items = (CourseViewSet, TrackViewSet, RunViewSet, CourseTeacherViewSet, PackageViewSet, CompletionRecordViewSet)
+    items = (CourseViewSet, RunViewSet, CourseTeacherViewSet, PackageViewSet, CompletionRecordViewSet, MediumViewSet)
     menu_label = _("Courses")
     menu_icon = "glasses"
     menu_order = 240

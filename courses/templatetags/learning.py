@@ -80,7 +80,9 @@ def part(context: dict[str, Any], block: Any) -> SafeString:
     if block.block_type not in KINDS:
         return block.render()
     one = context.get("activities", {}).get(block.id)
-    names = {name: context.get(name) for name in ("standing", "lesson", "page", "request", "csrf_token", "lang")}
+    names = {name: context.get(name) for name in ("standing", "lesson", "page", "request", "csrf_token", "lang", "LANGUAGE_CODE")}
+    asked = one.activity.facts.get("checkpoints", ()) if one else ()
+    names["questions"] = [row for row in context.get("all_rows", ()) if row.check.id in asked]
     inside = {"shown": one, **names, **block.block.present(block.value, one)}
     return render_to_string("courses/activity.html", {"shown": one, "block": block, "inner": block.render(inside), **names})
 

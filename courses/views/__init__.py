@@ -1,17 +1,21 @@
 from courses.views.calendar import calendar, calendar_feed, calendar_key
 from courses.views.deeds import activity, answers, completion, enrolment, made_up_hours
 from courses.views.learning import dashboard, hours
+from courses.views.media import captions, medium
 from courses.views.public import catalogue, course, lesson, library, library_lesson, page
 from courses.views.record import record, record_check, record_file, record_pdf, records
 from courses.views.runs import place, run, withdrawal
 from courses.views.tracks import track
+from courses.views.watching import beats, sittings
 
 __all__ = [
     "activity",
     "answers",
+    "beats",
     "calendar",
     "calendar_feed",
     "calendar_key",
+    "captions",
     "catalogue",
     "completion",
     "course",
@@ -22,6 +26,7 @@ __all__ = [
     "library",
     "library_lesson",
     "made_up_hours",
+    "medium",
     "page",
     "place",
     "record",
@@ -31,5 +36,6 @@ __all__ = [
     "records",
     "run",
     "track",
+    "sittings",
     "withdrawal",
 ]

@@ -16,10 +16,13 @@ from django.views.decorators.http import require_POST
 from courses import completion as deeds
 from courses import hours, reading, showing, standing, working
 from courses.catalogue import lesson_titles, page_of
+from courses.activities import Activity
 from courses.checking import read
+from courses.checks import Check
 from courses.checks import of as checks_of
 from courses.locking import course_lock
-from courses.models import Course, CoursePage, Enrolment
+from courses.models import Course, CoursePage, Enrolment, LessonPage
+from courses.media import answering, checkpoints
 from courses.syllabus import Lesson
 from courses.views.public import lang_of, personal
 from courses.views.public import lesson as show_lesson
@@ -68,13 +71,14 @@ def answers(request: HttpRequest, course: str, lesson: str) -> HttpResponse:
     page = _page(mine.course)
     told = standing.of(request.user, mine.course, page)
     text = reading.lesson_page(told, here.code) if told else None
-    check = next((one for one in checks_of(text.checks) if one.id == request.POST.get("check")), None) if text else None
+    check = next((one for one in _asked_in(text, here) if one.id == request.POST.get("check")), None) if text else None
     if told is None or text is None or check is None:
         raise Http404("no such check")
     given = read(check.kind, request.POST, [option.key for option in check.options])
     problem = check.id if given is None else ""
     if not problem:
         deeds.answer(learner=mine.learner, lesson_code=here.code, check=check, given=given, revision_id=text.live_revision_id)
+        answering.settle(learner=mine.learner, lesson_code=here.code, activities=here.activities, check_id=check.id)
     if request.headers.get("X-Requested-With") == "fetch":
         context: dict[str, Any] = {
             "page": page,
@@ -83,11 +87,16 @@ def answers(request: HttpRequest, course: str, lesson: str) -> HttpResponse:
             "after": told.syllabus.beside(here)[1],
         } | personal(request, told, here, text, problem)
         context["lang"] = lang_of(text)
-        context["row"] = next(row for row in context["rows"] if row.check.id == check.id)
+        context["row"] = next(row for row in context["all_rows"] if row.check.id == check.id)
         return render(request, "courses/answered.html", context)
     if problem:
         return show_lesson(request, page, lesson, problem)
     return redirect(_lesson_address(page, here) + f"#check-{check.id}")
+
+
+def _asked_in(text: LessonPage, here: Lesson) -> list[Check]:
+    """The self-checks of a lesson, and the questions asked on the way in its films."""
+    return [*checks_of(text.checks), *(one.check for one in checkpoints.of(text.body, here.activities))]
 
 
 @_deed
@@ -110,11 +119,9 @@ def completion(request: HttpRequest, course: str, lesson: str) -> HttpResponse:
 @_deed
 def activity(request: HttpRequest, course: str, lesson: str, activity: str) -> HttpResponse:
     """Say of an activity that one has opened, read or done it, where its kind takes one's word for it."""
-    mine, here = _mine(request, course, lesson)
-    one = next((one for one in here.activities if one.id == activity), None)
-    if one is None:
-        raise Http404("no such activity")
-    told = showing.shown([one], mine.learner, here.code, is_mine=True)[0]
+    mine, here, one = my_activity(request, course, lesson, activity)
+    passed = frozenset(deeds.passed(mine.learner, here.code)) if one.facts.get("checkpoints") else frozenset()
+    told = showing.shown([one], mine.learner, here.code, is_mine=True, passed=passed)[0]
     if told.own_word and request.POST.get("deed") == told.own_word:
         working.note(learner=mine.learner, lesson_code=here.code, activity=one, deed=told.own_word)
     return redirect(_lesson_address(_page(mine.course), here) + f"#{one.anchor}")
@@ -126,6 +133,15 @@ def made_up_hours(request: HttpRequest, course: str, lesson: str) -> HttpRespons
     mine, here = _mine(request, course, lesson)
     hours.make_up(learner=mine.learner, lesson_code=here.code)
     return redirect(_lesson_address(_page(mine.course), here) + "#finish")
+
+
+def my_activity(request: HttpRequest, course: str, lesson: str, activity: str) -> tuple[Enrolment, Lesson, Activity]:
+    """An activity of a lesson of a course one is enrolled in; 404 else."""
+    mine, here = _mine(request, course, lesson)
+    one = next((one for one in here.activities if one.id == activity), None)
+    if one is None:
+        raise Http404("no such activity")
+    return mine, here, one
 
 
 def _mine(request: HttpRequest, course: str, slug: str) -> tuple[Enrolment, Lesson]:

@@ -1,5 +1,6 @@
 """Pages anyone may read: the catalogue, a course, a lesson. For who is enrolled they also show where he is."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib.auth.models import AnonymousUser
@@ -17,6 +18,7 @@ from courses.checks import of as checks_of
 from courses.dashboard import told_of_course
 from courses.finishing import finish
 from courses.locking import course_lock
+from courses.media import checkpoints
 from courses.models import CourseIndexPage, CoursePage, LessonIndexPage, LessonPage
 from courses.publishing import courses_with, drafted
 from courses.showing import by_block, shown
@@ -80,9 +82,18 @@ def lesson(request: HttpRequest, page: CoursePage, slug: str, problem: str = "")
     context |= _beside(told, here) | {"lang": lang_of(text), "lock": told.syllabus.first_of(here.waits_for)}
     context["waits"] = here.waits_for
     context |= {"activities": by_block(shown(here.activities, request.user, here.code, is_mine=False))}
+    context |= _beside(told, here) | {"lang": lang_of(text)}
+    anybody = shown(here.activities, request.user, here.code, is_mine=False, second=_second(request))
+    context |= {"activities": by_block(anybody)}
     if told.enrolment:
         context |= personal(request, told, here, text, problem)
     return mark(request, render(request, "courses/lesson.html", context, status=422 if problem else 200))
+
+
+def _second(request: HttpRequest) -> int | None:
+    """From where a film is to be opened: ?t=65. What is no number opens it where it would open anyway."""
+    asked_for = request.GET.get("t", "")
+    return int(asked_for) if asked_for.isascii() and asked_for.isdigit() and len(asked_for) < 6 else None
 
 
 def _standing_with(request: HttpRequest, page: CoursePage, slug: str) -> Standing | None:
@@ -102,10 +113,14 @@ def personal(request: HttpRequest, told: Standing, here: Lesson, text: LessonPag
     """What a lesson shows to a learner alone: the checks with his answers, and the foot."""
     learner = cast("User", request.user)
     since = told.enrolment.counts_from if told.enrolment else None
-    rows = asked(checks_of(text.checks), learner, here.code, problem, since)
-    mine = shown(here.activities, learner, here.code, is_mine=True)
+    checks, on_the_way = checks_of(text.checks), [one.check for one in checkpoints.of(text.body, here.activities)]
+    all_rows = asked([*checks, *on_the_way], learner, here.code, problem, since)
+    all_rows[len(checks) :] = [replace(row, number=n) for n, row in enumerate(all_rows[len(checks) :], start=1)]
+    rows = all_rows[: len(checks)]
+    passed = frozenset(row.check.id for row in all_rows if row.passed)
+    mine = shown(here.activities, learner, here.code, is_mine=True, passed=passed, second=_second(request))
     foot = finish(learner, told.course, here.code, rows, mine, since)
-    return {"rows": rows, "finish": foot, "activities": by_block(mine)}
+    return {"rows": rows, "all_rows": all_rows, "finish": foot, "activities": by_block(mine)}
 
 
 def lang_of(text: LessonPage) -> str:

@@ -270,6 +270,17 @@ STORAGES = {
     },
 }
 
+# Films, sounds and documents of lessons: how large, and who sends them. Hosts from which films may play in our own player:
+MEDIA_HOSTS = env.list("HAIZHUN_MEDIA_HOSTS", default=[])
+MEDIA_MAX_MB = env.int("HAIZHUN_MEDIA_MAX_MB", default=500)
+DOCUMENT_MAX_MB = env.int("HAIZHUN_DOCUMENT_MAX_MB", default=50)
+# nginx's internal address of DATA_DIR/artefacts (docs/running/media.md); empty: Django sends the files itself.
+MEDIA_ACCEL = env("HAIZHUN_MEDIA_ACCEL", default="")
+# On: the artefacts lie with an object store whose signed addresses the browser is sent to.
+MEDIA_BY_STORAGE = env.bool("HAIZHUN_MEDIA_BY_STORAGE", default=False)
+# After so many minutes without a key or a touch a playing film asks whether one is still there.
+WATCH_IDLE_MINUTES = env.int("HAIZHUN_WATCH_IDLE_MINUTES", default=10)
+
 # --- Wagtail
 WAGTAIL_SITE_NAME = "海准"
 WAGTAILADMIN_BASE_URL = SITE_URL
@@ -296,7 +307,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "media-src": [SELF],
+        "media-src": [SELF, *(f"https://{host}" for host in MEDIA_HOSTS)],
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],

@@ -20,6 +20,7 @@ from cms.search.ladder import Rung
 from cms.search.snippets import loosened, marked, passage
 from cms.search.text import query_terms
 from cms.templatetags.ui import chinese
+from courses.media.finding import spoken
 from courses.models import CoursePage, LessonPage
 from pages.models import NotePage
 from pages.shown import addresses
@@ -109,7 +110,16 @@ def _results(rows: Sequence[tuple[str, int]], terms: Sequence[str], lessons: Map
             found = model.objects.select_related("statute" if kind == "article" else "locale").in_bulk(keys)
             things |= {(kind, pk): thing for pk, thing in found.items()}
     shown = [(kind, things[kind, pk]) for kind, pk in rows if (kind, pk) in things]
-    return [_result(kind, thing, terms, lessons.get(thing.pk) or _address(thing)) for kind, thing in shown]
+    return [_result(kind, thing, terms, _opened_at(kind, thing, terms, lessons)) for kind, thing in shown]
+
+
+def _opened_at(kind: str, thing: Any, terms: Sequence[str], lessons: Mapping[int, str]) -> str:
+    """Where a thing is read; a lesson found by what is said in its film, at the second it is said."""
+    if kind != "lesson":
+        return _address(thing)
+    where = lessons.get(thing.pk) or _address(thing)
+    said = spoken(thing, terms)
+    return f"{where}?t={said.second}#activity-{said.block_id}" if said else where
 
 
 def _result(kind: str, thing: Any, terms: Sequence[str], url: str) -> Result:
