@@ -12,8 +12,8 @@ class CoursesConfig(AppConfig):
             dashboard,
             news,
             receivers,  # noqa: F401  # connecting is what importing does
-            teaching_link,
             record,
+            teaching_link,
         )
         from notices.kinds import register
 

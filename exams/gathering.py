@@ -10,8 +10,8 @@ from accounts.models import User
 from core.dates import local_day, now
 from courses.agenda import Date
 from courses.dashboard import Section, Urgent
-from courses.record import Part
 from courses.pathfinding import ToldExam
+from courses.record import Part
 from exams.models import Attempt, PracticeCard, Result
 from exams.overview import attempts_of, offers, registrations_of
 from exams.telling import shown
@@ -60,6 +60,8 @@ def results(user: User) -> Part:
     ]
     names = ("exam", "day", "score", "pass_mark", "outcome")
     return Part("results", _("Exam results"), names, (_("Exam"), _("Day"), _("Score"), _("Pass mark"), _("Outcome")), rows)
+
+
 def in_tracks(codes: Iterable[str], user: User | AnonymousUser) -> list[ToldExam]:
     """What the exams of a track are called, where they are, and whether this person passed them (three queries)."""
     wanted = [offer for offer in offers() if offer.rules.code in set(codes)]
@@ -71,7 +73,9 @@ def in_tracks(codes: Iterable[str], user: User | AnonymousUser) -> list[ToldExam
             one.rules.title,
             one.sittings[0].get_absolute_url() if one.sittings else reverse("exams:index"),
             one.rules.code in passed,
+        )
         for one in wanted
+    ]
 
 
 def urgent(user: User) -> Urgent | None:

@@ -13,8 +13,15 @@ from courses.office.tracks import TrackViewSet
 
 
 class CourseOffice(SnippetViewSetGroup):
-    items = (CourseViewSet, TrackViewSet, RunViewSet, CourseTeacherViewSet, PackageViewSet, CompletionRecordViewSet)
-    items = (CourseViewSet, RunViewSet, CourseTeacherViewSet, PackageViewSet, CompletionRecordViewSet, MediumViewSet)
+    items = (
+        CourseViewSet,
+        TrackViewSet,
+        RunViewSet,
+        CourseTeacherViewSet,
+        MediumViewSet,
+        PackageViewSet,
+        CompletionRecordViewSet,
+    )
     menu_label = _("Courses")
     menu_icon = "glasses"
     menu_order = 240

@@ -35,7 +35,7 @@ __all__ = [
     "record_pdf",
     "records",
     "run",
-    "track",
     "sittings",
+    "track",
     "withdrawal",
 ]

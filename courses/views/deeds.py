@@ -15,14 +15,14 @@ from django.views.decorators.http import require_POST
 
 from courses import completion as deeds
 from courses import hours, reading, showing, standing, working
-from courses.catalogue import lesson_titles, page_of
 from courses.activities import Activity
+from courses.catalogue import lesson_titles, page_of
 from courses.checking import read
 from courses.checks import Check
 from courses.checks import of as checks_of
 from courses.locking import course_lock
-from courses.models import Course, CoursePage, Enrolment, LessonPage
 from courses.media import answering, checkpoints
+from courses.models import Course, CoursePage, Enrolment, LessonPage
 from courses.syllabus import Lesson
 from courses.views.public import lang_of, personal
 from courses.views.public import lesson as show_lesson

@@ -81,8 +81,6 @@ def lesson(request: HttpRequest, page: CoursePage, slug: str, problem: str = "")
     context = {"page": page, "standing": told, "syllabus": told.syllabus, "lesson": here, "text": text, "section": "courses"}
     context |= _beside(told, here) | {"lang": lang_of(text), "lock": told.syllabus.first_of(here.waits_for)}
     context["waits"] = here.waits_for
-    context |= {"activities": by_block(shown(here.activities, request.user, here.code, is_mine=False))}
-    context |= _beside(told, here) | {"lang": lang_of(text)}
     anybody = shown(here.activities, request.user, here.code, is_mine=False, second=_second(request))
     context |= {"activities": by_block(anybody)}
     if told.enrolment:

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from certificates import numbers
 from certificates.asking import Answer, ask
-from certificates.masking import masked
 from certificates.models import Certificate, CertificateEvent
 from certificates.presentation import looks
 from certificates.status import Status
 from core.dates import local_day
+from core.masking import masked
 
 
 class Fact(NamedTuple):

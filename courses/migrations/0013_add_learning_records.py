@@ -13,7 +13,7 @@ from core.tables import AppendOnly
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0011_record_completions'),
+        ('courses', '0012_add_tallies'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0012_add_tallies'),
+        ('courses', '0013_add_learning_records'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

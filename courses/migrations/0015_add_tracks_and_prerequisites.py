@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0012_add_tallies'),
+        ('courses', '0014_add_media'),
     ]
 
     operations = [
