@@ -12,11 +12,9 @@ from uuid import UUID, uuid4
 
 from django.core.files.storage import storages
 from django.db import IntegrityError, transaction
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from certificates import evidence, impartiality, posting, prerequisites
-from certificates.bars import barred_until
 from certificates.enclosing import MOST
 from certificates.measures import Rules
 from certificates.models import Application, ApplicationStep, Evidence, Scheme, SchemeVersion
@@ -166,9 +164,6 @@ def submit(*, application: Application, by: "User", pledges: int) -> Application
         locked.scheme_version, locked.route, locked.result = version, known.route, known.result
         if missing := lacks(locked, known):
             raise missing
-        if (until := barred_until(by.pk, locked.scheme_id)) is not None:
-            barred = _("A certificate of yours was withdrawn. A new application is possible after %(day)s.")
-            raise Incomplete([], [barred % {"day": date_format(until, "DATE_FORMAT")}])
         if pledges < len(version.demands.pledges):
             raise Incomplete([], [_("Tick every pledge: without them an application cannot be submitted.")])
         locked.state, locked.submitted_at = State.SUBMITTED, at

@@ -122,9 +122,9 @@ def _has_run_out(certificate: Certificate) -> bool:
 
 def _create(result: Result, scheme: Scheme, decided: Decided | None, draw: Callable[[str, int], str]) -> Certificate:
     holder, issued_on = result.attempt.candidate, today()
-    if (until := barred_until(holder.pk, scheme.pk)) is not None:
-        raise Barred(f"{scheme.code}: barred until {until} after a withdrawal")
     version = decided.version if decided else _in_force(scheme)
+    if (until := barred_until(holder.pk, version)) is not None:
+        raise Barred(f"{scheme.code}: barred until {until} after a withdrawal")
     by = decided.by if decided else None
     route, learned = _route(result, version)
     certificate = Certificate(

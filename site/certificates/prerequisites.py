@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from certificates.measures import Rules
-from certificates.models import Certificate, CertificateEvent, Scheme, SchemeVersion
+from certificates.bars import barred_until
+from certificates.models import Certificate, Scheme, SchemeVersion
 from certificates.requirements import EXAMINED, TRAINED
 from certificates.status import Status
-from core.dates import add_months, local_day, today
+from core.dates import local_day
 from courses import completion, hours
 from exams.eligibility import Condition
 from exams.models import Exam, Result
@@ -21,9 +21,6 @@ from exams.wording import plain
 
 if TYPE_CHECKING:
     from accounts.models import User
-
-# A withdrawal on one of these grounds bars for longer.
-_FRAUD = (CertificateEvent.Reason.EVIDENCE, CertificateEvent.Reason.CONDUCT)
 
 
 @dataclass(frozen=True)
@@ -88,24 +85,12 @@ def _holding(holder: "User", scheme: Scheme) -> Condition | None:
 
 
 def _bar(holder: "User", version: SchemeVersion) -> Condition | None:
-    """After a withdrawal one waits, for longer where it was for fraud (scheme.md, 3.4)."""
-    withdrawn = CertificateEvent.objects.filter(
-        kind=CertificateEvent.Kind.WITHDRAWN,
-        certificate__holder=holder,
-        certificate__scheme=version.scheme,
-        certificate__state=Certificate.State.WITHDRAWN,
-        certificate__successor=None,
-    ).order_by("-at")
-    last = withdrawn.first()
+    """After a withdrawal one waits, for longer where it was for deceit (scheme.md, 3.4)."""
+    last = barred_until(holder.pk, version)
     if last is None:
         return None
-    rules = Rules.of(version.requirements)
-    months = rules.barred_months_for_fraud if last.reason_code in _FRAUD else rules.barred_months
-    free = add_months(local_day(last.at), months)
-    if free <= today():
-        return None
-    words = {"day": date_format(free, "DATE_FORMAT"), "months": months}
-    said = _("A certificate was withdrawn from you; after that one waits %(months)s months, until %(day)s.") % words
+    day = date_format(last, "DATE_FORMAT")
+    said = _("A certificate was withdrawn from you: a new application is possible after %(day)s.") % {"day": day}
     return Condition(False, said, key="bar")
 
 

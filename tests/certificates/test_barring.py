@@ -8,7 +8,7 @@ from certificates import superseding, verdicts
 from certificates.bars import barred_until
 from certificates.decisions import decide
 from certificates.issuing import Barred, issue
-from certificates.models import CertificateEvent, Scheme
+from certificates.models import CertificateEvent, SchemeVersion
 from certificates.status import State
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +27,7 @@ def withdraw(certificate, by, reason, time_machine):
 )
 def test_nothing_is_issued_until_the_bar_is_over(certificate, administrator, learner, passed, time_machine, reason, last):
     withdraw(certificate, administrator, reason, time_machine)
-    assert barred_until(learner.pk, certificate.scheme_id) == last
+    assert barred_until(learner.pk, certificate.scheme_version) == last
     time_machine.move_to(dt.datetime.combine(last, dt.time(15, 59), dt.UTC))  # one minute before midnight here
     result = passed(learner)
     with pytest.raises(Barred):
@@ -41,7 +41,7 @@ def test_another_persons_withdrawal_and_another_scheme_bar_nobody(
 ):
     withdraw(certificate, administrator, Reason.EVIDENCE, time_machine)
     assert issue(result=passed(stranger))
-    assert barred_until(learner.pk, Scheme.objects.get(code="QSD").pk) is None
+    assert barred_until(learner.pk, SchemeVersion.objects.filter(scheme__code="QSD").first()) is None
 
 
 def test_a_withdrawal_that_did_not_stand_bars_nobody_and_its_page_leads_to_the_new_one(
@@ -50,5 +50,5 @@ def test_a_withdrawal_that_did_not_stand_bars_nobody_and_its_page_leads_to_the_n
     withdraw(certificate, administrator, Reason.EVIDENCE, time_machine)
     assert "successor" not in " ".join(advice.url for advice in verdicts.on(certificate.number).advice)
     new = superseding.restore(certificate, by=administrator)
-    assert barred_until(learner.pk, certificate.scheme_id) is None
+    assert barred_until(learner.pk, certificate.scheme_version) is None
     assert f"/v/{new.number}/" in [advice.url for advice in verdicts.on(certificate.number).advice]

@@ -14,12 +14,14 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
 from certificates import correcting, forgetting, hearing, sharing, transparency
+from certificates.badges import awarding
 from certificates.decisions import decide
 from certificates.evidence import Evidence
 from certificates.models import Certificate, CertificateEvent, Correction, Enclosure, Proceeding, Step
 from certificates.printing import NameGone, make_pdf
 from certificates.status import State
 from core.models import AuditEntry
+from tests.certificates.badges.conftest import payload
 from tests.certificates.learning import pdf
 from tests.certificates.proceedings import announced, officers
 from tests.exams.test_races import MANY, at_once
@@ -81,7 +83,7 @@ def text_of(key):
 
 
 def lived(holder, certificate, rename):
-    """A certificate that has everything: documents, badge, link, correction, proceeding with a file, the log."""
+    """A certificate that has everything: documents, link, correction, proceeding with a file, the log."""
     file = Evidence(pdf(NAME), f"{NAME}.pdf", "application/pdf")
     asked = correcting.ask(certificate=certificate, by=holder, name=f"{NAME}玥", text=f"应为{NAME}玥", files=[file])
     by = officers(3)
@@ -126,6 +128,17 @@ def test_after_the_job_no_byte_of_the_name_is_left(full, time_machine):
         assert forgetting.forget_due() == 1
     forgetting.clear_files()  # what follows the commit waits for the end of the test's own transaction
     assert places(NAME) == set()
+
+
+def test_the_badge_is_emptied_with_the_name(full, learner):
+    """A badge names its holder in signed claims, which no search for the plain name would find."""
+    call_command("make_signing_keys", purpose=["credential"], verbosity=0)
+    badge = awarding.agree(full, by=learner)
+    assert NAME in str(payload(badge.token))
+    forgetting.forget(full)
+    badge.refresh_from_db()
+    assert badge.token == ""
+    assert badge.forgotten_at is not None
 
 
 def test_the_log_stays_whole_and_can_no_longer_be_tried_with_names(full):
