@@ -1,7 +1,8 @@
-"""What courses remind people of: the kinds of notice this room registers, and when they are due."""
+"""What courses tell people: the kinds of notice this room registers, and when they are due."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from django.db.models import Max, OuterRef, Subquery
 from django.urls import reverse
@@ -10,12 +11,15 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.dates import local_day
-from courses.models import CoursePage, Enrolment, LessonProgress
+from courses.models import CoursePage, CourseRun, Enrolment, LessonProgress, RunAnnouncement, RunPlace
 from notices.kinds import Delivery, Due, Kind
+from notices.telling import tell, tell_all
 
 ROOM = _("Courses")
 # After so many days without work on any lesson; the second reminder is the last, for who stops means it.
 QUIET_DAYS = (14, 30)
+DAY = dt.timedelta(days=1)
+RUN_AHEAD = 3 * DAY
 
 
 def courses_left(start: dt.date, end: dt.date, reader: User | None) -> Iterator[Due]:
@@ -32,6 +36,40 @@ def courses_left(start: dt.date, end: dt.date, reader: User | None) -> Iterator[
                 facts={"course": titles.get(enrolment.course_id, enrolment.course.code), "days": days},
                 address=reverse("courses:dashboard"),
             )
+
+
+def runs_soon(start: dt.date, end: dt.date, reader: User | None) -> Iterator[Due]:
+    """Three days before a run begins, whoever has a seat in it (2 queries)."""
+    begins = [make_aware(dt.datetime.combine(day, dt.time.min)) for day in (start + RUN_AHEAD, end + RUN_AHEAD + DAY)]
+    places = RunPlace.objects.live().exclude(seated_at=None).select_related("run__course", "learner")
+    places = places.filter(run__starts_at__gte=begins[0], run__starts_at__lt=begins[1])
+    titles = _titles()
+    for place in places.filter(learner=reader) if reader else places:
+        assert place.run.starts_at is not None  # noqa: S101 - the filter says so
+        begins_on = local_day(place.run.starts_at)
+        facts = _facts(place.run, titles) | {"begins_on": begins_on.isoformat()}
+        # A run that is put off is announced anew.
+        occasion, address = f"{place.run_id}:{begins_on}", place.run.get_absolute_url()
+        yield Due(begins_on - RUN_AHEAD, place.learner, occasion, facts, address)
+
+
+def tell_seat(place: RunPlace) -> None:
+    """Tell a person of the seat, in the deed's transaction. A seat given back and taken again is told again."""
+    assert place.seated_at is not None  # noqa: S101 - told of seats alone
+    occasion, address = f"{place.pk}:{place.seated_at.isoformat()}", place.run.get_absolute_url()
+    tell(SEAT.code, place.learner, occasion=occasion, facts=_facts(place.run, _titles()), address=address)
+
+
+def tell_announced(announcement: RunAnnouncement) -> None:
+    """Tell everybody who has a seat in the run. As many queries for two as for five hundred."""
+    run = announcement.run
+    seated = User.objects.filter(run_places__run=run, run_places__left_at=None, run_places__seated_at__isnull=False)
+    facts = {"title": announcement.title, "text": announcement.text}
+    tell_all(ANNOUNCED.code, seated, occasion=announcement.pk, facts=facts, address=run.get_absolute_url())
+
+
+def _facts(run: CourseRun, titles: Mapping[int, Mapping[str, str]]) -> dict[str, Any]:
+    return {"course": titles.get(run.course_id, run.course.code), "run": run.title}
 
 
 def _quiet(start: dt.date, end: dt.date, reader: User | None) -> "list[Enrolment]":
@@ -63,4 +101,29 @@ LEFT_ALONE = Kind(
     delivery=Delivery.DIGEST,
     due=courses_left,
 )
-KINDS = (LEFT_ALONE,)
+SEAT = Kind(
+    code="courses.seat",
+    room=ROOM,
+    name=_("A seat in a run"),
+    rule=_("Goes when you get a seat in a run, at once or from the waiting list."),
+    subject=_("You have a seat: %(course)s"),
+    text="%(run)s",
+)
+ANNOUNCED = Kind(
+    code="courses.announced",
+    room=ROOM,
+    name=_("What a teacher tells the run"),
+    rule=_("Goes when a teacher tells everybody in a run something."),
+    subject="%(title)s",
+    text="%(text)s",
+)
+RUN_SOON = Kind(
+    code="courses.run_soon",
+    room=ROOM,
+    name=_("A run begins soon"),
+    rule=_("Goes three days before a run in which you have a seat begins."),
+    subject=_("%(course)s begins on %(begins_on)s"),
+    text="%(run)s",
+    due=runs_soon,
+)
+KINDS = (SEAT, RUN_SOON, ANNOUNCED, LEFT_ALONE)

@@ -3,8 +3,10 @@ from typing import Any
 from django.dispatch import receiver
 from wagtail.signals import page_published, page_unpublished
 
-from courses.models import CoursePage, LessonPage
+from courses import news
+from courses.models import CoursePage, LessonPage, RunAnnouncement, RunPlace
 from courses.publishing import courses_with, freeze
+from courses.signals import run_announced, run_place_given
 
 
 @receiver(page_published, sender=CoursePage)
@@ -18,3 +20,15 @@ def freeze_courses_of_lesson(sender: type[LessonPage], instance: LessonPage, **k
     """A lesson published anew belongs to the next version of every course that shows it."""
     for course in courses_with(instance.code):
         freeze(course)
+
+
+@receiver(run_place_given, sender=RunPlace)
+def tell_of_seat(sender: type[RunPlace], place: RunPlace, **kwargs: Any) -> None:
+    """Whoever moved up from the waiting list is not looking at the page."""
+    news.tell_seat(place)
+
+
+@receiver(run_announced, sender=RunAnnouncement)
+def tell_the_run(sender: type[RunAnnouncement], announcement: RunAnnouncement, **kwargs: Any) -> None:
+    """What a teacher says reaches everybody in the run."""
+    news.tell_announced(announcement)

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -112,10 +113,11 @@ def announcements(request: HttpRequest, course: str, key: str) -> HttpResponse:
         return _group_page(request, found, form, status=422)
     made = form.save(commit=False)
     made.run, made.author = found.run, cast("User", request.user)
-    made.save()
-    record("run.announced", made, by=made.author)
-    run_announced.send(sender=RunAnnouncement, announcement=made)
-    messages.success(request, _("Announced: it stands on the run's page."))
+    with transaction.atomic():
+        made.save()
+        record("run.announced", made, by=made.author)
+        run_announced.send(sender=RunAnnouncement, announcement=made)
+    messages.success(request, _("Announced: it stands on the run's page, and everybody in the run is told."))
     return redirect(_address(found))
 
 

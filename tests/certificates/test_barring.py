@@ -41,7 +41,7 @@ def test_another_persons_withdrawal_and_another_scheme_bar_nobody(
 ):
     withdraw(certificate, administrator, Reason.EVIDENCE, time_machine)
     assert issue(result=passed(stranger))
-    assert barred_until(learner.pk, SchemeVersion.objects.filter(scheme__code="QSD").first()) is None
+    assert barred_until(learner.pk, SchemeVersion.objects.filter(scheme__code="QSD").latest("number")) is None
 
 
 def test_a_withdrawal_that_did_not_stand_bars_nobody_and_its_page_leads_to_the_new_one(
