@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from types import ModuleType
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -100,6 +101,7 @@ def verify(claim: ActivityClaim, *, by: "User", granted: Decimal) -> EducationCr
         verified_by=by,
     )
     audit.record("activity.verified", claim, by=by, hours=str(granted))
+    _news().tell_decided(claim)
     return made
 
 
@@ -110,6 +112,7 @@ def refuse(claim: ActivityClaim, *, by: "User", reason: str) -> None:
         raise NoReason
     _decide(claim, by, _VERDICT.REFUSED, reason=reason.strip())
     audit.record("activity.refused", claim, by=by, reason=reason)
+    _news().tell_decided(claim)
 
 
 @transaction.atomic
@@ -145,6 +148,7 @@ def reverse(credit: EducationCredit, *, by: "User", reason: str) -> EducationCre
     )
     if created:
         audit.record("activity.reversed", credit, by=by, reason=reason)
+        _news().tell_taken_back(made)
         _doubt(credit)
     return made
 
@@ -171,6 +175,13 @@ def declare(*, holder: "User", profile: str, by: "User") -> SectorDeclaration:
     made = SectorDeclaration.objects.create(holder=holder, profile=profile, since=today(), declared_by=by)
     audit.record("holder.sector_declared", made, by=by, profile=profile)
     return made
+
+
+def _news() -> ModuleType:
+    """What holders are told stands above the deeds it tells of."""
+    from certificates import news
+
+    return news
 
 
 def _decide(claim: ActivityClaim, by: "User", verdict: ActivityClaim.Verdict, **facts: object) -> None:

@@ -8,7 +8,7 @@ from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from certificates.models import Certificate, CertificateLetter
+from certificates.models import ActivityClaim, Certificate, CertificateLetter, EducationCredit
 from certificates.posting import SUBJECTS, facts_of
 from certificates.reminding import DAYS
 from certificates.renewal import DAY
@@ -77,6 +77,54 @@ def _renewal(certificate: Certificate) -> str:
     return reverse("certificates:renewal", args=[certificate.pk])
 
 
+def tell_decided(claim: ActivityClaim) -> None:
+    """Tell the holder what became of an activity, in the deed's transaction."""
+    facts = {"title": claim.title, "reason": claim.reason}
+    kind = NOT_RECOGNISED
+    if claim.hours_granted is not None:
+        facts["hours"], kind = f"{claim.hours_granted.normalize():f}", RECOGNISED
+    tell(kind.code, claim.holder, occasion=claim.pk, facts=facts, address=_ledger(claim.holder))
+
+
+def tell_taken_back(reversal: EducationCredit) -> None:
+    """Tell the holder that hours were taken back, and why."""
+    facts = {"title": reversal.title, "hours": f"{-reversal.hours.normalize():f}", "reason": reversal.note}
+    tell(TAKEN_BACK.code, reversal.holder, occasion=reversal.pk, facts=facts, address=_ledger(reversal.holder))
+
+
+def _ledger(holder: User) -> str:
+    """Where the hours are reckoned; without a certificate, where one learns."""
+    held = Certificate.objects.live().held_by(holder).first()
+    return _renewal(held) if held else reverse("courses:dashboard")
+
+
+RECOGNISED = Kind(
+    code="certificates.recognised",
+    room=ROOM,
+    name=_("An activity of mine was recognised"),
+    rule=_("Goes when somebody has looked at the evidence of an activity and recognised it."),
+    subject=_("Hours recognised: %(title)s"),
+    text=_("%(hours)s credit hours count towards your renewal."),
+    is_owed=True,
+)
+NOT_RECOGNISED = Kind(
+    code="certificates.not_recognised",
+    room=ROOM,
+    name=_("An activity of mine was refused"),
+    rule=_("Goes when somebody has looked at the evidence of an activity and refused it."),
+    subject=_("Hours not recognised: %(title)s"),
+    text=_("Reason: %(reason)s. You may hand it in again with better evidence."),
+    is_owed=True,
+)
+TAKEN_BACK = Kind(
+    code="certificates.taken_back",
+    room=ROOM,
+    name=_("Recognised hours were taken back"),
+    rule=_("Goes when hours that had been recognised are taken back."),
+    subject=_("Hours taken back: %(title)s"),
+    text=_("%(hours)s credit hours no longer count. Reason: %(reason)s"),
+    is_owed=True,
+)
 ENDING = Kind(
     code="certificates.ending",
     room=ROOM,
@@ -100,4 +148,7 @@ KINDS = (
         if news in RULES
     ),
     ENDING,
+    RECOGNISED,
+    NOT_RECOGNISED,
+    TAKEN_BACK,
 )

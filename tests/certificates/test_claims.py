@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from notices.models import Notice
 from tests.certificates.learning import claimed
 
 pytestmark = pytest.mark.django_db
@@ -71,3 +72,35 @@ def test_the_desk_says_how_many_wait_and_leads_there(learner, administrator, cli
     assert 'href="/certificates/activities/"' in page
     own = claimed(administrator, "2")
     assert "有1项持证人的活动等您决定" in client_of(administrator).get("/exams/desk/").content.decode(), own
+
+
+def test_recognised_hours_are_taken_back_with_a_reason_and_the_holder_is_told(learner, administrator, client_of):
+    office = client_of(administrator)
+    decided(office, claimed(learner), verdict="verified", granted="6.5")
+    credit = learner.education_credits.get()
+    back, page = reverse("certificates:reversal", args=[credit.pk]), reverse("certificates:recognised")
+    assert "须写明原因" in office.post(back, {"reason": " "}, follow=True).content.decode()
+    assert learner.education_credits.count() == 1
+    for _click in range(2):
+        office.post(back, {"reason": "主办单位否认"})
+    assert sum(one.hours for one in learner.education_credits.all()) == 0
+    assert "主办单位否认" in office.get(page).content.decode()
+    told = Notice.objects.filter(reader=learner).newest()
+    assert [one.code for one in told] == ["certificates.taken_back", "certificates.recognised"]
+    assert "主办单位否认" in told[0].text
+
+
+def test_a_refusal_is_told_with_its_reason(learner, administrator, client_of):
+    decided(client_of(administrator), claimed(learner), verdict="refused", reason="证明上没有姓名")
+    told = Notice.objects.get(reader=learner)
+    assert (told.code, told.delivery) == ("certificates.not_recognised", "at_once")
+    assert "证明上没有姓名" in told.text
+
+
+def test_only_who_keeps_the_register_takes_hours_back(learner, stranger, examiner, administrator, client_of):
+    decided(client_of(administrator), claimed(learner), verdict="verified", granted="6.5")
+    back = reverse("certificates:reversal", args=[learner.education_credits.get().pk])
+    for person in (learner, stranger, examiner):
+        assert client_of(person).get(reverse("certificates:recognised")).status_code == 403
+        assert client_of(person).post(back, {"reason": "x"}).status_code == 403
+    assert learner.education_credits.count() == 1

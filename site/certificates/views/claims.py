@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from certificates import crediting
-from certificates.models import ActivityClaim
+from certificates.models import ActivityClaim, EducationCredit
 from certificates.permissions import keeps_register
 
 
@@ -40,6 +40,36 @@ def queue(request: HttpRequest) -> HttpResponse:
     waiting = ActivityClaim.objects.visible_to(request.user).pending().select_related("holder")
     page = Paginator(waiting, 20).get_page(request.GET.get("page"))
     return render(request, "certificates/claims.html", {"page": page, "me": request.user.pk, "section": "learn"})
+
+
+@require_safe
+@login_required
+@never_cache
+def recognised(request: HttpRequest) -> HttpResponse:
+    """Hours that were recognised, the newest first, each to be taken back whole with a reason."""
+    _require_keeper(request)
+    credited = EducationCredit.objects.visible_to(request.user).filter(claim__isnull=False)
+    told = credited.select_related("holder", "claim", "verified_by", "reversal").order_by("-at", "-pk")
+    page = Paginator(told, 20).get_page(request.GET.get("page"))
+    return render(request, "certificates/recognised.html", {"page": page, "me": request.user.pk, "section": "learn"})
+
+
+@require_POST
+@login_required
+def reversal(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take recognised hours back."""
+    _require_keeper(request)
+    credited = EducationCredit.objects.visible_to(request.user).filter(claim__isnull=False)
+    credit = get_object_or_404(credited.select_related("holder"), pk=pk)
+    try:
+        crediting.reverse(credit, by=cast(User, request.user), reason=request.POST.get("reason", "")[:300])
+    except crediting.NoReason:
+        messages.warning(request, _("Not taken back: write why."))
+    except crediting.NotByOneself:
+        messages.warning(request, _("Not decided: nobody decides about an activity of one's own."))
+    else:
+        messages.success(request, _("Taken back: %(activity)s") % {"activity": credit.title})
+    return redirect("certificates:recognised")
 
 
 @require_POST
