@@ -47,9 +47,19 @@ def take(upload: IO[bytes], *, size: int, by: User) -> ItemPicture:
     picture, created = ItemPicture.objects.get_or_create(sha256=image.sha256, defaults=facts)
     if created:
         record("item_picture.uploaded", picture, by=by, sha256=image.sha256)
-    if not storages["artefacts"].exists(picture.path):
-        storages["artefacts"].save(picture.path, ContentFile(image.data))
+    _lay(picture.path, image)
     return picture
+
+
+def _lay(path: str, image: Drawn) -> None:
+    """Write the file where it is missing or damaged: “upload it again” is what people are told to do."""
+    storage = storages["artefacts"]
+    if storage.exists(path):
+        with storage.open(path) as file:
+            if hashlib.sha256(file.read()).hexdigest() == image.sha256:
+                return
+        storage.delete(path)
+    storage.save(path, ContentFile(image.data))
 
 
 def drawn(upload: IO[bytes], *, size: int) -> Drawn:

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
                 ('slug', models.SlugField(max_length=40, unique=True, verbose_name='address')),
                 ('level', models.CharField(choices=[('basic', 'Basic level'), ('intermediate', 'Intermediate level'), ('advanced', 'Advanced level')], default='basic', max_length=20, verbose_name='level')),
                 ('place', models.PositiveSmallIntegerField(default=0, verbose_name='place in the list')),
-                ('content', models.JSONField(verbose_name='content')),
+                ('content', models.JSONField(default=dict, verbose_name='content')),
                 ('is_published', models.BooleanField(default=True, verbose_name='published')),
                 ('loaded_sha256', models.CharField(blank=True, editable=False, max_length=64)),
             ],

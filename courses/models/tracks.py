@@ -20,7 +20,7 @@ class Track(models.Model):
     slug = models.SlugField(_("address"), max_length=40, unique=True)
     level = models.CharField(_("level"), max_length=20, choices=Level, default=Level.BASIC)
     place = models.PositiveSmallIntegerField(_("place in the list"), default=0)
-    content = models.JSONField(_("content"))
+    content = models.JSONField(_("content"), default=dict)
     is_published = models.BooleanField(_("published"), default=True)
     loaded_sha256 = models.CharField(max_length=64, blank=True, editable=False)
 

@@ -78,6 +78,8 @@ def text_of(key):
 
     with storages["artefacts"].open(key) as file:
         content = file.read()
+    if not content.startswith(b"%PDF"):
+        return content.decode("utf-8", "replace")
     read = pypdf.PdfReader(BytesIO(content))
     return content.decode("utf-8", "replace") + "".join(page.extract_text() for page in read.pages) + str(read.metadata)
 

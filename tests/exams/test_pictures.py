@@ -5,6 +5,8 @@ import zlib
 from io import BytesIO
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
 from PIL import Image
@@ -76,6 +78,18 @@ def test_a_bomb_of_pixels_is_refused_before_it_is_unpacked(examiner, monkeypatch
     monkeypatch.setattr(PngImageFile, "load", lambda self: pytest.fail("unpacked"))
     with pytest.raises(BadPicture, match="9000 × 9000"):
         taken(bomb, examiner)
+
+
+@pytest.mark.parametrize("damage", [None, b"no picture"], ids=["lost", "damaged"])
+def test_uploading_again_mends_a_file_that_was_lost_or_damaged(examiner, damage):
+    picture = taken(drawn(), examiner)
+    store = storages["artefacts"]
+    store.delete(picture.path)
+    if damage:
+        store.save(picture.path, ContentFile(damage))
+    assert taken(drawn(), examiner) == picture
+    with picture.open() as file:
+        assert hashlib.sha256(file.read()).hexdigest() == picture.sha256
 
 
 def test_a_kept_picture_is_never_changed(examiner):
