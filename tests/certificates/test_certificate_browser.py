@@ -1,11 +1,15 @@
 """The pages in a real browser: light and dark, wide and narrow, with and without JavaScript."""
 
+import base64
+import re
+
 import pytest
 from playwright.sync_api import expect
 
 from certificates.models import Artefact, Certificate
 from certificates.printing import make_pdf
 from config.celery import app
+from core.keeping import kept
 from tests.browser import follow
 
 pytestmark = [pytest.mark.chromium, pytest.mark.django_db(transaction=True)]
@@ -100,3 +104,41 @@ def test_the_certificate_stays_on_paper_at_night(certificate, holders_page):
     page.goto(certificate.get_absolute_url())
     assert page.locator(".cert").evaluate("e => getComputedStyle(e).backgroundColor") == "rgb(255, 253, 246)"
     assert page.locator("body").evaluate("e => getComputedStyle(e).backgroundColor") != "rgb(255, 253, 246)"
+
+
+def drop(page, content):
+    """Let a file fall on the zone, as from a desktop."""
+    script = """text => {
+      const bytes = Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
+      const carried = new DataTransfer();
+      carried.items.add(new File([bytes], "证书.pdf", { type: "application/pdf" }));
+      return carried;
+    }"""
+    carried = page.evaluate_handle(script, base64.b64encode(content).decode())
+    page.locator(".drop__words").wait_for()
+    page.dispatch_event(".drop__zone", "drop", {"dataTransfer": carried})
+
+
+@pytest.fixture
+def plain_page(browser, site):
+    """A page whose console is not watched: a file the register does not keep is a 404, which browsers write there."""
+    context = browser.new_context(base_url=site, locale="zh-CN")
+    yield context.new_page()
+    context.close()
+
+
+def test_a_dropped_document_is_compared_in_the_browser_and_only_a_changed_one_is_sent(certificate, plain_page):
+    artefact = make_pdf(certificate)
+    content = kept(artefact.key, artefact.sha256)
+    page, sent = plain_page, []
+    page.on("request", lambda request: sent.append(request.method))
+    page.goto("/verify/pdf/")
+    drop(page, content)
+    page.wait_for_url(f"**/verify/pdf/{artefact.sha256}/")
+    expect(page.locator(".verdict", has=page.locator("#verdict"))).to_have_class(re.compile("is-ok"))
+    assert "POST" not in sent, "what the register keeps never leaves the reader's machine"
+    page.goto("/verify/pdf/")
+    changed = content[:-20] + b"X" + content[-19:]
+    with page.expect_request(lambda request: request.method == "POST"):
+        drop(page, changed)
+    expect(page.locator(".verdict", has=page.locator("#verdict"))).not_to_have_class(re.compile("is-ok"))
