@@ -32,7 +32,7 @@ def unpack(archive: Archive, contents: Contents, sha256: str) -> int:
     return sum(_write(_key(sha256, path), archive.chunks(entry)) for path, entry in contents.files.items())
 
 
-def opened(sha256: str, path: str) -> File[bytes] | None:
+def opened(sha256: str, path: str) -> "File[bytes] | None":
     """A file of a package, or None."""
     storage, key = storages["artefacts"], _key(sha256, path)
     return storage.open(key) if storage.exists(key) else None

@@ -11,7 +11,7 @@ _ASKED = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
 _PIECE = 256 * 1024
 
 
-def ranged(request: HttpRequest, content: File[bytes], whole: FileResponse) -> HttpResponseBase:
+def ranged(request: HttpRequest, content: "File[bytes]", whole: FileResponse) -> HttpResponseBase:
     """The part that was asked for, else the whole."""
     whole["Accept-Ranges"] = "bytes"
     asked = _ASKED.fullmatch(request.headers.get("Range", ""))
