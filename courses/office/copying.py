@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from accounts.models import User
+from accounts.asking import person
 from courses.catalogue import page_of
 from courses.copying import copy_course, copy_run
 from courses.models import Course, CourseRun
@@ -82,9 +82,3 @@ def _page(request: HttpRequest, form: forms.Form, subject: str, back: str) -> Ht
         "back": reverse(back),
     }
     return render(request, "courses/admin/copying.html", context, status=422 if form.is_bound else 200)
-
-
-def person(request: HttpRequest) -> User:
-    """Who is signed in. For views behind a permission."""
-    assert isinstance(request.user, User)  # noqa: S101 - tells the type checker what permission_required ensures
-    return request.user

@@ -16,11 +16,11 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
+from accounts.asking import person
 from cms.policies import Looking
 from courses import cycles
 from courses.cycle_wording import state
 from courses.models import CompletionRecord
-from courses.office.copying import person
 
 NAME = "wagtailsnippets_courses_completionrecord"
 

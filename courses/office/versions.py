@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.models import Page, Revision
 
+from accounts.asking import person
 from courses import differences, moving
 from courses.models import Course, CoursePage, CourseRun, CourseVersion, Enrolment, LessonPage
-from courses.office.copying import person
 from courses.publishing import NotACorrection, Publication, consequences, published_as
 from courses.syllabus import told
 
