@@ -24,7 +24,20 @@ pytestmark = [
         wagtail.VERSION >= (8, 0), reason="the overlay has words for the release we ship; the next brings new ones"
     ),
 ]
-ROOMS = {"pages", "certificates", "exams", "courses", "notices", "accounts", "statutes", "cms"}
+ROOMS = {
+    "pages",
+    "campaigns",
+    "appointments",
+    "events",
+    "certificates",
+    "exams",
+    "courses",
+    "organisations",
+    "notices",
+    "accounts",
+    "statutes",
+    "cms",
+}
 # Names that are names in any language, and what this content says in English because it is its English edition.
 NAMES = (
     r"GIFT|Excel|Moodle|QTI 3\.0|XML",
