@@ -15,6 +15,7 @@ from accounts.models import User
 from core.audit import record
 from core.dates import now
 from exams import assessing, eligibility, events, layout, papers, registering, saving
+from exams.conditions import Condition, NotAllowed
 from exams.drawing import CannotDraw
 from exams.layout import UnknownSlot
 from exams.models import Attempt, AttemptItem, PrintedPaper, Registration, Result, Sitting, TimeGrant
@@ -56,7 +57,7 @@ class TakenOver(Exception):
 def start(*, candidate: User, sitting: Sitting, form: PrintedPaper | None = None) -> Attempt:
     """The candidate's open attempt at this exam, or a new one. However often and fast it is asked for, there is one.
 
-    Raises eligibility.NotAllowed (`.conditions`) when a condition is not met. The epoch of an open attempt stays as it
+    Raises conditions.NotAllowed (`.conditions`) when a condition is not met. The epoch of an open attempt stays as it
     is: a device that wants the pen calls `take_over`. With `form` it is the very paper printed for this sitting, written by
     hand: it began when the sitting did, and is handed in by `hand_in_sheet`.
     """
@@ -70,7 +71,7 @@ def start(*, candidate: User, sitting: Sitting, form: PrintedPaper | None = None
         if attempt is None:
             raise
     if attempt is None:
-        raise eligibility.NotAllowed(unmet)
+        raise NotAllowed(unmet)
     return attempt
 
 
@@ -186,7 +187,7 @@ def release(*, result: Result, by: User) -> bool:
 
 
 @transaction.atomic
-def _start(candidate: User, sitting: Sitting, at: dt.datetime) -> tuple[Attempt | None, list[eligibility.Condition]]:
+def _start(candidate: User, sitting: Sitting, at: dt.datetime) -> tuple[Attempt | None, list[Condition]]:
     _lock_candidate(candidate)
     made = _made(candidate)
     here = [one for one in made if one.exam_id == sitting.exam_version.exam_id]
@@ -228,11 +229,11 @@ def _start_on_paper(candidate: User, sitting: Sitting, form: PrintedPaper) -> At
     except papers.Altered as reason:
         unmet.append(eligibility.no_paper(reason))
     if unmet:
-        raise eligibility.NotAllowed(unmet)
+        raise NotAllowed(unmet)
     try:
         admission = registering.admit(candidate, sitting, sitting.opens_at, registering.usable(candidate, sitting))
     except registering.Withdrawn as reason:
-        raise eligibility.NotAllowed([eligibility.not_admitted()]) from reason
+        raise NotAllowed([eligibility.not_admitted()]) from reason
     here = Attempt.objects.filter(candidate=candidate, exam=sitting.exam_version.exam_id)
     return _begin(admission, paper, sitting.opens_at, here, form=form.form)
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from exams import seating
-from exams.eligibility import NotAllowed
+from exams.conditions import NotAllowed
 from exams.models import Registration, Sitting
 
 MOST = 500

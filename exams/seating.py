@@ -11,7 +11,7 @@ from django.db import transaction
 from accounts.models import User
 from core.dates import now
 from exams import eligibility, posting, recording, registering
-from exams.eligibility import Condition, NotAllowed
+from exams.conditions import Condition, NotAllowed
 from exams.models import Letter, Registration, Sitting, SittingEntry
 
 State = Registration.State

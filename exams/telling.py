@@ -10,10 +10,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from courses.models import Course
-from exams.eligibility import Told, attempts_left, conditions, outcomes, past
+from exams.eligibility import conditions
 from exams.models import Attempt, Item, Result
 from exams.overview import area_names
 from exams.passing import cut_off
+from exams.tries import Told, attempts_left, outcomes, past
 from exams.wording import plain, took
 
 MOST_LESSONS = 4

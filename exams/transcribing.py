@@ -55,7 +55,7 @@ def enter(*, registration: Registration, paper: PrintedPaper, answers: Answers, 
 def store(*, sheet: AnswerSheet, by: User) -> Attempt | None:
     """Store the answers both entries agree on, or that were settled; None while something is still open.
 
-    Raises eligibility.NotAllowed when the rules do not let this candidate's paper count: nothing is stored then.
+    Raises conditions.NotAllowed when the rules do not let this candidate's paper count: nothing is stored then.
     """
     with transaction.atomic():
         registration = _locked(sheet.registration, by)

@@ -12,11 +12,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cms import pagecache
 from core.dates import now
 from exams import access, delivery, gating, pen
-from exams.eligibility import Condition, NotAllowed, attempts_left, conditions, to_register
+from exams.conditions import Condition, NotAllowed
+from exams.eligibility import conditions, to_register
 from exams.forms import Declaration
 from exams.models import Attempt, Registration, Sitting
 from exams.overview import area_names, attempts_of, offers, registrations_of, rules_of
 from exams.permissions import person
+from exams.tries import attempts_left
 
 
 @require_safe

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.qr import Code
 from exams import arranging, seating
 from exams.asking import ArrangementForm
-from exams.eligibility import NotAllowed
+from exams.conditions import NotAllowed
 from exams.models import Arrangement, Registration, Sitting
 from exams.overview import arrangement_told
 from exams.permissions import person

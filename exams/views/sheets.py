@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from exams import eligibility, scanning, sheet_forms, sheets, transcribing
+from exams import scanning, sheet_forms, sheets, transcribing
+from exams.conditions import NotAllowed
 from exams.models import AnswerSheet, PrintedPaper, Registration, SheetScan
 from exams.models.sitting import runs_exams
 from exams.permissions import for_examiners, person
@@ -201,7 +202,7 @@ def _onward(request: HttpRequest, kept: AnswerSheet) -> HttpResponse:
         return redirect("exams:settlement", number=number) if runs_exams(person(request)) else back
     try:
         transcribing.store(sheet=fresh, by=person(request))
-    except eligibility.NotAllowed as refusal:
+    except NotAllowed as refusal:
         for condition in refusal.conditions:
             messages.error(request, _("Not stored. The candidate reads: %(why)s") % {"why": condition.sentence})
         return redirect("exams:sheet", number=number)

@@ -15,7 +15,7 @@ from certificates.requirements import EXAMINED, TRAINED
 from certificates.status import Status
 from core.dates import local_day
 from courses import completion, hours
-from exams.eligibility import Condition
+from exams.conditions import Condition
 from exams.models import Exam, Result
 from exams.wording import plain
 

@@ -9,7 +9,8 @@ from django.utils import translation
 
 from accounts.models import User
 from exams import delivery, registering, seating
-from exams.eligibility import NotAllowed, conditions
+from exams.conditions import NotAllowed
+from exams.eligibility import conditions
 from exams.models import Attempt, Registration, Response, Sitting
 from tests.exams.making import KINDS, finished, sitting, version
 

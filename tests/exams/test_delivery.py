@@ -9,7 +9,7 @@ import time_machine
 from core.dates import now
 from exams import delivery, papers, saving
 from exams.answers import Malformed
-from exams.eligibility import NotAllowed
+from exams.conditions import NotAllowed
 from exams.models import Attempt, BlueprintRow, Registration, Response
 from tests.exams.making import answer, hand_in, sitting, version
 

@@ -9,7 +9,8 @@ from django.utils import translation
 from core.dates import now
 from courses.models import Course, Enrolment
 from exams import delivery
-from exams.eligibility import NotAllowed, conditions
+from exams.conditions import NotAllowed
+from exams.eligibility import conditions
 from exams.models import Registration
 from tests.exams.making import finished, sitting, version
 

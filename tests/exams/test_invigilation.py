@@ -14,7 +14,7 @@ from django.utils import translation
 from accounts.models import User
 from core.dates import now
 from exams import closing, contact, delivery, invigilating, seating, watching
-from exams.eligibility import NotAllowed
+from exams.conditions import NotAllowed
 from exams.models import Attempt, Case, Registration, Sitting, SittingEntry, TimeGrant
 from tests.cast import person
 from tests.exams.making import answer, sitting, version

@@ -11,7 +11,7 @@ from django.utils import translation
 
 from core.dates import now
 from exams import closing, delivery, registering, seating
-from exams.eligibility import NotAllowed
+from exams.conditions import NotAllowed
 from exams.models import Registration, Sitting, SittingEntry
 from tests.cast import person
 from tests.exams.making import finished, sitting, version

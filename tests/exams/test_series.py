@@ -11,8 +11,10 @@ from django.utils import translation
 from courses import hours
 from courses.models import Course, CreditEntry
 from exams import delivery, papers, ruling
-from exams.eligibility import NotAllowed, attempts_left, conditions
+from exams.conditions import NotAllowed
+from exams.eligibility import conditions
 from exams.models import Area, Sitting
+from exams.tries import attempts_left
 from exams.wording import rules
 from tests.exams.making import finished, sitting, version
 

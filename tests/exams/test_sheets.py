@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection, transaction
 
 from accounts.models import User
 from exams import closing, delivery, invigilating, papers, printing, seating, transcribing
-from exams.eligibility import NotAllowed
+from exams.conditions import NotAllowed
 from exams.models import AnswerSheet, Attempt, Letter, PrintedPaper, Registration, Response, Result, SheetEntry, Sitting
 from exams.transcribing import NotPossible
 from tests.cast import person

@@ -5,9 +5,9 @@ import pytest
 from certificates.models import Certificate
 from exams import eligibility, keys, sittings
 from exams.delivery import Answer, start, submit
-from exams.eligibility import attempts_left
 from exams.models import Exam, ExamVersion, Sitting
 from exams.overview import offers
+from exams.tries import attempts_left
 from tests.exams.making import sitting
 
 pytestmark = pytest.mark.usefixtures("content")
