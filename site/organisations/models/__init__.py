@@ -1,0 +1,15 @@
+from organisations.models.lists import District, Industry
+from organisations.models.membership import Invitation, JoinRequest, Membership, Role
+from organisations.models.organisation import Department, Organisation, OrganisationDecision
+
+__all__ = [
+    "Department",
+    "District",
+    "Industry",
+    "Invitation",
+    "JoinRequest",
+    "Membership",
+    "Organisation",
+    "OrganisationDecision",
+    "Role",
+]
