@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, prefetch_related_objects
 from django.db.models.expressions import Subquery
 
 from certificates import numbers, transparency
-from certificates.models import Certificate, CertificateEvent, LogHead, ShareLink
+from certificates.models import Certificate, CertificateEvent, LogHead, NameSubstitute, ShareLink
 from core import masking
 
 
@@ -39,13 +39,15 @@ class Answer:
 def ask(typed: str, *, secret: str = "") -> Answer:
     """What there is under a number as it was typed (two queries; none if it is mistyped).
 
-    An event brings its certificate along, so one query tells both; `secret` is the last part of a holder's own link.
+    An event brings its certificate along, and what is printed for its name, so one query tells all; `secret` is the last part
+    of a holder's own link.
     """
     if not numbers.checks_out(typed):
         return Answer(typed)
     number = numbers.canonical(typed) or ""
     newest = LogHead.objects.order_by("-size").values("size")[:1]
-    told = CertificateEvent.objects.about(number).annotate(logged=Subquery(newest))
+    agreed = NameSubstitute.objects.printed_for(OuterRef("certificate__holder"), OuterRef("certificate__holder_name"))
+    told = CertificateEvent.objects.about(number).annotate(logged=Subquery(newest), agreed=agreed)
     if secret:
         link = ShareLink.objects.open().filter(certificate=OuterRef("certificate"), secret=secret[:64])
         told = told.annotate(is_shared=Exists(link))
@@ -55,6 +57,7 @@ def ask(typed: str, *, secret: str = "") -> Answer:
         return Answer(typed, number, Certificate.objects.with_number(number).told().first())
     first = events[0]
     prefetch_related_objects([first.certificate], "artefacts")
+    first.certificate.take_substitute(getattr(first, "agreed", None))
     logged, shared = getattr(first, "logged", None) or 0, getattr(first, "is_shared", False)
     return Answer(typed, number, first.certificate, events, logged=logged, names_holder=shared)
 

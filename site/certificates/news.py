@@ -8,7 +8,7 @@ from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from certificates.models import ActivityClaim, Certificate, CertificateLetter, EducationCredit
+from certificates.models import ActivityClaim, Certificate, CertificateLetter, EducationCredit, NameSubstitute
 from certificates.posting import SUBJECTS, facts_of
 from certificates.reminding import DAYS
 from certificates.renewal import DAY
@@ -92,6 +92,11 @@ def tell_taken_back(reversal: EducationCredit) -> None:
     tell(TAKEN_BACK.code, reversal.holder, occasion=reversal.pk, facts=facts, address=_ledger(reversal.holder))
 
 
+def tell_proposed(substitute: NameSubstitute) -> None:
+    """Ask the holder to agree to what is to be printed. Neither name stands in the notice: it would outlive the register's."""
+    tell(PROPOSED.code, substitute.holder, occasion=substitute.pk, address=substitute.get_absolute_url())
+
+
 def _ledger(holder: User) -> str:
     """Where the hours are reckoned; without a certificate, where one learns."""
     held = Certificate.objects.live().held_by(holder).first()
@@ -125,6 +130,17 @@ TAKEN_BACK = Kind(
     text=_("%(hours)s credit hours no longer count. Reason: %(reason)s"),
     is_owed=True,
 )
+PROPOSED = Kind(
+    code="certificates.substitute",
+    room=ROOM,
+    name=_("A substitute for a character of my name was proposed"),
+    rule=_("Goes when a character of your name cannot be printed and somebody has proposed what stands for it."),
+    subject=_("Please look at how your name is to be printed on the certificate"),
+    text=_(
+        "No typeface of ours draws a character of your name. See what is proposed in its place, and agree to it or refuse it."
+    ),
+    is_owed=True,
+)
 ENDING = Kind(
     code="certificates.ending",
     room=ROOM,
@@ -151,4 +167,5 @@ KINDS = (
     RECOGNISED,
     NOT_RECOGNISED,
     TAKEN_BACK,
+    PROPOSED,
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 
-from certificates import batching, tasks
+from certificates import batching, news, tasks
 from certificates.models import NameSubstitute
 from certificates.permissions import keeps_register
 from core import jobs, typefaces
@@ -32,7 +32,10 @@ class NotImpartial(Exception):
 
 
 def propose(*, holder: "User", name: str, printed: str, kind: str, reasons: str, by: "User") -> NameSubstitute:
-    """Propose what is printed for a name. Raises NotNeeded, NotPossible; Unprintable when it cannot be printed either."""
+    """Propose what is printed for a name, and tell its holder.
+
+    Raises NotNeeded, NotPossible; Unprintable when the substitute cannot be printed either.
+    """
     name, printed = clean(name), clean(printed)
     if not typefaces.unprintable(name):
         raise NotNeeded(name)
@@ -43,6 +46,7 @@ def propose(*, holder: "User", name: str, printed: str, kind: str, reasons: str,
                 holder=holder, name=name, printed=printed, kind=kind, reasons=reasons, proposed_by=by
             )
             record("substitute.proposed", made, by=by)
+            news.tell_proposed(made)
     except IntegrityError as reason:
         raise NotPossible(holder.pk) from reason
     return made
@@ -54,27 +58,31 @@ def may_settle(substitute: NameSubstitute, user: "User") -> bool:
 
 
 def agree(*, substitute: NameSubstitute, by: "User") -> NameSubstitute:
-    """Print it so from now on; whatever waited for it is issued."""
+    """Print it so from now on; whatever waited for it is issued. Agreeing twice is agreeing once. Raises NotPossible."""
     with transaction.atomic():
-        settled = _settle(substitute, NameSubstitute.State.AGREED, by)
-        for pk in batching.due().filter(attempt__candidate=settled.holder_id).values_list("pk", flat=True):
-            jobs.enqueue(tasks.issue_certificate, result=str(pk))
-    return settled
+        if _settle(substitute, NameSubstitute.State.AGREED, by):
+            for pk in batching.due().filter(attempt__candidate=substitute.holder_id).values_list("pk", flat=True):
+                jobs.enqueue(tasks.issue_certificate, result=str(pk))
+    return substitute
 
 
 def refuse(*, substitute: NameSubstitute, by: "User") -> NameSubstitute:
-    """Do not print it so; another may be proposed."""
+    """Do not print it so; another may be proposed. Refusing twice is refusing once. Raises NotPossible."""
     with transaction.atomic():
-        return _settle(substitute, NameSubstitute.State.REFUSED, by)
+        _settle(substitute, NameSubstitute.State.REFUSED, by)
+    return substitute
 
 
-def _settle(substitute: NameSubstitute, state: NameSubstitute.State, by: "User") -> NameSubstitute:
+def _settle(substitute: NameSubstitute, state: NameSubstitute.State, by: "User") -> bool:
+    """Give the one answer. False: this very answer was given before, by the same person."""
     if not may_settle(substitute, by):
         raise NotImpartial(by.pk)
     # Who settles first has settled it: the row takes one answer.
     open_one = NameSubstitute.objects.filter(pk=substitute.pk, state=NameSubstitute.State.OPEN)
-    if not open_one.update(state=state, settled_by=by, settled_at=now()):
-        raise NotPossible(substitute.pk)
+    is_new = bool(open_one.update(state=state, settled_by=by, settled_at=now()))
     substitute.refresh_from_db()
-    record(f"substitute.{state}", substitute, by=by, is_holder=by.pk == substitute.holder_id)
-    return substitute
+    if not is_new and (substitute.state, substitute.settled_by_id) != (state, by.pk):
+        raise NotPossible(substitute.pk)
+    if is_new:
+        record(f"substitute.{state}", substitute, by=by, is_holder=by.pk == substitute.holder_id)
+    return is_new

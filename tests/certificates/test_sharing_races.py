@@ -49,3 +49,18 @@ def test_sixteen_consents_are_one_with_one_badge(certificate, learner, keys):  #
     badges = at_once(*[lambda: awarding.agree(Certificate.objects.get(pk=certificate.pk), by=learner)] * MANY)
     assert {getattr(badge, "pk", badge) for badge in badges} == {Badge.objects.get().pk}
     assert BadgeConsent.objects.filter(certificate=certificate).count() == 1
+
+
+def test_control_without_the_index_one_person_agrees_several_times(certificate, learner, keys):  # noqa: F811
+    without(BadgeConsent, "badgeconsent_ordinal_uniq")
+    looked = threading.Barrier(4)
+
+    def plainly():
+        assert awarding.standing_consent(certificate) is None
+        looked.wait(timeout=30)
+        return BadgeConsent.objects.create(
+            certificate=certificate, ordinal=1, is_given=True, version="2026-11", text_sha256="0" * 64, by=learner
+        )
+
+    at_once(*[plainly] * 4)
+    assert BadgeConsent.objects.filter(certificate=certificate).count() > 1

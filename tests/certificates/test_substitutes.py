@@ -14,7 +14,10 @@ from certificates.models import Certificate, CertificateEvent, NameSubstitute
 from certificates.printing import make_pdf
 from certificates.rendering import render
 from certificates.superseding import supersede
+from certificates.transparency import publish
+from core import memory
 from core.models import AuditEntry, Job
+from notices.models import Notice
 from tests.cast import person
 
 pytestmark = pytest.mark.django_db
@@ -205,3 +208,59 @@ def test_nobody_else_comes_near_a_proposal(proposed, request, client_of, who):
     assert browser.post(f"{LIST}edit/{proposed.pk}/", {"agree": "1"}).status_code in (302, 403)
     proposed.refresh_from_db()
     assert proposed.state == "open"
+
+
+def test_the_holder_is_told_of_a_proposal_with_the_way_to_answer_and_no_substitute(
+    holder, administrator, client_of, django_capture_on_commit_callbacks, mailoutbox
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        made = substituting.propose(holder=holder, name=NAME, printed=PRINTED, kind="variant", reasons="异体字", by=administrator)
+    notice = Notice.objects.get(reader=holder)
+    assert notice.address == made.get_absolute_url()
+    assert (notice.code, notice.facts) == ("certificates.substitute", {})
+    (letter,) = mailoutbox
+    assert letter.to == [holder.email]
+    assert made.get_absolute_url() in letter.body
+    assert PRINTED not in letter.subject + letter.body
+    inbox = client_of(holder).get(reverse("notices:inbox")).content.decode()
+    assert "请查看证书上怎样印您的姓名" in inbox
+    page = client_of(holder).get(made.get_absolute_url()).content.decode()
+    for answer in ("agree", "refuse"):
+        assert f'name="{answer}"' in page
+
+
+def test_the_same_answer_given_twice_is_one_and_another_is_refused(proposed, holder, second, passed, client_of):
+    passed(holder)
+    for _press in range(2):
+        answer = client_of(holder).post(proposed.get_absolute_url(), {"agree": "1"}, follow=True)
+        assert "已登记，谢谢" in answer.content.decode()
+    assert AuditEntry.objects.filter(deed="substitute.agreed").count() == 1
+    with pytest.raises(substituting.NotPossible):
+        substituting.refuse(substitute=proposed, by=holder)
+    with pytest.raises(substituting.NotPossible):
+        substituting.agree(substitute=proposed, by=second)
+
+
+@pytest.mark.parametrize("has_substitute", [False, True], ids=["plain", "substituted"])
+def test_verifying_costs_three_queries_and_the_kept_answer_none(
+    has_substitute, proposed, holder, stranger, passed, client, django_assert_num_queries, django_assert_max_num_queries
+):
+    if has_substitute:
+        substituting.agree(substitute=proposed, by=holder)
+    made = issue(result=passed(holder if has_substitute else stranger))
+    make_pdf(made)
+    issue(result=passed(person("何美", "hemei")))
+    publish()
+    address = reverse("certificates:verification", args=[made.number])
+    client.get(reverse("certificates:verify"))  # what the site's own frame asks once
+    memory.forget_all()
+    client.get(reverse("certificates:verify"), {"again": ""})
+    with django_assert_max_num_queries(3):
+        page = client.get(address).content.decode()
+    assert ("印作" in page) == has_substitute
+    with django_assert_num_queries(0):
+        assert client.get(address).content.decode() == page
+    with django_assert_max_num_queries(3):
+        answer = asking.ask(made.number)
+        assert answer.certificate.printed_name == (PRINTED if has_substitute else stranger.full_name)
+        assert answer.proofs

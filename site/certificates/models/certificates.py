@@ -209,6 +209,10 @@ class Certificate(models.Model):
         agreed = NameSubstitute.objects.agreed(self.holder_id, self.holder_name)
         return agreed.printed if agreed else self.holder_name
 
+    def take_substitute(self, agreed: str | None) -> None:
+        """Spare `printed_name` its query: whoever read the certificate has read along what was agreed to."""
+        self.printed_name = agreed if agreed and typefaces.unprintable(self.holder_name) else self.holder_name
+
     @property
     def substituted(self) -> str:
         """The characters for which a substitute is printed, as U+XXXX; empty where the name is printed as it is written."""

@@ -31,6 +31,11 @@ class SubstituteQuerySet(models.QuerySet["NameSubstitute"]):
         """What both sides agreed to print for this name of this person (one query)."""
         return self.filter(holder_id=holder, name=name, state=NameSubstitute.State.AGREED).first()
 
+    def printed_for(self, holder: F, name: F) -> models.Subquery:
+        """The same to be read along with something that names both, which `holder` and `name` lead to."""
+        agreed = self.filter(holder=holder, name=name, state=NameSubstitute.State.AGREED)
+        return models.Subquery(agreed.values("printed")[:1])
+
     def told(self) -> Self:
         """With the people at hand (one query)."""
         return self.select_related("holder", "proposed_by", "settled_by")
