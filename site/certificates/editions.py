@@ -4,7 +4,7 @@ The Simplified document is the certificate. The Traditional and the English one 
 QR code and say so. A name, of a person, is never converted: it is printed as it was frozen.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from certificates.facts import Facts
 from certificates.labels import ANSWERING, SHIPPED, SUBSTITUTED, Labels, fill, words
@@ -75,21 +75,32 @@ def edition(certificate: Certificate, language: str, template: TemplateTerms | N
 
 def edition_by(template: TemplateTerms | None, language: str, title_hant: str = "", mark: Mark | None = None) -> Edition:
     """The edition of any document by a template; `mark`: one that is only looked at, in place of the template's."""
-    if template is None:
-        return Edition(language, SHIPPED[language], title_hant)
-    own = dict(template.labels.get(language, {}))
+    style = style_of(template, mark) if template else Style()
+    return Edition(language, words_of(template, language), title_hant, style)
+
+
+def words_of(template: TemplateTerms | None, language: str) -> Labels:
+    """The words of the form in a language: the template's own where it says something, else the shipped ones."""
+    own = dict(template.labels.get(language, {})) if template else {}
     if language == "zh-hans":
         # Frozen as the register's own facts; the form has no say in it any more.
         own = {label: text for label, text in own.items() if label not in ANSWERING}
-    return Edition(language, words(language, own), title_hant, style_of(template, mark))
+    return words(language, own)
 
 
 def style_of(template: TemplateTerms, mark: Mark | None = None) -> Style:
     """The look of a template, its mark drawn and ready."""
-    wants = template.mark_at_head or template.middle == MARK
-    if wants and mark is None and template.mark:
+    look = look_of(template, has_mark=mark is not None or template.mark is not None)
+    if not (look.mark_at_head or look.middle == MARK):
+        return look
+    if mark is None and template.mark:
         mark = Mark(template.mark.content(), template.mark.media_type)
-    has = wants and mark is not None
+    return replace(look, mark=_drawn(mark)) if mark else look
+
+
+def look_of(template: TemplateTerms, *, has_mark: bool | None = None) -> Style:
+    """The same without the mark's drawing: where it would stand and in which colours the rest. By default, its own mark."""
+    has = template.mark_id is not None if has_mark is None else has_mark
     return Style(
         layout=template.layout,
         middle=EMPTY if template.middle == MARK and not has else template.middle,
@@ -97,7 +108,6 @@ def style_of(template: TemplateTerms, mark: Mark | None = None) -> Style:
         title_colour=template.title_colour,
         accent_colour=template.accent_colour,
         text_colour=template.text_colour,
-        mark=_drawn(mark) if mark is not None and has else b"",
     )
 
 

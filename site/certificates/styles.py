@@ -44,9 +44,13 @@ class Style:
         return COLOURS[self.title_colour]
 
     @property
-    def issuer_hex(self) -> str:
+    def issuer_colour(self) -> str:
         """The issuing body stands between title and text: teal as long as the title is in the house's ink."""
-        return COLOURS["teal" if self.title_colour == "ink" else self.title_colour]
+        return "teal" if self.title_colour == "ink" else self.title_colour
+
+    @property
+    def issuer_hex(self) -> str:
+        return COLOURS[self.issuer_colour]
 
     @property
     def accent_hex(self) -> str:

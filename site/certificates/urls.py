@@ -22,6 +22,7 @@ urlpatterns = [
     path("certificates/<uuid:pk>/", holding.certificate, name="certificate"),
     path("certificates/<uuid:pk>/pdf/", holding.pdf, name="pdf"),
     path("certificates/<uuid:pk>/pdf/<str:language>/", holding.rendering, name="rendering"),
+    path("certificates/<uuid:pk>/mark/", holding.mark, name="mark"),
     path("certificates/<uuid:pk>/link/", sharing.link, name="link"),
     path("certificates/<uuid:pk>/correction/", requests.correction, name="correction"),
     path("certificates/<uuid:pk>/cancellation/", requests.cancellation, name="cancellation"),

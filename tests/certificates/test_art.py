@@ -25,6 +25,7 @@ def test_the_sheet_without_the_medallion_is_committed_as_it_is_drawn():
 
 def test_the_picture_on_the_screen_is_drawn_from_the_print(drawn):
     assert picture.picture(drawn) == picture.PICTURE.read_text(encoding="utf-8")
+    assert picture.picture(sheet.draw(with_medallion=False)) == picture.OPEN_PICTURE.read_text(encoding="utf-8")
 
 
 def test_the_sheet_is_one_page_across_without_a_font_or_a_picture(drawn, tmp_path):

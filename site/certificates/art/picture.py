@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pikepdf
 
-PICTURE = Path(__file__).resolve().parents[3] / "static" / "img" / "certificate.svg"
+_FOLDER = Path(__file__).resolve().parents[3] / "static" / "img"
+# With the medallion, and with room for an operator's own mark or nothing.
+PICTURE, OPEN_PICTURE = _FOLDER / "certificate.svg", _FOLDER / "certificate-open.svg"
 Matrix = tuple[float, float, float, float, float, float]
 _UNMOVED: Matrix = (1, 0, 0, 1, 0, 0)
 

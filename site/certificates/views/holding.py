@@ -9,16 +9,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from certificates import chronicle, issuing, presentation, verdicts, view_counting
+from certificates import chronicle, issuing, picturing, presentation, verdicts, view_counting
 from certificates.models import Artefact, Certificate, SchemeVersion
 from certificates.status import LIVE, Status
 from core.qr import Code
 
 if TYPE_CHECKING:
     from accounts.models import User
-
-# A longer name is set smaller in the picture, as the print does exactly.
-_LONG_NAME = 12
 
 
 @require_safe
@@ -58,9 +55,7 @@ def _page(request: HttpRequest, shown: Certificate, status: int = 200) -> HttpRe
         "verdict": None if shown.status == Status.VALID else verdicts.of(shown),
         "renderings": presentation.renderings(shown),
         "life": chronicle.of(shown, cast("User", request.user)),
-        "qr": Code(shown.public_url),
-        "address": shown.public_url.split("://")[-1].rstrip("/"),
-        "name_is_long": len(shown.holder_name) > _LONG_NAME,
+        "picture": picturing.of(shown),
         "section": "learn",
     }
     return render(request, "certificates/certificate.html", context, status=status)
@@ -75,6 +70,18 @@ def pdf(request: HttpRequest, pk: str) -> HttpResponse:
     if shown.name_removed_at is not None:
         return _page(request, shown, status=410)
     return _download(shown, shown.pdf) if shown.pdf else _page(request, shown, status=202)
+
+
+@require_safe
+@login_required
+@never_cache
+def mark(request: HttpRequest, pk: str) -> HttpResponse:
+    """The operator's own mark on the certificate, for its picture on the screen."""
+    shown = get_object_or_404(Certificate.objects.visible_to(request.user), pk=pk)
+    drawn = picturing.mark_of(shown)
+    if drawn is None:
+        raise Http404(pk)
+    return HttpResponse(drawn.content(), content_type=drawn.media_type)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -18,9 +18,11 @@ class Command(BaseCommand):
     help = "Draw the certificate's background (PDF, SVG) and the badges (SVG, PNG) anew. The same source draws the same bytes."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        pdf = sheet.draw()
-        sheets = ((sheet.BACKGROUND, pdf), (sheet.OPEN_BACKGROUND, sheet.draw(with_medallion=False)))
-        for file, drawn in (*sheets, (picture.PICTURE, picture.picture(pdf).encode()), *self._badges()):
+        closed, opened = sheet.draw(), sheet.draw(with_medallion=False)
+        sheets = ((sheet.BACKGROUND, closed), (sheet.OPEN_BACKGROUND, opened))
+        pictures = ((picture.PICTURE, closed), (picture.OPEN_PICTURE, opened))
+        shown = ((file, picture.picture(pdf).encode()) for file, pdf in pictures)
+        for file, drawn in (*sheets, *shown, *self._badges()):
             changed = not file.exists() or file.read_bytes() != drawn
             file.write_bytes(drawn)
             self.stdout.write(f"{file.name}: {len(drawn)} bytes, {'changed' if changed else 'the same'}")
