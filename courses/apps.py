@@ -11,6 +11,7 @@ class CoursesConfig(AppConfig):
             agenda,
             dashboard,
             news,
+            notebook,
             receivers,  # noqa: F401  # connecting is what importing does
             record,
             teaching_link,
@@ -21,4 +22,4 @@ class CoursesConfig(AppConfig):
         dashboard.sections.append(teaching_link.on_dashboard)
         agenda.sources.append(agenda.runs)
         record.parts += [record.hours_by_year, record.courses_taken]
-        record.details.append(record.entries)
+        record.details += [record.entries, notebook.in_record]

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from courses import views
-from courses.views import packages, teaching
+from courses.views import notes, packages, teaching
 
 app_name = "courses"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("courses/<slug:course>/<slug:lesson>/activities/<slug:activity>/sittings/", views.sittings, name="sittings"),
     path("courses/<slug:course>/<slug:lesson>/completion/", views.completion, name="completion"),
     path("courses/<slug:course>/<slug:lesson>/hours/", views.made_up_hours, name="made_up_hours"),
+    path("courses/<slug:course>/<slug:lesson>/notes/", notes.making, name="notes_of_lesson"),
     path("courses/<slug:course>/<slug:lesson>/packages/<slug:activity>/", packages.opening, name="package_opening"),
     path("learn/packages/<uuid:key>/<int:number>/", packages.player, name="package"),
     path("learn/packages/look/<int:pk>/", packages.look, name="package_look"),
@@ -33,6 +34,10 @@ urlpatterns = [
     path("learn/media/<uuid:key>/captions.<slug:language>.vtt", views.captions, name="captions"),
     path("learn/media/<uuid:key>.<slug:ending>", views.medium, name="medium"),
     path("learn/", views.dashboard, name="dashboard"),
+    path("learn/notes/", notes.notebook, name="notes"),
+    path("learn/notes/all.<slug:kind>", notes.file, name="notes_file"),
+    path("learn/notes/<uuid:key>/", notes.change, name="note"),
+    path("learn/notes/<uuid:key>/removal/", notes.removal, name="note_removal"),
     path("learn/calendar/", views.calendar, name="calendar"),
     path("learn/calendar/key/", views.calendar_key, name="calendar_key"),
     path("learn/calendar.ics", views.calendar_feed, name="calendar_feed"),

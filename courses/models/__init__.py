@@ -4,6 +4,7 @@ from courses.models.course import Course, CourseVersion
 from courses.models.cycles import CompletionRecord, CompletionWithdrawal, VersionDecision
 from courses.models.learning import CheckAnswer, CreditEntry, Enrolment, LessonProgress
 from courses.models.media import Medium, WatchSession
+from courses.models.notes import Note
 from courses.models.packages import Package, PackageAttempt, PackageStatement
 from courses.models.pages import CourseIndexPage, CoursePage, LessonIndexPage, LessonPage
 from courses.models.records import LearningRecord
@@ -33,6 +34,7 @@ __all__ = [
     "LessonPage",
     "LessonProgress",
     "Medium",
+    "Note",
     "Package",
     "PackageAttempt",
     "PackageStatement",

@@ -7,7 +7,7 @@ from typing import Any
 from django import template
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import conditional_escape, escape
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -77,6 +77,8 @@ def hours_of(minutes: int, minutes_per_hour: int) -> str:
 @register.simple_tag(takes_context=True)
 def part(context: dict[str, Any], block: Any) -> SafeString:
     """One block of a lesson's text; an activity in its frame, with how far the reader is."""
+    if block.block_type == "heading":  # a note may point at it
+        return format_html('<h2 id="at-{}" tabindex="-1">{}</h2>', block.id, block.value)
     if block.block_type not in KINDS:
         return block.render()
     one = context.get("activities", {}).get(block.id)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
+from uuid import uuid4
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,14 +13,15 @@ from wagtail.views import serve
 
 from cms.pagecache import mark
 from courses import catalogue as shelf
-from courses import pathfinding, reading, running, standing
+from courses import noting, pathfinding, reading, running, standing
 from courses.asking import asked
 from courses.checks import of as checks_of
 from courses.dashboard import told_of_course
 from courses.finishing import finish
+from courses.forms import NoteForm
 from courses.locking import course_lock
 from courses.media import checkpoints
-from courses.models import CourseIndexPage, CoursePage, LessonIndexPage, LessonPage
+from courses.models import CourseIndexPage, CoursePage, LessonIndexPage, LessonPage, Note
 from courses.publishing import courses_with, drafted
 from courses.showing import by_block, shown
 from courses.standing import Standing
@@ -118,7 +120,15 @@ def personal(request: HttpRequest, told: Standing, here: Lesson, text: LessonPag
     passed = frozenset(row.check.id for row in all_rows if row.passed)
     mine = shown(here.activities, learner, here.code, is_mine=True, passed=passed, second=_second(request))
     foot = finish(learner, told.course, here.code, rows, mine, since)
-    return {"rows": rows, "all_rows": all_rows, "finish": foot, "activities": by_block(mine)}
+    noted = notes_of(learner, text, here)
+    return {"rows": rows, "all_rows": all_rows, "finish": foot, "activities": by_block(mine)} | noted
+
+
+def notes_of(learner: "User", text: LessonPage, here: Lesson) -> dict[str, Any]:
+    """The reader's own notes and bookmarks at this lesson, and a form for the next. One query."""
+    places = noting.places(text.body, here.activities, standing.content_language())
+    mine = list(Note.objects.visible_to(learner).filter(lesson_code=here.code).order_by("pk"))
+    return {"notes": mine, "note_form": NoteForm.blank(places), "writer": uuid4()}
 
 
 def lang_of(text: LessonPage) -> str:
