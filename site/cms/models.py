@@ -1,5 +1,6 @@
 """What every page and every site shares, and nothing about quality, courses or exams."""
 
+import re
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
@@ -86,3 +87,48 @@ class Identity(BaseSiteSetting):
 
     def _is_default(self, name: str) -> bool:
         return bool(getattr(self, name) == self._meta.get_field(name).get_default())
+
+
+class SynonymsQuerySet(models.QuerySet["Synonyms"]):
+    def as_lists(self) -> list[list[str]]:
+        """Each group as its words. One query."""
+        return [split(words) for words in self.order_by("pk").values_list("words", flat=True)]
+
+
+class Synonyms(models.Model):
+    """Words that search takes for one another (同义词)."""
+
+    words = models.CharField(
+        _("words of one meaning"),
+        max_length=300,
+        unique=True,
+        help_text=_(
+            "At least two, with commas or 、 between them: 院校、学校. A question with one of them finds the others too."
+        ),
+    )
+    content_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    key = models.CharField(max_length=40, blank=True, editable=False)  # of the shipped file; empty for an editor's own
+
+    objects = SynonymsQuerySet.as_manager()
+    panels: ClassVar = [FieldPanel("words")]
+
+    class Meta:
+        verbose_name = _("synonyms")
+        verbose_name_plural = _("table of synonyms")
+
+    def __str__(self) -> str:
+        return self.words
+
+    def clean(self) -> None:
+        super().clean()
+        if len(split(self.words)) < 2:
+            raise ValidationError({"words": _("Write at least two different words, with a comma between them.")})
+
+
+def split(words: str) -> list[str]:
+    """The words of a group, each once.
+
+    >>> split("院校、学校, 学校，")
+    ['院校', '学校']
+    """
+    return list(dict.fromkeys(word.strip() for word in re.split("[、,，;；]", words) if word.strip()))

@@ -1,11 +1,11 @@
 from typing import Any
 
-from django.db.models.signals import post_save
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from cms import pagecache
-from cms.models import Identity
+from cms.models import Identity, Synonyms
 
 
 @receiver([page_published, page_unpublished, page_slug_changed, post_page_move])
@@ -19,3 +19,9 @@ def show_the_new_name(sender: type[Identity], created: bool, **kwargs: Any) -> N
     """Wagtail's settings form sends no signal of its own. (The first reader's visit creates the row: that is no change.)"""
     if not created:
         pagecache.clear()
+
+
+@receiver([post_save, post_delete], sender=Synonyms)
+def search_by_the_new_table(sender: type[Synonyms], **kwargs: Any) -> None:
+    """What was found before may be found otherwise now."""
+    pagecache.clear()

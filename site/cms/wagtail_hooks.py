@@ -17,7 +17,11 @@ from wagtail.admin.forms.choosers import (
 from wagtail.admin.forms.workflows import WorkflowPageForm
 from wagtail.models import Locale, Site
 from wagtail.sites.views import IndexView as SiteIndex
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
 from wagtail.users.forms import PagePermissionsForm
+
+from cms.models import Synonyms
 
 # Wagtail's help in English on its own site; ours is a note per role (accounts/wagtail_hooks.py).
 ELSEWHERE = ("whats-new-in-wagtail", "editor-guide")
@@ -40,6 +44,18 @@ def colours() -> SafeString:
 def no_way_out(request: HttpRequest, items: list[Any]) -> None:
     """Nobody is led to another site from here: what is not on this site is not part of it."""
     items[:] = [item for item in items if not item.name.startswith(ELSEWHERE)]
+
+
+class SynonymsViewSet(SnippetViewSet):
+    model = Synonyms
+    icon = "search"
+    menu_label = _("Synonyms of the search")
+    add_to_settings_menu = True
+    list_display = ("words",)
+    ordering = ("words",)
+
+
+register_snippet(SynonymsViewSet)
 
 
 def name_what_wagtail_left_unnamed() -> None:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from wagtail.views import serve
 
 from cms import pagecache
+from cms.search.text import MAX_LENGTH
 from cms.templatetags.ui import chinese
 from courses.catalogue import offers
 from pages.models import HomePage, NoteIndexPage, NotePage
@@ -64,4 +65,4 @@ def search(request: HttpRequest) -> HttpResponse:
     """`?q=` what, `?kind=` one kind only, `?page=` which sheet. Anything else in them is no error but no result."""
     query = request.GET.get("q", "").strip()
     found = find(query, request.GET.get("kind", ""), request.GET.get("page")) if query else None
-    return render(request, "pages/search.html", {"query": query, "found": found, "section": "search"})
+    return render(request, "pages/search.html", {"query": query[:MAX_LENGTH], "found": found, "section": "search"})

@@ -117,3 +117,10 @@ def test_the_number_of_queries_is_bounded(content, client, django_assert_max_num
 
 def test_searching_changes_nothing(search, client):
     assert client.post("/search/", {"q": "质量"}).status_code == 405
+
+
+def test_a_question_of_ten_thousand_characters_is_answered_in_words(search):
+    answer = search("质量" + "甲" * 10_000)
+    assert answer.status_code == 200
+    assert "只搜索了前200个字" in answer.content.decode()
+    assert len(answer.content) < 60_000

@@ -14,7 +14,7 @@ from cms import pagecache
 from cms.search.gathering import gathered
 from core.report import Line, Report
 
-ROOMS = ("statutes", "courses", "exams", "certificates", "pages")
+ROOMS = ("cms", "statutes", "courses", "exams", "certificates", "pages")
 
 
 class Command(BaseCommand):
