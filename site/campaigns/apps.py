@@ -1,6 +1,13 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CampaignsConfig(AppConfig):
     name = "campaigns"
-    verbose_name = "Campaigns"
+    verbose_name = _("Quality Month")
+
+    def ready(self) -> None:
+        from campaigns import bannering
+        from cms import banners
+
+        banners.sources.append(bannering.in_september)

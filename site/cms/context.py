@@ -5,17 +5,21 @@ from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils.functional import SimpleLazyObject
 
-from cms import pagecache
+from cms import banners, pagecache
 from cms.models import Identity
 from core.memory import Memory
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """`identity`: who runs this site (read once per process and generation of pages). `languages`: this page in each."""
+    """`identity`: who runs this site (read once per process and generation of pages). `languages`: this page in each.
+
+    `banners`: what stands above every page for a time.
+    """
     return {
         "identity": SimpleLazyObject(lambda: _identity(request)),
         "languages": SimpleLazyObject(lambda: _languages(request)),
         "site_url": settings.SITE_URL,
+        "banners": SimpleLazyObject(lambda: banners.shown(request)),
     }
 
 

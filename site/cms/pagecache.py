@@ -3,7 +3,7 @@
 Only for a reader without a session: then the answer is the same for everybody, sets no cookie and depends on
 the address alone (the language is part of it). A page says that it may be kept with
 `Cache-Control: public` (see `public`); everything else passes untouched. Publishing changes the generation, which
-makes every kept page unreachable at once, in every process.
+makes every kept page unreachable at once, in every process; so does midnight in Shanghai.
 """
 
 from collections.abc import Callable
@@ -15,6 +15,8 @@ from uuid import uuid4
 from django.conf import settings
 from django.core.cache import cache, caches
 from django.http import HttpRequest, HttpResponse
+
+from core.dates import now, today, until_midnight
 
 P = ParamSpec("P")
 
@@ -45,7 +47,9 @@ def is_plain(request: HttpRequest) -> bool:
 
 def mark(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Say on a public page whether others may be given this very answer."""
-    response["Cache-Control"] = "public, max-age=60" if is_plain(request) else "private, no-store"
+    # What a page says of today ends with the day, in a reader's browser too.
+    seconds = min(60, until_midnight(now()))
+    response["Cache-Control"] = f"public, max-age={seconds}" if is_plain(request) else "private, no-store"
     return response
 
 
@@ -83,8 +87,11 @@ class PageCacheMiddleware:
 
 
 def _key(request: HttpRequest) -> str:
-    """Of the generation and the whole address; hashed, because an address may be longer than a cache's key."""
-    address = f"{generation()} {request.build_absolute_uri()}"
+    """Of the generation, the local day and the whole address; hashed, because an address may be longer than a cache's key.
+
+    The day: a page that says what is on today (Quality Month begins, a contest ends) must not be shown tomorrow.
+    """
+    address = f"{generation()} {today()} {request.build_absolute_uri()}"
     return sha256(address.encode()).hexdigest()
 
 

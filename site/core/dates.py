@@ -20,6 +20,12 @@ def local_day(moment: dt.datetime) -> dt.date:
     return timezone.localtime(moment).date()
 
 
+def until_midnight(moment: dt.datetime) -> int:
+    """Whole seconds for which `moment`'s local day still lasts, at least one."""
+    local = timezone.localtime(moment)
+    return 86_400 - (local.hour * 3600 + local.minute * 60 + local.second)
+
+
 def add_years(day: dt.date, years: int) -> dt.date:
     """The same day `years` later; 29 February becomes 28 February in a common year."""
     try:

@@ -11,8 +11,8 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from cms.models import BasePage
+from cms.rendering import lead, plain, render
 from core.shipped import digest
-from pages.rendering import lead, plain, render
 
 
 class HomePage(BasePage):

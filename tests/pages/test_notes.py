@@ -3,10 +3,10 @@
 import pytest
 from django.core.cache import cache
 
+from cms.rendering import render
 from core.report import Report
 from pages.loading import Unreadable, load, read
 from pages.models import NotePage
-from pages.rendering import render
 
 SLUGS = [
     *("about", "accessibility", "appeals", "certificate-is-not", "exam-rules", "help-administrator", "help-examiner"),

@@ -1,4 +1,4 @@
-"""Notes from Markdown to clean HTML, once, when they are saved."""
+"""Markdown that editors write, a note or an opening notice, made into clean HTML once, when it is saved."""
 
 import re
 from functools import cache

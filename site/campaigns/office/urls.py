@@ -1,0 +1,6 @@
+from django.urls import path
+
+from campaigns.office import years
+
+app_name = "campaigns_office"
+urlpatterns = [path("<int:pk>/next/", years.next_year, name="next_year")]

@@ -1,0 +1,80 @@
+"""What a year's page says of the day: its state in words, three figures, and September as a graduated scale."""
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from campaigns.models import CampaignPage
+from campaigns.seasons import DAYS, Season, State
+
+if TYPE_CHECKING:
+    from django.utils.functional import Promise
+
+
+@dataclass(frozen=True)
+class Figure:
+    value: int
+    unit: str
+    label: "Promise | str"
+
+
+@dataclass(frozen=True)
+class Scale:
+    """September: a tick for each day; `d` a day that is over, `t` today, `e` a day on which something is on."""
+
+    ticks: list[str]
+    label: str
+
+
+def kicker(season: Season, moment: dt.datetime) -> str:
+    """The state in one line."""
+    match season.state(moment):
+        case State.UPCOMING:
+            return _("Coming up: it begins on 1 September")
+        case State.LIVE:
+            return _("Under way: %(date)s, day %(day)s") % {"date": _day(moment), "day": season.day(moment)}
+        case State.CLOSED:
+            return _("Over: it ended on 30 September")
+        case State.ARCHIVED:
+            return _("Archived")
+
+
+def _day(moment: dt.datetime) -> str:
+    local = localtime(moment)
+    return _("September %(day)s") % {"day": local.day}
+
+
+def figures(page: CampaignPage, moment: dt.datetime) -> list[Figure]:
+    """At most three, each true at this moment."""
+    season, found = page.season, []
+    state = season.state(moment)
+    if state is State.UPCOMING:
+        found.append(Figure(season.days_to_start(moment), _("days"), _("until it begins")))
+    elif state is State.LIVE:
+        found.append(Figure(season.days_left(moment), _("days"), _("left after today")))
+    return found
+
+
+def scale(season: Season, moment: dt.datetime, marked: Collection[int] = ()) -> Scale:
+    today, over = season.day(moment), season.state(moment) in (State.CLOSED, State.ARCHIVED)
+    ticks = []
+    for day in range(1, DAYS + 1):
+        signs = ["d"] if over or day < today else ["t"] if day == today else []
+        ticks.append(" ".join(signs + (["e"] if day in marked else [])))
+    return Scale(ticks, _label(today, sorted(marked)))
+
+
+def _label(today: int, marked: list[int]) -> str:
+    """The scale in words, for whoever cannot see it."""
+    days = ", ".join(map(str, marked))
+    if today and marked:
+        return _("September as a scale: today is day %(today)s; something is on on %(days)s") % {"today": today, "days": days}
+    if today:
+        return _("September as a scale: today is day %(today)s") % {"today": today}
+    if marked:
+        return _("September as a scale: something is on on %(days)s") % {"days": days}
+    return _("September as a scale")

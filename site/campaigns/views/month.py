@@ -1,0 +1,108 @@
+"""What the public reads of a Quality Month. Open to everyone, so all of it may be kept (cms.pagecache)."""
+
+import json
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from campaigns import choosing
+from campaigns.models import CampaignPage, DownloadCount, Material
+from campaigns.seasons import State
+from campaigns.showing import figures, kicker, scale
+from cms import pagecache
+from cms.templatetags.ui import chinese
+from core.dates import now
+from statutes.loading import SLUG
+from statutes.models import Article
+
+ARTICLE = 25
+
+
+@require_safe
+def newest(request: HttpRequest) -> HttpResponse:
+    """Lead to the current year."""
+    page = choosing.newest()
+    if page is None:
+        return _no_year(request, "")
+    return redirect(page)
+
+
+@require_safe
+def month(request: HttpRequest, year: str) -> HttpResponse:
+    """A year by its address, which stays the same for ever."""
+    if not year.isascii() or not year.isdigit() or len(year) > 4:
+        return _no_year(request, year)
+    page = choosing.of_year(int(year))
+    if page is None:
+        return _no_year(request, year)
+    answer: HttpResponse = page.serve(request)
+    return answer
+
+
+@pagecache.public
+def show(request: HttpRequest, page: CampaignPage) -> HttpResponse:
+    """The page of a year, as it stands today."""
+    moment = now()
+    season = page.season
+    materials = list(page.materials.select_related("document", "document__campaign_downloads"))
+    context: dict[str, Any] = {
+        "page": page,
+        "state": season.state(moment),
+        "is_over": season.state(moment) in (State.CLOSED, State.ARCHIVED),
+        "kicker": kicker(season, moment),
+        "figures": figures(page, moment),
+        "scale": scale(season, moment),
+        "materials": materials,
+        "others": [other for other in choosing.years() if other.year != page.year],
+        "article": Article.objects.of(SLUG).filter(number=ARTICLE).first(),
+        "is_foreign": get_language() == "en" and page.locale.language_code != "en",
+        "facts": _facts(page),
+        "section": "campaigns",
+    }
+    return render(request, "campaigns/month.html", context)
+
+
+@require_safe
+def material(request: HttpRequest, year: int, document: int) -> HttpResponse:
+    """Lead to the file and count it; a look at its head counts nothing."""
+    live = Material.objects.filter(page__live=True, page__year=year, document=document)
+    found = live.select_related("document").first()
+    if found is None:
+        raise Http404("no such material")
+    if request.method == "GET":
+        DownloadCount.add(document)
+    return redirect(found.document.url)
+
+
+def _facts(page: CampaignPage) -> str:
+    """schema.org, for those who read by machine. `<` is written so that no theme can end the script."""
+    season = page.season
+    event = {
+        "@context": "https://schema.org",
+        "@type": "EventSeries",
+        "name": chinese(page.title),
+        "description": chinese(page.theme or page.summary),
+        "startDate": season.starts.isoformat(),
+        "endDate": season.ends.isoformat(),
+        "url": settings.SITE_URL + page.get_absolute_url(),
+        "location": {"@type": "City", "name": "珠海"},
+        "isAccessibleForFree": True,
+    }
+    return json.dumps(event, ensure_ascii=False).replace("<", "\\u003c")
+
+
+def _no_year(request: HttpRequest, year: str) -> HttpResponse:
+    """404 in words: which years there are."""
+    context = {
+        "year": year,
+        "years": choosing.years(),
+        "trail": [(_("Home"), reverse("home"))],
+        "section": "campaigns",
+    }
+    return render(request, "campaigns/no_year.html", context, status=404)
