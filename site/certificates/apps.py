@@ -9,6 +9,7 @@ class CertificatesConfig(AppConfig):
     def ready(self) -> None:
         """Listen to the exams below, and say on the pages of lower rooms what concerns certificates."""
         from certificates import (
+            bars,
             desk,
             impartiality,
             news,
@@ -16,6 +17,7 @@ class CertificatesConfig(AppConfig):
             receivers,  # noqa: F401  # importing receivers connects them
         )
         from courses import agenda, dashboard, record
+        from exams import conditions
         from exams import desk as exam_desk
         from exams import impartiality as case_impartiality
         from exams.presentation import result_extras
@@ -26,6 +28,7 @@ class CertificatesConfig(AppConfig):
         record.parts.append(presentation.in_record)
         dashboard.sections.append(presentation.on_dashboard)
         dashboard.course_sections.append(presentation.on_course)
+        conditions.register(bars.before_exam)
         result_extras.append(presentation.on_result)
         exam_desk.sections += [desk.applications, desk.activities]
         case_impartiality.others.append(impartiality.of_case)

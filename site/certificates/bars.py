@@ -1,25 +1,47 @@
-"""Whether a person is barred from a scheme today, because a certificate of theirs was withdrawn and not restored."""
+"""Whether a person is barred from a scheme, because a certificate of theirs was withdrawn and not restored.
+
+Asked where one registers for the exam or starts it, where one applies, and once more where a certificate is issued.
+"""
 
 import datetime as dt
+from collections.abc import Iterable
 
+from django.utils.formats import date_format
+from django.utils.timezone import get_current_timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
 from certificates import barring
 from certificates.measures import Rules
 from certificates.models import CertificateEvent, SchemeVersion
-from certificates.status import State
 from core.dates import local_day, today
+from exams.conditions import Condition
+from exams.models import Exam, ExamVersion
 
 
 def barred_until(holder: int, version: SchemeVersion) -> dt.date | None:
     """The last day on which this person gets no certificate by these rules; None where nothing bars (one query)."""
-    withdrawn = CertificateEvent.objects.filter(
-        kind=CertificateEvent.Kind.WITHDRAWN,
-        certificate__holder_id=holder,
-        certificate__scheme_id=version.scheme_id,
-        certificate__state=State.WITHDRAWN,
-        certificate__successor=None,  # restored on appeal: then the withdrawal did not stand
-    )
+    last = _last(CertificateEvent.objects.barring(holder).filter(certificate__scheme_id=version.scheme_id), version)
+    return last if last is not None and last >= today() else None
+
+
+def before_exam(candidate: User, version: ExamVersion, at: dt.datetime) -> Condition | None:
+    """That no exam is sat which could earn nothing (one query; two where something was withdrawn)."""
+    code = Exam.objects.filter(pk=version.exam_id).values("code")
+    withdrawn = list(CertificateEvent.objects.barring(candidate.pk).filter(certificate__scheme__exam_code__in=code))
+    if not withdrawn:
+        return None
+    day = local_day(at)
+    rules = SchemeVersion.objects.filter(scheme=withdrawn[0].certificate.scheme_id).in_force(day).first()
+    last = _last(withdrawn, rules) if rules else None
+    if last is None or last < day:
+        return None
+    again = dt.datetime.combine(last + dt.timedelta(days=1), dt.time(), get_current_timezone())
+    said = _("A certificate of yours was withdrawn. You can take this exam again from %(day)s.")
+    return Condition(False, said % {"day": date_format(again, "DATE_FORMAT")}, allowed_from=again, key="bar")
+
+
+def _last(withdrawn: Iterable[CertificateEvent], version: SchemeVersion) -> dt.date | None:
     rules = Rules.of(version.requirements)
     waits = {"months": rules.barred_months, "after_deceit": rules.barred_months_for_fraud}
-    days = [barring.until(local_day(event.at), event.reason_code, **waits) for event in withdrawn]
-    last = max(days, default=None)
-    return last if last is not None and last >= today() else None
+    return max((barring.until(local_day(event.at), event.reason_code, **waits) for event in withdrawn), default=None)

@@ -247,6 +247,14 @@ class CertificateEventQuerySet(models.QuerySet["CertificateEvent"]):
         related = ("certificate__scheme", "certificate__scheme_version", "certificate__successor", "entry")
         return self.filter(certificate__number=number).select_related(*related).order_by("pk")
 
+    def barring(self, holder: int) -> Self:
+        """The withdrawals against a person that stand, each with its certificate (one query)."""
+        mine = self.filter(kind=CertificateEvent.Kind.WITHDRAWN, certificate__holder_id=holder)
+        # Restored on appeal it has a successor: then the withdrawal did not stand.
+        return mine.filter(certificate__state=Certificate.State.WITHDRAWN, certificate__successor=None).select_related(
+            "certificate"
+        )
+
 
 class CertificateEvent(models.Model):
     """Something that was decided about a certificate (证书记录). Append-only; the public note is shown to anyone."""
