@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from certificates import terms
+from certificates.forbidden import objectionable
 from certificates.models import Scheme, SchemeDraft, SchemeVersion
 from certificates.models.schemes import TERMS
 from certificates.requirements import LANGUAGES, TRAINED
-from certificates.wording import misleading
 from core.audit import record
 from core.dates import now, today
 
@@ -102,7 +102,7 @@ def _words(draft: SchemeDraft) -> Iterator[str]:
     texts += [(_("Title in Traditional Chinese"), draft.title_zh_hant)] if draft.title_zh_hant else []
     texts += [(terms.wording_label(*key), text) for key, text in wordings(draft)]
     for label, text in texts:
-        if found := misleading(text):
+        if found := objectionable(text):
             yield _("%(where)s: a certificate must not say %(words)s.") % {"where": label, "words": "、".join(found)}
         if not text.strip():
             yield _("%(where)s is empty.") % {"where": label}

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from certificates import template_samples as samples
 from certificates import template_words as words
 from certificates.editions import compose, edition_by, style_of
+from certificates.forbidden import hidden, objectionable
 from certificates.labels import LANGUAGES
 from certificates.models import Scheme
 from certificates.models.templates import TemplateTerms
 from certificates.styles import MARK, Style, faint
 from certificates.terms import LANGUAGE_NAMES
-from certificates.wording import hidden, objectionable
 from core.typefaces import code_point, unprintable
 from core.words import traditional
 

@@ -10,8 +10,8 @@ from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from certificates.forbidden import objectionable
 from certificates.requirements import Demands, read
-from certificates.wording import misleading
 from core.dates import now, today
 
 
@@ -75,10 +75,9 @@ class SchemeTerms(models.Model):
             self.title_en,
             *(text for texts in self.wording.values() for text in texts.values()),
         ]
-        found = misleading("".join(words))
-        if found:
+        if found := [word for text in words for word in objectionable(text)]:
             raise ValidationError(
-                _("A certificate must not say: %(words)s"), code="misleading", params={"words": "、".join(found)}
+                _("A certificate must not say: %(words)s"), code="misleading", params={"words": "、".join(dict.fromkeys(found))}
             )
 
     @property
