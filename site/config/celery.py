@@ -32,6 +32,7 @@ app.conf.update(
         "exams-analyse": {"task": "exams.analyse_due", "schedule": 3600.0},
         "notices-remind": {"task": "notices.remind_due", "schedule": crontab(hour="8-20", minute=20)},
         "notices-digest": {"task": "notices.post_digests", "schedule": crontab(hour=7, minute=30)},
+        "organisations-letters": {"task": "organisations.sweep_invitations", "schedule": 1800.0},
         "notices-unsent": {"task": "notices.post_unsent", "schedule": 300.0},
         "certificates-abandoned": {"task": "certificates.clear_abandoned", "schedule": 300.0},
         "certificates-remind": {"task": "certificates.remind_due", "schedule": 3600.0},

@@ -23,6 +23,7 @@ urlpatterns += i18n_patterns(
     path("account/", include("accounts.urls")),
     path("account/", include("allauth.account.urls")),
     path("notices/", include("notices.urls")),
+    path("org/", include("organisations.urls")),
     path("law/", include("statutes.urls")),
     path("", include("courses.urls")),
     path("exams/", include("exams.urls")),

@@ -8,6 +8,8 @@ class OrganisationsConfig(AppConfig):
     verbose_name = _("Organisations")
 
     def ready(self) -> None:
-        from organisations import receivers
+        from notices.kinds import register
+        from organisations import news, receivers
 
+        register(*news.KINDS)
         post_migrate.connect(receivers.lay_lists, sender=self, dispatch_uid="organisations.lay_lists")

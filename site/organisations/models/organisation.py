@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, PermissionsMixin
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from accounts.models import User
     from organisations.models.membership import Membership
 
+# First parts of addresses under /org/ that are no body's (urls.py).
+RESERVED = ("new", "join", "invitations")
 OPERATE = "organisations.change_organisation"
 # Read aloud and written on a wall: no 0, O, 1, I.
 _LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -153,6 +156,8 @@ class Organisation(models.Model):
     def clean(self) -> None:
         super().clean()
         self.name, self.credit_code = clean(self.name), normal(self.credit_code)
+        if self.slug in RESERVED:
+            raise ValidationError({"slug": _("This address is a page of the site. Choose another.")})
 
     @property
     def is_verified(self) -> bool:
