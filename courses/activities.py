@@ -19,16 +19,17 @@ RULES: Mapping[str, Unit] = {
     "scored": "percent",
     "time": "minutes",
     "teacher": "",
+    "attended": "",
     "self": "",
     "finished": "",
     "passed": "",
 }
 # The deed that fulfils a rule which counts nothing.
 _DEEDS = {
-    "viewed": "viewed", "read": "read", "answered": "answered", "teacher": "marked", "self": "said", "finished": "finished",
-    "passed": "passed",
+    "viewed": "viewed", "read": "read", "answered": "answered", "teacher": "marked", "attended": "attended", "self": "said",
+    "finished": "finished", "passed": "passed",
 }  # fmt: skip
-DEEDS = frozenset({*_DEEDS.values(), "watched", "scored", "attended", "waived"})
+DEEDS = frozenset({*_DEEDS.values(), "watched", "scored", "waived", "taken_back"})
 # Another deed that is worth as much: who cannot watch reads the transcript and answers the checkpoints; who cannot run a
 # package reads what the author wrote instead of it.
 _EQUAL = {"watched": "read", "finished": "read"}

@@ -16,10 +16,11 @@ class CoursesConfig(AppConfig):
             record,
             teaching_link,
         )
+        from courses.meetings.showing import on_agenda
         from notices.kinds import register
 
         register(*news.KINDS)
         dashboard.sections.append(teaching_link.on_dashboard)
-        agenda.sources.append(agenda.runs)
+        agenda.sources += [agenda.runs, on_agenda]
         record.parts += [record.hours_by_year, record.courses_taken]
         record.details += [record.entries, notebook.in_record]

@@ -29,7 +29,9 @@ def begin(*, enrolment: Enrolment, lesson_code: str, activity_id: str, package: 
     hours.lock(learner)
     mine = PackageAttempt.objects.visible_to(learner).filter(lesson_code=lesson_code, activity_id=activity_id)
     attempt = mine.order_by("-number").first()
-    if attempt is None or (anew and attempt.completed_at):
+    since = enrolment.counts_from
+    is_of_an_earlier_cycle = attempt is not None and since is not None and attempt.begun_at < since
+    if attempt is None or is_of_an_earlier_cycle or (anew and attempt.completed_at):
         number = attempt.number + 1 if attempt else 1
         attempt = PackageAttempt(
             learner=learner, lesson_code=lesson_code, activity_id=activity_id, package=package, number=number
@@ -40,7 +42,7 @@ def begin(*, enrolment: Enrolment, lesson_code: str, activity_id: str, package: 
     attempt.save()
     activity = activity_of(enrolment, lesson_code, activity_id)
     if activity is not None:
-        working.rise(working.start(learner, lesson_code, activity), activity, Reached(frozenset({"viewed"})))
+        working.rise(working.start(learner, lesson_code, activity, since), activity, Reached(frozenset({"viewed"})))
         working.work_on(learner, lesson_code)
     return attempt
 
@@ -74,10 +76,10 @@ def activity_of(enrolment: Enrolment, lesson_code: str, activity_id: str) -> Act
 
 def _report(attempt: PackageAttempt) -> None:
     """Tell the activity what is new in this attempt; what it was told before is told once."""
-    activity = activity_of(attempt.enrolment, attempt.lesson_code, attempt.activity_id)
-    if activity is None:
+    activity, since = activity_of(attempt.enrolment, attempt.lesson_code, attempt.activity_id), attempt.enrolment.counts_from
+    if activity is None or (since is not None and attempt.begun_at < since):
         return
-    progress = working.start(attempt.learner, attempt.lesson_code, activity)
+    progress = working.start(attempt.learner, attempt.lesson_code, activity, since)
     before, told = progress.reached, attempt.outcome
     deeds = [deed for deed, done in (("finished", told.completion == "completed"), ("passed", told.success == "passed")) if done]
     if attempt.percent is not None and attempt.percent > (-1 if before.score is None else before.score):
@@ -87,7 +89,13 @@ def _report(attempt: PackageAttempt) -> None:
             reached = Reached(score=attempt.percent if deed == "scored" else None)
             data = {"attempt": str(attempt.key), "package": attempt.package.sha256}
             working.note(
-                learner=attempt.learner, lesson_code=attempt.lesson_code, activity=activity, deed=deed, reached=reached, data=data
+                learner=attempt.learner,
+                lesson_code=attempt.lesson_code,
+                activity=activity,
+                deed=deed,
+                reached=reached,
+                data=data,
+                since=since,
             )
 
 

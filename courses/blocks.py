@@ -8,6 +8,7 @@ from wagtail import blocks
 from courses import package_block, reading_block  # noqa: F401  # each kind of activity makes itself known
 from courses.kinds import kind_blocks
 from courses.media import blocks as media_blocks  # noqa: F401  # as above
+from courses.meetings import blocks as meeting_blocks  # noqa: F401  # as above
 from courses.passages import ListBlock, PassageBlock, StatuteBlock, TableBlock, TextBlock
 from courses.question_blocks import (
     FillInBlock,

@@ -94,7 +94,7 @@ def complete(*, enrolment: Enrolment, lesson_code: str) -> LessonProgress:
     if missing := _missing(learner, lesson.get("after", []), since):
         raise Locked(missing)
     right, required = passed(learner, lesson_code, since), [one.id for one in activities.of(lesson) if one.required]
-    done = working.done(learner, lesson_code) if required else set()
+    done = working.done(learner, lesson_code, since) if required else set()
     open_checks = [check for check in lesson["checks"] if check not in right]
     open_activities = [one for one in required if one not in done]
     if open_checks or open_activities:

@@ -46,7 +46,8 @@ def finish(
     progress = LessonProgress.objects.visible_to(learner).filter(lesson_code=lesson_code).first()
     completed = (progress.renewed_at or progress.completed_at) if progress and progress.counts_since(since) else None
     entries = CreditEntry.objects.visible_to(learner).filter(lesson_code=lesson_code)
-    refused = entries.exclude(reason__in=hours.NO_CREDIT).order_by("-pk").first() if completed else None
+    own = entries.exclude(reason__in=hours.NO_CREDIT).exclude(source_ref__startswith=hours.OF_MEETINGS)
+    refused = own.order_by("-pk").first() if completed else None
     refused_seconds = refused.refused_seconds if refused else 0
     return Finish(
         checks=len(rows),

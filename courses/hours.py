@@ -39,8 +39,11 @@ def earned_since(learner: User, moment: dt.datetime) -> Decimal:
     return sum((Decimal(max(0, seconds)) / (60 * minutes) for _lesson, minutes, seconds in lessons), Decimal(0))
 
 
-# Entries that credit no lesson: a mended mistake, and minutes of a film that were not believed.
-NO_CREDIT = (CreditEntry.Reason.CORRECTED, CreditEntry.Reason.TOO_FAST, CreditEntry.Reason.SKIPPED)
+_REASON = CreditEntry.Reason
+# Entries that credit no lesson: a mended mistake, minutes of a film that were not believed, what was missed of a meeting.
+NO_CREDIT = (_REASON.CORRECTED, _REASON.TOO_FAST, _REASON.SKIPPED, _REASON.ABSENT, _REASON.COUNTED)
+# How the source of what a meeting earned begins. What the cap refused of it is asked again when the lesson is completed.
+OF_MEETINGS = "meeting:"
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,7 @@ def learned(learners: Iterable[int]) -> list[Learned]:
 def outstanding(learner: User) -> dict[str, CreditEntry]:
     """For each lesson part of which was refused and not made up: its last entry."""
     last: dict[str, CreditEntry] = {}
-    entries = CreditEntry.objects.visible_to(learner).exclude(reason__in=NO_CREDIT)
+    entries = CreditEntry.objects.visible_to(learner).exclude(reason__in=NO_CREDIT).exclude(source_ref__startswith=OF_MEETINGS)
     for entry in entries.select_related("course").order_by("pk"):
         last[entry.lesson_code] = entry
     return {code: entry for code, entry in last.items() if entry.refused_seconds}
@@ -85,9 +88,23 @@ def room_today(learner: User, course: Course) -> int:
 
 
 def credit(*, learner: User, course: Course, lesson_code: str, seconds: int) -> CreditEntry:
-    """Credit a completed lesson; asked again, the entry it already has. Call it holding the learner's lock."""
+    """Credit a completed lesson; asked again, the entry it already has. Call it holding the learner's lock.
+
+    What its meetings earned is part of its minutes, not more.
+    """
     first = CreditEntry.objects.visible_to(learner).filter(source_ref=_ref(lesson_code, 1)).first()
-    return first or _write(learner, course, lesson_code, seconds, 1)
+    return first or _write(learner, course, lesson_code, max(0, seconds - credited(learner, lesson_code)), 1)
+
+
+def credited(learner: User, lesson_code: str) -> int:
+    """Seconds a lesson has earned so far, corrections reckoned in."""
+    entries = CreditEntry.objects.visible_to(learner).filter(lesson_code=lesson_code)
+    return max(0, entries.aggregate(sum=Sum("seconds"))["sum"] or 0)
+
+
+def is_credited(learner: User, lesson_code: str) -> bool:
+    """Whether the lesson has been credited by its completion."""
+    return CreditEntry.objects.visible_to(learner).filter(source_ref=_ref(lesson_code, 1)).exists()
 
 
 @transaction.atomic

@@ -23,6 +23,7 @@ RULE_LABELS: Mapping[str, "Promise | str"] = {
     "scored": _("scored at least so many percent"),
     "time": _("worked on for at least so many minutes"),
     "teacher": _("marked by a teacher"),
+    "attended": _("present at a meeting"),
     "self": _("marked by the learner"),
     "finished": _("completed, as the package says"),
     "passed": _("passed, as the package says"),

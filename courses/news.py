@@ -1,6 +1,7 @@
 """What courses tell people: the kinds of notice this room registers, and when they are due."""
 
 import datetime as dt
+import hashlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.dates import local_day
-from courses.models import CoursePage, CourseRun, Enrolment, LessonProgress, RunAnnouncement, RunPlace
+from courses.models import CoursePage, CourseRun, Enrolment, LessonProgress, Meeting, RunAnnouncement, RunPlace
 from notices.kinds import Delivery, Due, Kind
 from notices.telling import tell, tell_all
 
@@ -66,6 +67,41 @@ def tell_announced(announcement: RunAnnouncement) -> None:
     seated = User.objects.filter(run_places__run=run, run_places__left_at=None, run_places__seated_at__isnull=False)
     facts = {"title": announcement.title, "text": announcement.text}
     tell_all(ANNOUNCED.code, seated, occasion=announcement.pk, facts=facts, address=run.get_absolute_url())
+
+
+def meetings_soon(start: dt.date, end: dt.date, reader: User | None) -> Iterator[Due]:
+    """The day before a meeting, whoever has a seat in its run, and who teaches it (3 queries)."""
+    span = [make_aware(dt.datetime.combine(day, dt.time.min)) for day in (start + DAY, end + DAY + DAY)]
+    meetings = list(Meeting.objects.held().told().filter(starts_at__gte=span[0], starts_at__lt=span[1]))
+    seated = RunPlace.objects.live().exclude(seated_at=None).filter(run__in={one.run_id for one in meetings})
+    places: dict[object, list[User]] = {}
+    for place in (seated.filter(learner=reader) if reader else seated).select_related("learner"):
+        places.setdefault(place.run_id, []).append(place.learner)
+    titles = _titles() if meetings else {}
+    for one in meetings:
+        facts, on = _of_meeting(one, titles), local_day(one.starts_at) - DAY
+        # A meeting that is moved is told of anew.
+        occasion = f"{one.pk}:{one.starts_at.isoformat()}"
+        for learner in places.get(one.run_id, []):
+            yield Due(on, learner, occasion, facts, one.run.get_absolute_url())
+        if reader in (None, one.teacher):
+            yield Due(on, one.teacher, occasion, facts, one.get_absolute_url())
+
+
+def tell_meeting(meeting: Meeting) -> None:
+    """Tell everybody in the run that a meeting is set, moved or called off."""
+    run = meeting.run
+    seated = User.objects.filter(run_places__run=run, run_places__left_at=None, run_places__seated_at__isnull=False)
+    facts = _of_meeting(meeting, _titles()) | {"because": meeting.called_off_because}
+    code = CALLED_OFF.code if meeting.called_off_at else MEETING_SET.code
+    told = f"{meeting.starts_at.isoformat()}{meeting.ends_at.isoformat()}{meeting.place}"
+    occasion = f"{meeting.pk}:{hashlib.sha256(told.encode()).hexdigest()[:12]}"
+    tell_all(code, seated, occasion=occasion, facts=facts, address=run.get_absolute_url())
+
+
+def _of_meeting(meeting: Meeting, titles: Mapping[int, Mapping[str, str]]) -> dict[str, Any]:
+    facts = {"starts_at": meeting.starts_at.isoformat(), "place": meeting.place, "teacher": meeting.teacher.full_name}
+    return _facts(meeting.run, titles) | facts
 
 
 def _facts(run: CourseRun, titles: Mapping[int, Mapping[str, str]]) -> dict[str, Any]:
@@ -126,4 +162,29 @@ RUN_SOON = Kind(
     text="%(run)s",
     due=runs_soon,
 )
-KINDS = (SEAT, RUN_SOON, ANNOUNCED, LEFT_ALONE)
+MEETING_SET = Kind(
+    code="courses.meeting_set",
+    room=ROOM,
+    name=_("A meeting face to face is set or moved"),
+    rule=_("Goes when a meeting of a run in which you have a seat is set, or its time or place changes."),
+    subject=_("Face to face on %(starts_at)s, %(place)s"),
+    text=_("%(course)s, %(run)s. Teacher: %(teacher)s."),
+)
+CALLED_OFF = Kind(
+    code="courses.meeting_called_off",
+    room=ROOM,
+    name=_("A meeting face to face is called off"),
+    rule=_("Goes when a meeting of a run in which you have a seat is called off."),
+    subject=_("Called off: the meeting on %(starts_at)s"),
+    text=_("%(course)s, %(run)s. Reason: %(because)s"),
+)
+MEETING_SOON = Kind(
+    code="courses.meeting_soon",
+    room=ROOM,
+    name=_("A meeting face to face is tomorrow"),
+    rule=_("Goes the day before a meeting of a run in which you have a seat, or which you teach."),
+    subject=_("Tomorrow face to face: %(starts_at)s, %(place)s"),
+    text=_("%(course)s, %(run)s. Teacher: %(teacher)s."),
+    due=meetings_soon,
+)
+KINDS = (SEAT, RUN_SOON, ANNOUNCED, MEETING_SET, CALLED_OFF, MEETING_SOON, LEFT_ALONE)

@@ -4,9 +4,9 @@ from django.dispatch import receiver
 from wagtail.signals import page_published, page_unpublished
 
 from courses import news
-from courses.models import CoursePage, LessonPage, RunAnnouncement, RunPlace
+from courses.models import CoursePage, LessonPage, Meeting, RunAnnouncement, RunPlace
 from courses.publishing import courses_with, freeze
-from courses.signals import run_announced, run_place_given
+from courses.signals import meeting_changed, run_announced, run_place_given
 
 
 @receiver(page_published, sender=CoursePage)
@@ -32,3 +32,9 @@ def tell_of_seat(sender: type[RunPlace], place: RunPlace, **kwargs: Any) -> None
 def tell_the_run(sender: type[RunAnnouncement], announcement: RunAnnouncement, **kwargs: Any) -> None:
     """What a teacher says reaches everybody in the run."""
     news.tell_announced(announcement)
+
+
+@receiver(meeting_changed, sender=Meeting)
+def tell_of_meeting(sender: type[Meeting], meeting: Meeting, **kwargs: Any) -> None:
+    """Who would stand before a closed door learns of it."""
+    news.tell_meeting(meeting)

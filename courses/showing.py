@@ -1,9 +1,11 @@
 """Activities as one reader sees them: how far he is, in a sentence, and what he can do now."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import F
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -21,7 +23,8 @@ _OWN = {"viewed": "viewed", "read": "read", "watched": "read", "self": "said", "
 class Shown:
     """One activity before one reader; `progress` is None before he has done anything, or when he is not enrolled.
 
-    `passed`: the questions of the lesson he has answered right; `second`: from where the address asks a film to be opened.
+    `passed`: the questions of the lesson he has answered right; `second`: from where the address asks a film to be opened;
+    `learner`: who he is, when it is his.
     """
 
     activity: Activity
@@ -29,6 +32,7 @@ class Shown:
     progress: ActivityProgress | None = None
     passed: frozenset[str] = frozenset()
     second: int | None = None
+    learner: User | None = None
 
     @property
     def id(self) -> str:
@@ -119,6 +123,7 @@ _PLAIN = {
     "read": lambda: _("Completed once you say that you have read it."),
     "answered": lambda: _("Completed once every question has been answered right."),
     "teacher": lambda: _("Completed once a teacher has marked it."),
+    "attended": lambda: _("Completed once you have been present at a meeting of your run."),
     "self": lambda: _("Completed once you say that you have done it."),
     "finished": lambda: _("Completed once you have gone through the package to its end."),
     "passed": lambda: _("Completed once you have passed in the package."),
@@ -133,13 +138,16 @@ def shown(
     is_mine: bool,
     passed: frozenset[str] = frozenset(),
     second: int | None = None,
+    since: dt.datetime | None = None,
 ) -> list[Shown]:
-    """All activities of a lesson as this reader has them. One query; none without activities."""
+    """All activities of a lesson as this reader has them, in his present cycle. One query; none without activities."""
     rows: dict[str, ActivityProgress] = {}
     if is_mine and activities:
-        mine = ActivityProgress.objects.visible_to(learner).filter(lesson_code=lesson_code)
-        rows = {row.activity_id: row for row in mine}
-    return [Shown(one, is_mine, rows.get(one.id), passed, second) for one in activities]
+        mine = ActivityProgress.objects.visible_to(learner).counting(since).filter(lesson_code=lesson_code)
+        # Of several rounds the completed one is told; else the newest.
+        rows = {row.activity_id: row for row in mine.order_by(F("completed_at").asc(nulls_first=True), "round")}
+    reader = learner if is_mine and isinstance(learner, User) else None
+    return [Shown(one, is_mine, rows.get(one.id), passed, second, reader) for one in activities]
 
 
 def by_block(all_shown: Sequence[Shown]) -> dict[str, Shown]:

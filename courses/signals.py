@@ -3,6 +3,7 @@
 `course_completed`: sender=Enrolment, enrolment=…; `activity_completed`: sender=ActivityProgress, progress=….
 `run_place_given`: sender=RunPlace, place=…, when somebody gets a seat in a run, at once or from the waiting list.
 `run_announced`: sender=RunAnnouncement, announcement=…, for whoever tells people by mail or inbox.
+`meeting_changed`: sender=Meeting, meeting=…, when a meeting face to face is set, moved or called off.
 """
 
 from django.dispatch import Signal
@@ -11,3 +12,4 @@ course_completed = Signal()
 activity_completed = Signal()
 run_place_given = Signal()
 run_announced = Signal()
+meeting_changed = Signal()

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from courses import views
-from courses.views import notes, packages, teaching
+from courses.views import attendance, meetings, notes, packages, teaching
 
 app_name = "courses"
 urlpatterns = [
@@ -30,6 +30,15 @@ urlpatterns = [
     path("learn/teaching/<slug:course>/<slug:key>/roster/", teaching.roster, name="teaching_roster"),
     path("learn/teaching/<slug:course>/<slug:key>/counting/", teaching.counting, name="teaching_counting"),
     path("learn/teaching/<slug:course>/<slug:key>/announcements/", teaching.announcements, name="teaching_announcements"),
+    path("learn/teaching/<slug:course>/<slug:key>/meetings/", meetings.meetings, name="meetings"),
+    path("learn/meetings/<uuid:pk>/", meetings.meeting, name="meeting"),
+    path("learn/meetings/<uuid:pk>/details/", meetings.details, name="meeting_details"),
+    path("learn/meetings/<uuid:pk>/cancellation/", meetings.cancellation, name="meeting_cancellation"),
+    path("learn/meetings/<uuid:pk>/code/", meetings.code, name="meeting_code"),
+    path("learn/meetings/<uuid:pk>/sheet/", meetings.sheet, name="meeting_sheet"),
+    path("learn/meetings/<uuid:pk>/here/", attendance.here, name="meeting_here"),
+    path("learn/meetings/<uuid:pk>/attendance/", meetings.attendance, name="meeting_attendance"),
+    path("learn/meetings/<uuid:pk>/attendance/<int:attendance>/reversal/", meetings.reversal, name="meeting_reversal"),
     path("learn/sittings/<uuid:key>/beats/", views.beats, name="beats"),
     path("learn/media/<uuid:key>/captions.<slug:language>.vtt", views.captions, name="captions"),
     path("learn/media/<uuid:key>.<slug:ending>", views.medium, name="medium"),

@@ -14,7 +14,7 @@ from accounts.models import User
 from core.dates import now, today
 from courses import hours, watching, working
 from courses.activities import Activity, Reached, is_fulfilled, told
-from courses.models import ActivityProgress, Course, CreditEntry, WatchSession
+from courses.models import ActivityProgress, CreditEntry, Enrolment, WatchSession
 from courses.watching import Beat, Watched
 
 _LEAST_TOLD = 60_000  # less than a minute refused is no line in the ledger
@@ -52,14 +52,15 @@ def clock() -> int:
 
 
 @transaction.atomic
-def open_session(*, learner: User, course: Course, lesson_code: str, activity: Activity, device: str) -> Opened:
+def open_session(*, enrolment: Enrolment, lesson_code: str, activity: Activity, device: str) -> Opened:
     """Begin to count here. Whatever the same person has open elsewhere stops counting at once."""
+    learner, course = enrolment.learner, enrolment.course
     hours.lock(learner)
     working.work_on(learner, lesson_code)
     before = WatchSession.objects.visible_to(learner).filter(ended_at=None).select_related("progress", "course").first()
     if before is not None:
         _end(before, WatchSession.End.ELSEWHERE)
-    progress = working.start(learner, lesson_code, activity)
+    progress = working.start(learner, lesson_code, activity, enrolment.counts_from)
     watched = watching.begun(_watched(progress, activity.facts.get("milliseconds", 0)), clock())
     progress.data = progress.data | {"watch": watching.stored(watched)}
     progress.worked_at, progress.version = now(), progress.version + 1
@@ -121,7 +122,13 @@ def _fulfil(learner: User, session: WatchSession, activity: Activity, watched: W
     reached = Reached(percent=progress.percent, seconds=progress.seconds)
     data = {"ranges": [list(one) for one in watched.ranges], "rule": watching.RULE, "session": str(session.key)}
     done = working.note(
-        learner=learner, lesson_code=progress.lesson_code, activity=activity, deed="watched", reached=reached, data=data
+        learner=learner,
+        lesson_code=progress.lesson_code,
+        activity=activity,
+        deed="watched",
+        reached=reached,
+        data=data,
+        since=progress.opened_at,
     )
     progress.completed_at = done.completed_at
 

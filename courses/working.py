@@ -1,8 +1,10 @@
 """Working on activities: what was done is kept as evidence, what is reached grows, what is completed stays completed."""
 
+import datetime as dt
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
 from accounts.models import User
 from core.dates import now
@@ -22,14 +24,16 @@ def note(
     reached: Reached | None = None,
     by: User | None = None,
     data: dict[str, Any] | None = None,
+    since: dt.datetime | None = None,
 ) -> ActivityProgress:
     """Keep a deed in an activity, and complete the activity once its rule is fulfilled. Asked again it only adds evidence.
 
     `reached` is what else there is to report: a score, a percentage, seconds. `by` is whoever says so for the learner.
+    `since` is when the cycle began in which it is done (`Enrolment.counts_from`).
     """
     hours.lock(learner)
     work_on(learner, lesson_code)
-    progress = start(learner, lesson_code, activity)
+    progress = start(learner, lesson_code, activity, since)
     more = reached or Reached()
     was_complete = progress.completed_at is not None
     rise(progress, activity, Reached(more.deeds | {deed}, more.percent, more.score, more.seconds))
@@ -50,10 +54,18 @@ def note(
     return progress
 
 
-def start(learner: User, lesson_code: str, activity: Activity) -> ActivityProgress:
-    """The person's row for an activity; made if there is none."""
+def start(learner: User, lesson_code: str, activity: Activity, since: dt.datetime | None = None) -> ActivityProgress:
+    """The person's row for an activity in a cycle, the completed one if there is one; a new round if there is none."""
+    rounds = ActivityProgress.objects.visible_to(learner).filter(lesson_code=lesson_code, activity_id=activity.id)
+    here = rounds.counting(since).order_by(F("completed_at").desc(nulls_last=True), "-round").first()
+    if here is not None:
+        return here
     row, _created = ActivityProgress.objects.get_or_create(
-        learner=learner, lesson_code=lesson_code, activity_id=activity.id, defaults={"kind": activity.kind}
+        learner=learner,
+        lesson_code=lesson_code,
+        activity_id=activity.id,
+        round=rounds.count() + 1,
+        defaults={"kind": activity.kind},
     )
     return row
 
@@ -72,9 +84,10 @@ def rise(progress: ActivityProgress, activity: Activity, more: Reached) -> None:
     progress.save(update_fields=changed)
 
 
-def done(learner: User, lesson_code: str) -> set[str]:
-    """The activities of a lesson this person has completed."""
-    rows = ActivityProgress.objects.visible_to(learner).filter(lesson_code=lesson_code).exclude(completed_at=None)
+def done(learner: User, lesson_code: str, since: dt.datetime | None = None) -> set[str]:
+    """The activities of a lesson this person has completed, in this cycle if it is a later one."""
+    mine = ActivityProgress.objects.visible_to(learner).counting(since)
+    rows = mine.filter(lesson_code=lesson_code).exclude(completed_at=None)
     return set(rows.values_list("activity_id", flat=True))
 
 

@@ -4,6 +4,7 @@ from courses.models.course import Course, CourseVersion
 from courses.models.cycles import CompletionRecord, CompletionWithdrawal, VersionDecision
 from courses.models.learning import CheckAnswer, CreditEntry, Enrolment, LessonProgress
 from courses.models.media import Medium, WatchSession
+from courses.models.meetings import Attendance, AttendanceReversal, Meeting
 from courses.models.notes import Note
 from courses.models.packages import Package, PackageAttempt, PackageStatement
 from courses.models.pages import CourseIndexPage, CoursePage, LessonIndexPage, LessonPage
@@ -16,6 +17,8 @@ from courses.models.tracks import Track
 __all__ = [
     "ActivityEvidence",
     "ActivityProgress",
+    "Attendance",
+    "AttendanceReversal",
     "CalendarKey",
     "CalendarStamp",
     "CheckAnswer",
@@ -34,6 +37,7 @@ __all__ = [
     "LessonPage",
     "LessonProgress",
     "Medium",
+    "Meeting",
     "Note",
     "Package",
     "PackageAttempt",

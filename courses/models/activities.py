@@ -1,6 +1,7 @@
 """How far a person is in one activity, and what that rests on. Evidence is append-only: a trigger refuses changes."""
 
-from typing import ClassVar
+import datetime as dt
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -12,12 +13,20 @@ from courses.activities import Reached
 from courses.models.learning import OwnedQuerySet, _learner
 
 
+class ActivityProgressQuerySet(OwnedQuerySet["ActivityProgress"]):
+    def counting(self, since: dt.datetime | None) -> Self:
+        """What counts in a cycle: begun or completed since it began (None: ever), and not taken back."""
+        standing = self.filter(taken_back_at=None)
+        return standing if since is None else standing.filter(Q(opened_at__gte=since) | Q(completed_at__gte=since))
+
+
 class ActivityProgress(models.Model):
     """How far a person is in one activity (学习活动进度), in whichever course, version or language he does it.
 
     Figures only grow. `completed_at` is set once; from then on a trigger refuses to change it. `data` is the kind's own:
     a position, what a package wants to be told when it is opened again. `version` counts the changes: who writes
-    without a lock names the one he read.
+    without a lock names the one he read. What a later cycle asks anew is another `round`: the earlier one stays as it was.
+    `taken_back_at`: a named person took back what completed it.
     """
 
     class State(models.TextChoices):
@@ -29,6 +38,7 @@ class ActivityProgress(models.Model):
     lesson_code = models.CharField(_("lesson"), max_length=20)
     activity_id = models.CharField(_("activity"), max_length=60)
     kind = models.CharField(_("kind"), max_length=20)
+    round = models.PositiveSmallIntegerField(_("round"), default=1)
     state = models.CharField(_("state"), max_length=20, choices=State, default=State.NOT_STARTED)
     deeds = models.JSONField(_("deeds"), default=list)
     percent = models.PositiveSmallIntegerField(_("percent"), default=0)
@@ -39,14 +49,17 @@ class ActivityProgress(models.Model):
     opened_at = models.DateTimeField(_("first worked on"), default=now)
     worked_at = models.DateTimeField(_("last worked on"), default=now)
     completed_at = models.DateTimeField(_("completed"), null=True, blank=True)
+    taken_back_at = models.DateTimeField(_("taken back at"), null=True, blank=True)
 
-    objects = OwnedQuerySet["ActivityProgress"].as_manager()
+    objects = ActivityProgressQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("activity progress")
         verbose_name_plural = _("activity progress")
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["learner", "lesson_code", "activity_id"], name="activityprogress_learner_uniq"),
+            models.UniqueConstraint(
+                fields=["learner", "lesson_code", "activity_id", "round"], name="activityprogress_round_uniq"
+            ),
             models.CheckConstraint(name="activityprogress_percent_is_one", condition=Q(percent__lte=100)),
             models.CheckConstraint(name="activityprogress_score_is_percent", condition=Q(score=None) | Q(score__lte=100)),
         ]

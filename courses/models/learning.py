@@ -132,7 +132,7 @@ class CreditEntry(models.Model):
     """One line of the hours ledger (学时流水, append-only). A mistake is mended by a reversing line.
 
     `seconds` counts; `refused_seconds` did not. Above the daily cap they still may (docs/algorithms/hours.md); minutes of a
-    film that were not believed may not (docs/algorithms/watching.md).
+    film that were not believed, or of a meeting that were missed, may not (docs/algorithms/watching.md, attendance.md).
     """
 
     class Reason(models.TextChoices):
@@ -142,6 +142,9 @@ class CreditEntry(models.Model):
         CORRECTED = "corrected", _("correction")
         TOO_FAST = "too_fast", _("played faster than time went by")
         SKIPPED = "skipped", _("went ahead of what had been played")
+        ATTENDED = "attended", _("present at a meeting")
+        ABSENT = "absent", _("not there for this part of the meeting")
+        COUNTED = "counted", _("counted already: a lesson counts once")
 
     learner = _learner("credit_entries")
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="credit_entries")
@@ -169,7 +172,7 @@ class CreditEntry(models.Model):
             ),
             models.CheckConstraint(
                 name="creditentry_refusal_has_reason",
-                condition=Q(refused_seconds=0) | Q(reason__in=["daily_cap", "too_fast", "skipped"]),
+                condition=Q(refused_seconds=0) | Q(reason__in=["daily_cap", "too_fast", "skipped", "absent", "counted"]),
             ),
         ]
 

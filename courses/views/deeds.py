@@ -78,7 +78,9 @@ def answers(request: HttpRequest, course: str, lesson: str) -> HttpResponse:
     problem = check.id if given is None else ""
     if not problem:
         deeds.answer(learner=mine.learner, lesson_code=here.code, check=check, given=given, revision_id=text.live_revision_id)
-        answering.settle(learner=mine.learner, lesson_code=here.code, activities=here.activities, check_id=check.id)
+        answering.settle(
+            learner=mine.learner, lesson_code=here.code, activities=here.activities, check_id=check.id, since=mine.counts_from
+        )
     if request.headers.get("X-Requested-With") == "fetch":
         context: dict[str, Any] = {
             "page": page,
@@ -120,10 +122,10 @@ def completion(request: HttpRequest, course: str, lesson: str) -> HttpResponse:
 def activity(request: HttpRequest, course: str, lesson: str, activity: str) -> HttpResponse:
     """Say of an activity that one has opened, read or done it, where its kind takes one's word for it."""
     mine, here, one = my_activity(request, course, lesson, activity)
-    passed = frozenset(deeds.passed(mine.learner, here.code)) if one.facts.get("checkpoints") else frozenset()
-    told = showing.shown([one], mine.learner, here.code, is_mine=True, passed=passed)[0]
+    passed = frozenset(deeds.passed(mine.learner, here.code, mine.counts_from)) if one.facts.get("checkpoints") else frozenset()
+    told = showing.shown([one], mine.learner, here.code, is_mine=True, passed=passed, since=mine.counts_from)[0]
     if told.own_word and request.POST.get("deed") == told.own_word:
-        working.note(learner=mine.learner, lesson_code=here.code, activity=one, deed=told.own_word)
+        working.note(learner=mine.learner, lesson_code=here.code, activity=one, deed=told.own_word, since=mine.counts_from)
     return redirect(_lesson_address(_page(mine.course), here) + f"#{one.anchor}")
 
 

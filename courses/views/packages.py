@@ -57,7 +57,7 @@ def player(request: HttpRequest, key: UUID, number: int) -> HttpResponse:
     page = page_of(mine.course)
     context = _shown(request, attempt.package, attempt) | {
         "attempt": attempt,
-        "told": shown([one], request.user, attempt.lesson_code, is_mine=True)[0],
+        "told": shown([one], request.user, attempt.lesson_code, is_mine=True, since=mine.counts_from)[0],
         "value": value,
         "is_overtaken": number < attempt.opening,
         "reopening": reverse("courses:package_opening", args=[mine.course.slug, row["slug"], one.id]),

@@ -118,7 +118,7 @@ def personal(request: HttpRequest, told: Standing, here: Lesson, text: LessonPag
     all_rows[len(checks) :] = [replace(row, number=n) for n, row in enumerate(all_rows[len(checks) :], start=1)]
     rows = all_rows[: len(checks)]
     passed = frozenset(row.check.id for row in all_rows if row.passed)
-    mine = shown(here.activities, learner, here.code, is_mine=True, passed=passed, second=_second(request))
+    mine = shown(here.activities, learner, here.code, is_mine=True, passed=passed, second=_second(request), since=since)
     foot = finish(learner, told.course, here.code, rows, mine, since)
     noted = notes_of(learner, text, here)
     return {"rows": rows, "all_rows": all_rows, "finish": foot, "activities": by_block(mine)} | noted

@@ -54,7 +54,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 @require_safe
 def group(request: HttpRequest, course: str, key: str) -> HttpResponse:
     """One group: where people drop off, what is answered wrongly."""
-    return _group_page(request, _group(request, course, key), AnnouncementForm())
+    return _group_page(request, group_taught(request, course, key), AnnouncementForm())
 
 
 @never_cache
@@ -62,7 +62,7 @@ def group(request: HttpRequest, course: str, key: str) -> HttpResponse:
 @require_safe
 def people(request: HttpRequest, course: str, key: str) -> HttpResponse:
     """The names behind a bar, fifty a page."""
-    found, part = _group(request, course, key), request.GET.get("part", "all")
+    found, part = group_taught(request, course, key), request.GET.get("part", "all")
     if part not in teaching.PARTS:
         raise Http404(part)
     rows = teaching.people(found, part, request.GET.get("lesson", ""), request.GET.get("check", ""))
@@ -82,7 +82,7 @@ def people(request: HttpRequest, course: str, key: str) -> HttpResponse:
 @require_safe
 def roster(request: HttpRequest, course: str, key: str) -> HttpResponse:
     """The group's learners as a workbook; who took it is noted."""
-    found = _group(request, course, key)
+    found = group_taught(request, course, key)
     record("roster.exported", found.run or found.course, by=cast("User", request.user))
     answer = HttpResponse(workbook(found), content_type=SHEET)
     answer["Content-Disposition"] = f'attachment; filename="{found.course.slug}-{found.key}.xlsx"'
@@ -94,7 +94,7 @@ def roster(request: HttpRequest, course: str, key: str) -> HttpResponse:
 @require_POST
 def counting(request: HttpRequest, course: str, key: str) -> HttpResponse:
     """Count the course anew now."""
-    found = _group(request, course, key)
+    found = group_taught(request, course, key)
     tallying.count(found.course)
     messages.success(request, _("Counted anew."))
     return redirect(_address(found))
@@ -105,7 +105,7 @@ def counting(request: HttpRequest, course: str, key: str) -> HttpResponse:
 @require_POST
 def announcements(request: HttpRequest, course: str, key: str) -> HttpResponse:
     """Tell everybody in a run something."""
-    found = _group(request, course, key)
+    found = group_taught(request, course, key)
     if found.run is None:
         raise Http404("only a run is told something")
     form = AnnouncementForm(request.POST)
@@ -121,7 +121,7 @@ def announcements(request: HttpRequest, course: str, key: str) -> HttpResponse:
     return redirect(_address(found))
 
 
-def _group(request: HttpRequest, course: str, key: str) -> teaching.Group:
+def group_taught(request: HttpRequest, course: str, key: str) -> teaching.Group:
     """A group one teaches; any other is not found."""
     home = get_object_or_404(Course, code__iexact=course)
     found = teaching.group_of(cast("User", request.user), home, key)

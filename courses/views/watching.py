@@ -27,7 +27,7 @@ def sittings(request: HttpRequest, course: str, lesson: str, activity: str) -> J
     if not one.facts.get("milliseconds"):
         return _problem(_("What is watched of this cannot be counted."), 422)
     device = device_of(request.headers.get("User-Agent", ""))
-    opened = viewing.open_session(learner=mine.learner, course=mine.course, lesson_code=here.code, activity=one, device=device)
+    opened = viewing.open_session(enrolment=mine, lesson_code=here.code, activity=one, device=device)
     told = {"sitting": str(opened.session.key), "took_over": opened.took_over} | _told(opened.watched)
     if opened.took_over:
         told["note"] = _("You were watching on another device. It counts here now, and there no more.")

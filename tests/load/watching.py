@@ -62,8 +62,8 @@ def watchers(many: int) -> list[Watcher]:
     found = []
     for number in range(many):
         user = User.objects.create(email=f"watcher{number}@example.org", full_name=f"学员{number}")
-        completion.enrol(learner=user, version=version)
-        opened = viewing.open_session(learner=user, course=course, lesson_code=LESSON, activity=film, device="bench")
+        mine = completion.enrol(learner=user, version=version)
+        opened = viewing.open_session(enrolment=mine, lesson_code=LESSON, activity=film, device="bench")
         browser = Client()
         browser.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
         session = browser.cookies[settings.SESSION_COOKIE_NAME].value
