@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Subquery
 from accounts.models import User
 from core.audit import record
 from core.dates import now
-from courses import activities, cycles, hours, working
+from courses import activities, cycles, hours, logbook, working
 from courses.checking import Answer, is_right
 from courses.checks import Check
 from courses.models import CheckAnswer, CompletionRecord, CourseRun, CourseVersion, Enrolment, LessonProgress
@@ -58,6 +58,7 @@ def enrol(*, learner: User, version: CourseVersion, run: CourseRun | None = None
         enrolment.save(update_fields=["run"])
     if created:
         cycles.record_of(enrolment)
+        logbook.began(enrolment)
         record("course.enrolled", enrolment, by=learner, version=version.number)
         settle(learner)
     return enrolment
@@ -68,12 +69,14 @@ def answer(*, learner: User, lesson_code: str, check: Check, given: Answer, revi
     """Keep an answer to a self-check and note that the lesson was worked on."""
     hours.lock(learner)
     working.work_on(learner, lesson_code)
+    right = is_right(check.kind, check.key, given)
+    logbook.answered(learner, lesson_code, check.id, right=right)
     return CheckAnswer.objects.create(
         learner=learner,
         lesson_code=lesson_code,
         check_id=check.id,
         answer=given,
-        right=is_right(check.kind, check.key, given),
+        right=right,
         revision_id=revision_id,
     )
 
@@ -104,6 +107,7 @@ def complete(*, enrolment: Enrolment, lesson_code: str) -> LessonProgress:
     setattr(progress, kept, now())
     progress.save(update_fields=[kept])
     hours.credit(learner=learner, course=enrolment.course, lesson_code=lesson_code, seconds=lesson["minutes"] * 60)
+    logbook.completed_lesson(learner, enrolment.course.code, lesson_code, lesson["minutes"] * 60)
     settle(learner)
     return progress
 
@@ -147,5 +151,6 @@ def _close(enrolment: Enrolment) -> None:
     pinned = Enrolment.objects.filter(pk=enrolment.pk, version=enrolment.version_id, completed_at=None)
     if pinned.update(completed_at=enrolment.completed_at):
         cycles.close(enrolment)
+        logbook.completed(enrolment)
         record("course.completed", enrolment, by=None, version=enrolment.version.number)
         course_completed.send(sender=Enrolment, enrolment=enrolment)

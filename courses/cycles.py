@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.audit import record
 from core.dates import add_months, local_day, now, today
-from courses import hours
+from courses import hours, logbook
 from courses.models import CompletionRecord, CompletionWithdrawal, Enrolment
 
 
@@ -105,6 +105,7 @@ def waive(*, enrolment: Enrolment, by: User, because: str) -> CompletionRecord:
     fresh.completed_at = now()
     fresh.save(update_fields=["completed_at"])
     closed = close(fresh, waived_by=by, because=because)
+    logbook.completed(fresh, is_waived=True)
     record("completion.waived", closed, by=by, reason=because)
     return closed
 

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from accounts.models import User
 from core.dates import now, today
-from courses import hours, watching, working
+from courses import hours, logbook, watching, working
 from courses.activities import Activity, Reached, is_fulfilled, told
 from courses.models import ActivityProgress, CreditEntry, Enrolment, WatchSession
 from courses.watching import Beat, Watched
@@ -62,7 +62,7 @@ def open_session(*, enrolment: Enrolment, lesson_code: str, activity: Activity, 
         _end(before, WatchSession.End.ELSEWHERE)
     progress = working.start(learner, lesson_code, activity, enrolment.counts_from)
     watched = watching.begun(_watched(progress, activity.facts.get("milliseconds", 0)), clock())
-    progress.data = progress.data | {"watch": watching.stored(watched)}
+    progress.data = {name: kept for name, kept in progress.data.items() if name != "seeks"} | {"watch": watching.stored(watched)}
     progress.worked_at, progress.version = now(), progress.version + 1
     changed = ["data", "worked_at", "version"]
     if progress.state == ActivityProgress.State.NOT_STARTED:
@@ -71,6 +71,7 @@ def open_session(*, enrolment: Enrolment, lesson_code: str, activity: Activity, 
     session = WatchSession.objects.create(
         learner=learner, course=course, progress=progress, terms=_terms(activity), device=device[:200]
     )
+    logbook.played(learner, course.code, lesson_code, activity, watched)
     return Opened(session, watched, before is not None and before.device != session.device)
 
 
@@ -84,7 +85,7 @@ def beat(*, learner: User, key: UUID, beat: Beat) -> Told:
         before = _watched(progress, activity.facts["milliseconds"])
         forward = activity.facts.get("only_forward_in_seen", False) and progress.completed_at is None
         watched = watching.heard(before, beat, clock(), only_forward_in_seen=forward)
-        if watched is before or _write(progress, watched):
+        if watched is before or _write(progress, watched, _seek(before, beat)):
             break
     if progress.completed_at is None and is_fulfilled(activity.rule, progress.reached):
         _fulfil(learner, session, activity, watched)
@@ -104,10 +105,17 @@ def _watched(progress: ActivityProgress, duration: int) -> Watched:
     return watching.restored(progress.data.get("watch", {}), duration)
 
 
-def _write(progress: ActivityProgress, watched: Watched) -> bool:
+def _seek(before: Watched, beat: Beat) -> list[int] | None:
+    """From where to where the player was wound before this report; None when it went on where it was."""
+    start = beat.ranges[0][0] if beat.ranges else before.position
+    return [before.position, start] if abs(start - before.position) > watching.AHEAD else None
+
+
+def _write(progress: ActivityProgress, watched: Watched, seek: list[int] | None) -> bool:
     """Keep it unless somebody else has written since it was read. What was reached never falls."""
     read = progress.version
-    progress.data = progress.data | {"watch": watching.stored(watched)}
+    seeks = [*progress.data.get("seeks", []), *([seek] if seek else [])][: logbook.MOST_SEEKS]
+    progress.data = progress.data | {"watch": watching.stored(watched)} | ({"seeks": seeks} if seeks else {})
     progress.percent = max(progress.percent, watched.percent)
     progress.seconds = max(progress.seconds, watched.milliseconds // 1000)
     progress.worked_at, progress.version = now(), read + 1
@@ -145,7 +153,16 @@ def _judged_by(session: WatchSession) -> Activity:
 def _end(session: WatchSession, why: str) -> None:
     session.ended_at, session.end = now(), why
     session.save(update_fields=["ended_at", "end"])
+    _log_end(session)
     _tell_refused(session)
+
+
+def _log_end(session: WatchSession) -> None:
+    """The sitting as one line of the events log, and one for each time the film was wound."""
+    progress, activity = session.progress, _judged_by(session)
+    watched = _watched(progress, activity.facts["milliseconds"])
+    seeks = progress.data.pop("seeks", [])
+    logbook.stopped(session.learner, session.course.code, progress.lesson_code, activity, watched, seeks)
 
 
 def _tell_refused(session: WatchSession) -> None:

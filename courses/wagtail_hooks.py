@@ -19,6 +19,12 @@ def addresses() -> list[Any]:
 
 
 @hooks.register("register_reports_menu_item")
+def learning_events() -> MenuItem:
+    """The events log, among the reports."""
+    return AdminOnlyMenuItem(_("Learning events"), reverse("courses_office:events"), icon_name="list-ul", order=910)
+
+
+@hooks.register("register_reports_menu_item")
 def due_for_review() -> MenuItem:
     """What is due, among the reports; for whoever may change courses."""
     return AdminOnlyMenuItem(_("Due for review"), reverse("courses_office:reviews"), icon_name="history", order=900)

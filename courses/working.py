@@ -8,7 +8,7 @@ from django.db.models import F
 
 from accounts.models import User
 from core.dates import now
-from courses import hours
+from courses import hours, logbook
 from courses.activities import Activity, Reached, added, is_fulfilled
 from courses.models import ActivityEvidence, ActivityProgress, LessonProgress
 from courses.signals import activity_completed
@@ -49,6 +49,7 @@ def note(
         completed=completed,
         by=by,
     )
+    logbook.worked(learner, lesson_code, activity, deed, more, completes=completed)
     if completed:
         activity_completed.send(sender=ActivityProgress, progress=progress)
     return progress
@@ -60,13 +61,15 @@ def start(learner: User, lesson_code: str, activity: Activity, since: dt.datetim
     here = rounds.counting(since).order_by(F("completed_at").desc(nulls_last=True), "-round").first()
     if here is not None:
         return here
-    row, _created = ActivityProgress.objects.get_or_create(
+    row, created = ActivityProgress.objects.get_or_create(
         learner=learner,
         lesson_code=lesson_code,
         activity_id=activity.id,
         round=rounds.count() + 1,
         defaults={"kind": activity.kind},
     )
+    if created:
+        logbook.opened(learner, lesson_code, activity.id, activity.kind)
     return row
 
 

@@ -3,13 +3,13 @@
 The candidate's own file says what the result page says: answers and marks of single items would spread the questions.
 """
 
-import uuid
 from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
 
 from accounts.models import User
+from accounts.pseudonyms import pseudonym
 from exams import assessing
 from exams.exchange.results import Answered, Outcome
 from exams.models import Mark, Response, Result
@@ -24,7 +24,7 @@ def outcome(result: Result, *, seen_by: User) -> Outcome:
     return Outcome(
         attempt=str(attempt.pk),
         home=settings.SITE_URL,
-        person=str(uuid.uuid5(uuid.NAMESPACE_URL, f"{settings.SITE_URL}/people/{attempt.candidate_id}")),
+        person=pseudonym(attempt.candidate_id),
         name=attempt.candidate.full_name,
         exam=attempt.exam.code,
         version=attempt.exam_version.number,

@@ -2,6 +2,7 @@ from courses.models.activities import ActivityEvidence, ActivityProgress
 from courses.models.calendars import CalendarKey, CalendarStamp
 from courses.models.course import Course, CourseVersion
 from courses.models.cycles import CompletionRecord, CompletionWithdrawal, VersionDecision
+from courses.models.events import LearningEvent
 from courses.models.learning import CheckAnswer, CreditEntry, Enrolment, LessonProgress
 from courses.models.media import Medium, WatchSession
 from courses.models.meetings import Attendance, AttendanceReversal, Meeting
@@ -32,6 +33,7 @@ __all__ = [
     "CourseVersion",
     "CreditEntry",
     "Enrolment",
+    "LearningEvent",
     "LearningRecord",
     "LessonIndexPage",
     "LessonPage",

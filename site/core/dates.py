@@ -26,6 +26,11 @@ def until_midnight(moment: dt.datetime) -> int:
     return 86_400 - (local.hour * 3600 + local.minute * 60 + local.second)
 
 
+def start_of(day: dt.date) -> dt.datetime:
+    """The moment at which a local day begins."""
+    return timezone.make_aware(dt.datetime.combine(day, dt.time()))
+
+
 def add_years(day: dt.date, years: int) -> dt.date:
     """The same day `years` later; 29 February becomes 28 February in a common year."""
     try:

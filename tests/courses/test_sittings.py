@@ -251,11 +251,11 @@ def test_two_writers_of_one_row_lose_nothing(mine, browser, clock, monkeypatch):
     real = viewing._write
     calls: list[int] = []
 
-    def interrupted(progress, watched):
+    def interrupted(progress, watched, seek):
         if not calls:
             calls.append(1)
             ActivityProgress.objects.filter(pk=progress.pk).update(version=progress.version + 1, percent=77)
-        return real(progress, watched)
+        return real(progress, watched, seek)
 
     monkeypatch.setattr(viewing, "_write", interrupted)
     beats(browser, sitting, 1, (0, 20))
