@@ -29,6 +29,8 @@ class Date:
     ends: dt.datetime | None = None
     place: str = ""
     address: str = ""
+    description: str = ""
+    is_cancelled: bool = False
 
     @property
     def day(self) -> dt.date:

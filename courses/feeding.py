@@ -48,6 +48,10 @@ def _event(date: Date, stamp: CalendarStamp, zone: ZoneInfo) -> Event:
         event.add("location", date.place)
     if date.address:
         event.add("url", settings.SITE_URL + date.address)
+    if date.description:
+        event.add("description", date.description)
+    if date.is_cancelled:
+        event.add("status", "CANCELLED")
     return event
 
 
@@ -74,4 +78,5 @@ def _stamps(dates: Sequence[Date]) -> dict[str, CalendarStamp]:
 
 def _digest(date: Date) -> str:
     """Of what a change means something to whoever goes there; the title may stand in another language."""
-    return hashlib.sha256(f"{date.starts.isoformat()}|{date.ends}|{date.place}".encode()).hexdigest()
+    told = f"{date.starts.isoformat()}|{date.ends}|{date.place}" + ("|cancelled" if date.is_cancelled else "")
+    return hashlib.sha256(told.encode()).hexdigest()

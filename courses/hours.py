@@ -40,8 +40,9 @@ def earned_since(learner: User, moment: dt.datetime) -> Decimal:
 
 
 _REASON = CreditEntry.Reason
-# Entries that credit no lesson: a mended mistake, minutes of a film that were not believed, what was missed of a meeting.
-NO_CREDIT = (_REASON.CORRECTED, _REASON.TOO_FAST, _REASON.SKIPPED, _REASON.ABSENT, _REASON.COUNTED)
+# Entries that credit no lesson: a mended mistake, minutes of a film that were not believed, what was missed of a meeting, and
+# hours of an event, which is no lesson.
+NO_CREDIT = (_REASON.CORRECTED, _REASON.TOO_FAST, _REASON.SKIPPED, _REASON.ABSENT, _REASON.COUNTED, _REASON.EVENT)
 # How the source of what a meeting earned begins. What the cap refused of it is asked again when the lesson is completed.
 OF_MEETINGS = "meeting:"
 
@@ -105,6 +106,25 @@ def credited(learner: User, lesson_code: str) -> int:
 def is_credited(learner: User, lesson_code: str) -> bool:
     """Whether the lesson has been credited by its completion."""
     return CreditEntry.objects.visible_to(learner).filter(source_ref=_ref(lesson_code, 1)).exists()
+
+
+@transaction.atomic
+def credit_attendance(*, learner: User, course: Course, ref: str, seconds: int, title: str) -> CreditEntry:
+    """Credit that somebody was at a thing held on a day, named by `ref`; asked again, the entry it already has.
+
+    Whole, for the time was really spent; it takes from what may still be learned that day (docs/algorithms/hours.md).
+    """
+    lock(learner)
+    first = CreditEntry.objects.visible_to(learner).filter(source_ref=ref).first()
+    return first or CreditEntry.objects.create(
+        learner=learner,
+        course=course,
+        seconds=seconds,
+        reason=CreditEntry.Reason.EVENT,
+        note=title,
+        rule_version=f"attended-{allotment.RULE}/{course.minutes_per_hour}",
+        source_ref=ref,
+    )
 
 
 @transaction.atomic

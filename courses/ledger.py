@@ -1,6 +1,7 @@
 """The hours ledger told to its owner: all of it, and a year of it."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -64,15 +65,17 @@ def of(learner: User) -> Ledger:
     entries = list(CreditEntry.objects.visible_to(learner).select_related("course"))
     titles, told = lesson_titles(entry.lesson_code for entry in entries), pages()
     still_open = {entry.pk for entry in hours.outstanding(learner).values()}
-    lines = [
-        Line(entry, titles.get(entry.lesson_code, entry.lesson_code), told.get(entry.course_id), entry.pk in still_open)
-        for entry in entries
-    ]
+    lines = [Line(entry, _title(entry, titles), told.get(entry.course_id), entry.pk in still_open) for entry in entries]
     per_course: dict[int, list[CreditEntry]] = {}
     for entry in entries:
         per_course.setdefault(entry.course.minutes_per_hour, []).append(entry)
     sums = [in_hours(sum(one.seconds for one in some), minutes) for minutes, some in per_course.items()]
     return Ledger(lines, sum(entry.seconds for entry in entries) // 60, sum(sums, Decimal(0)))
+
+
+def _title(entry: CreditEntry, titles: Mapping[str, str]) -> str:
+    """The lesson's; where the hours are of no lesson, what the entry says of itself."""
+    return titles.get(entry.lesson_code, entry.lesson_code) or entry.note
 
 
 def year(learner: User, number: int) -> Year:

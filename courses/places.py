@@ -5,10 +5,10 @@ to oversell them even to whoever writes past this module (docs/algorithms/runs.m
 """
 
 from django.db import transaction
-from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core import seats
 from core.audit import record
 from core.dates import now
 from courses import completion
@@ -55,7 +55,7 @@ def give_back(*, learner: User, run: CourseRun) -> RunPlace | None:
     record("run.left", locked, by=learner, place=place.pk)
     if was_seated:
         Enrolment.objects.visible_to(learner).filter(run=locked).update(run=None)
-        CourseRun.objects.filter(pk=locked.pk, taken__gt=0).update(taken=F("taken") - 1)
+        seats.give_back(CourseRun.objects.all(), locked.pk)
         _move_up(locked)
     return place
 
@@ -97,8 +97,7 @@ def _move_up(run: CourseRun) -> int:
 
 def _seat_taken(run: CourseRun) -> bool:
     """Count one more seat as taken, if there is one: the database decides."""
-    free = Q(seats=None) | Q(taken__lt=F("seats"))
-    return bool(CourseRun.objects.filter(free, pk=run.pk).update(taken=F("taken") + 1))
+    return seats.take(CourseRun.objects.all(), run.pk)
 
 
 def _seat(place: RunPlace) -> None:

@@ -20,7 +20,7 @@ def workbook(group: Group) -> bytes:
     book = Workbook(write_only=True)
     sheet = book.create_sheet(group.course.code)
     heads = (_("Name"), _("E-mail"), _("Enrolled"), _("Lessons completed"), _("Lessons in all"), _("Completed"))
-    sheet.append([_text(sheet, head) for head in heads])
+    sheet.append([text_cell(sheet, head) for head in heads])
     for row in with_lessons_done(people(group, "all"), codes).iterator(chunk_size=1000):
         sheet.append(list(_cells(sheet, row, len(codes))))
     kept = BytesIO()
@@ -30,14 +30,14 @@ def workbook(group: Group) -> bytes:
 
 def _cells(sheet: Any, row: Enrolment, lessons: int) -> Iterable[Any]:
     done: int = row.done  # type: ignore[attr-defined]  # counted by with_lessons_done
-    yield _text(sheet, row.learner.full_name)
-    yield _text(sheet, row.learner.email)
+    yield text_cell(sheet, row.learner.full_name)
+    yield text_cell(sheet, row.learner.email)
     yield localtime(row.enrolled_at).date()
     yield from (done, lessons)
     yield localtime(row.completed_at).date() if row.completed_at else None
 
 
-def _text(sheet: Any, words: str) -> WriteOnlyCell:
+def text_cell(sheet: Any, words: str) -> WriteOnlyCell:
     """A cell that is text whatever it begins with; characters no sheet can hold are left out."""
     cell = WriteOnlyCell(sheet, value="".join(sign for sign in words if sign >= " "))
     cell.data_type = "s"

@@ -18,7 +18,7 @@ class _Reader(HTMLParser):
         given = dict(attrs)
         if tag == "style" or "style" in given:
             self.refused.append(f"<{tag} style>")
-        if tag == "script" and "src" not in given and given.get("type") != "application/json":
+        if tag == "script" and "src" not in given and given.get("type") not in ("application/json", "application/ld+json"):
             self.refused.append("<script> without src")
         self.refused += [f"<{tag} {name}>" for name in given if name.startswith("on")]
         self.words += [value for name, value in attrs if name in _SHOWN and value]

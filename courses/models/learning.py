@@ -133,6 +133,7 @@ class CreditEntry(models.Model):
 
     `seconds` counts; `refused_seconds` did not. Above the daily cap they still may (docs/algorithms/hours.md); minutes of a
     film that were not believed, or of a meeting that were missed, may not (docs/algorithms/watching.md, attendance.md).
+    Hours of an event are of no lesson.
     """
 
     class Reason(models.TextChoices):
@@ -145,6 +146,7 @@ class CreditEntry(models.Model):
         ATTENDED = "attended", _("present at a meeting")
         ABSENT = "absent", _("not there for this part of the meeting")
         COUNTED = "counted", _("counted already: a lesson counts once")
+        EVENT = "event", _("event attended")
 
     learner = _learner("credit_entries")
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="credit_entries")

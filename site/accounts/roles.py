@@ -43,6 +43,9 @@ GRANTS: dict[str, tuple[str, ...]] = {
         "certificates.view_schemeversion",
         "certificates.add_schemeversion",
         "statutes.view_article",
+        # Deciding on the events that others submit; on one's own nobody decides (events/submitting.py).
+        "events.view_event",
+        "events.change_submission",
     ),
     EXAMINER: (
         ADMIN,

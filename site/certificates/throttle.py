@@ -23,6 +23,8 @@ PER_MINUTE = 60
 NAMES_PER_HOUR = 20
 # Lists of numbers from one address: five thousand numbers in an hour, which guess none of 44 bits.
 LISTS_PER_HOUR = 10
+# Letters to guests of an event: a class registers from one address, and nobody fills a stranger's box.
+LETTERS_PER_HOUR = 40
 _MINUTE, _HOUR = 60, 3600
 
 
@@ -53,6 +55,11 @@ def may_compare(number: str) -> bool:
 def may_send_list(request: HttpRequest) -> bool:
     """Whether this address may have one more list checked in this hour."""
     return _count(f"list:{_who(request)}", _HOUR) <= LISTS_PER_HOUR
+
+
+def may_write(request: HttpRequest) -> bool:
+    """Whether this address may have one more letter sent, in this hour, to somebody who has no account yet."""
+    return _count(f"letter:{_who(request)}", _HOUR) <= LETTERS_PER_HOUR
 
 
 def _limited(view: View[P], what: str, most: int, refuse: Callable[[HttpRequest], HttpResponse]) -> View[P]:

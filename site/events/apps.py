@@ -1,6 +1,15 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class EventsConfig(AppConfig):
     name = "events"
-    verbose_name = "Events"
+    verbose_name = _("Events")
+
+    def ready(self) -> None:
+        from courses import agenda
+        from events import calendars, news, receivers  # noqa: F401  # connecting is what importing does
+        from notices.kinds import register
+
+        register(*news.KINDS)
+        agenda.sources.append(calendars.of_person)

@@ -1,0 +1,4 @@
+from events.models.event import Cancellation, Event, Submission
+from events.models.registrations import CheckIn, GuestLetter, Registration
+
+__all__ = ["Cancellation", "CheckIn", "Event", "GuestLetter", "Registration", "Submission"]
