@@ -7,6 +7,7 @@ from io import StringIO
 from typing import Any, NamedTuple
 
 from allauth.account.models import EmailAddress
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
@@ -65,9 +66,9 @@ class Command(BaseCommand):
         progress.write(_("Making one account for each role …"))
         password = secret("HAIZHUN_DEMO_PASSWORD") or kept_secret(settings.DATA_DIR / "demo-password", 12)
         rows = [(_make(person, password), person.name, person.email) for person in CAST]
-        if "demo_applications" in get_commands():
-            progress.write(_("Making two applications for certificates …"))
-            call_command("demo_applications")
+        for command in _samples():
+            progress.write(_("Adding samples: %(command)s …") % {"command": command})
+            call_command(command)
         if options["json"]:
             keys = ("role", "label", "name", "email")
             people = [dict(zip(keys, (who.role or "learner", *row), strict=True)) for who, row in zip(CAST, rows, strict=True)]
@@ -75,6 +76,13 @@ class Command(BaseCommand):
         else:
             self.stdout.write(_table([(_("Role"), _("Full name"), _("E-mail")), *rows]))
             self.stdout.write(_("The password of all of them: %(password)s") % {"password": password})
+
+
+def _samples() -> list[str]:
+    """Each room's own `demo_…` command, the lower rooms' first: an upper room may build on what they made."""
+    height = {config.name: place for place, config in enumerate(reversed(list(apps.get_app_configs())))}
+    samples = [(height[str(room)], name) for name, room in get_commands().items() if name.startswith("demo_")]
+    return [name for _place, name in sorted(samples)]
 
 
 @transaction.atomic
