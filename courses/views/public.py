@@ -13,7 +13,7 @@ from wagtail.views import serve
 
 from cms.pagecache import mark
 from courses import catalogue as shelf
-from courses import noting, pathfinding, reading, running, standing
+from courses import describing, noting, pathfinding, reading, running, standing
 from courses.asking import asked
 from courses.checks import of as checks_of
 from courses.dashboard import told_of_course
@@ -63,6 +63,7 @@ def course(request: HttpRequest, page: CoursePage) -> HttpResponse:
         "runs": running.of_course(page.course, request.user),
         "sections": told_of_course(page.course.code, request.user),
         "section": "courses",
+        "described": describing.course(page, told.version),
     }
     return mark(request, render(request, "courses/course.html", context))
 
@@ -82,7 +83,7 @@ def lesson(request: HttpRequest, page: CoursePage, slug: str, problem: str = "")
         raise Http404(slug)
     context = {"page": page, "standing": told, "syllabus": told.syllabus, "lesson": here, "text": text, "section": "courses"}
     context |= _beside(told, here) | {"lang": lang_of(text), "lock": told.syllabus.first_of(here.waits_for)}
-    context["waits"] = here.waits_for
+    context |= {"waits": here.waits_for, "described": describing.lesson(page, text, slug)}
     anybody = shown(here.activities, request.user, here.code, is_mine=False, second=_second(request))
     context |= {"activities": by_block(anybody)}
     if told.enrolment:

@@ -13,6 +13,7 @@ from config import api
 
 urlpatterns = [
     path("", include("core.urls")),
+    path("", include("pages.urls_plain")),
     path("package/", include("courses.urls_packages")),
     path("cms/", include("cms.urls")),  # the doors that are ours, before Wagtail's
     path("cms/", include(wagtailadmin_urls)),

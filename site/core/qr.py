@@ -28,6 +28,11 @@ class Code:
         """Modules along a side, without the quiet zone of four."""
         return len(self._rows)
 
+    @property
+    def padded(self) -> int:
+        """The same with the quiet zone on both sides."""
+        return self.size + 8
+
     def runs(self) -> Iterator[Run]:
         for y, row in enumerate(self._rows):
             for match in _DARK.finditer(bytes(row)):

@@ -1,10 +1,16 @@
-"""Health and the plain error pages. An error page asks the database nothing: it must work when that is down."""
+"""Health and the plain error pages. An error page must work when the database is down: it asks it nothing, or does without."""
+
+import logging
+from collections.abc import Callable
 
 from django.db import connection
 from django.db.utils import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+
+# Rooms above tell which pages lie near to an address that leads nowhere: (title, address), the nearest first.
+nearest: list[Callable[[str], list[tuple[str, str]]]] = []
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -27,8 +33,10 @@ def hello(request: HttpRequest) -> HttpResponse:
     return HttpResponse("hello", content_type="text/plain")
 
 
-def _error(request: HttpRequest, status: int, title: str, sentence: str) -> HttpResponse:
-    context = {"status": status, "title": title, "sentence": sentence}
+def _error(
+    request: HttpRequest, status: int, title: str, sentence: str, near: list[tuple[str, str]] | None = None
+) -> HttpResponse:
+    context = {"status": status, "title": title, "sentence": sentence, "near": near}
     return render(request, "error.html", context, status=status)
 
 
@@ -50,7 +58,17 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
         404,
         _("No page at this address"),
         _("The address may be mistyped, or the page has moved. Search, or start from the home page."),
+        _near(request.path),
     )
+
+
+def _near(path: str) -> list[tuple[str, str]]:
+    """What may have been meant. Without a database, or with nothing near, the page is as helpful without it."""
+    try:
+        return [pair for ask in nearest for pair in ask(path)]
+    except DatabaseError:
+        logging.getLogger(__name__).exception("no pages near %s could be named", path)
+        return []
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

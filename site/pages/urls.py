@@ -1,10 +1,14 @@
 from django.urls import include, path
 
-from pages import views
+from pages import found, views
 
 # `home` stands alone because it is everybody's; the rest is this room's.
 own = [
     path("search/", views.search, name="search"),
+    path("sitemap/", found.site_map, name="site_map"),
+    path("feed.atom", found.feed, name="feed"),
+    path("manifest.webmanifest", found.manifest, name="manifest"),
+    path("share/<str:key>/", found.share, name="share"),
     path("pages/", views.shelf, name="notes"),
     path("pages/<slug:slug>/", views.note, name="note"),
 ]

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from cms import pagecache
 from statutes import citations
+from statutes.describing import legislation
 from statutes.models import Article, Statute
 
 
@@ -25,7 +26,9 @@ def statute(request: HttpRequest, slug: str) -> HttpResponse:
     citing = citations.citing(slug)
     rows = [(article, citing.get(article.number, [])) for article in Article.objects.of(slug)]
     trail = [(_("Home"), reverse("home"))]
-    return render(request, "statutes/statute.html", {"statute": law, "rows": rows, "section": "law", "trail": trail})
+    context = {"statute": law, "rows": rows, "section": "law", "trail": trail}
+    context["described"] = legislation(law, [article for article, _citing in rows])
+    return render(request, "statutes/statute.html", context)
 
 
 @require_safe
