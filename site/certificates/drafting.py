@@ -5,18 +5,20 @@ Whoever has applied by then is judged by the version that was in force on that d
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from certificates import terms
+from certificates import drafts, terms
+from certificates.drafts import OwnWork, discard, write
 from certificates.forbidden import objectionable
 from certificates.models import Scheme, SchemeDraft, SchemeVersion
 from certificates.models.schemes import TERMS
 from certificates.requirements import LANGUAGES, TRAINED
-from core.audit import record
-from core.dates import now, today
+from core.dates import today
+
+__all__ = ["OwnWork", "Unfit", "discard", "draft", "faults", "publish", "write"]
 
 
 @dataclass(frozen=True)
@@ -26,62 +28,30 @@ class Unfit(Exception):
     faults: Sequence[str]
 
 
-class OwnWork(Exception):
-    """Whoever wrote on a draft does not publish it."""
-
-
-@transaction.atomic
 def draft(*, scheme: Scheme, by: User) -> SchemeDraft:
     """The draft of this scheme's next version: the one being written, or a copy of the newest. Scheme with a version only."""
-    Scheme.objects.select_for_update(no_key=True).get(pk=scheme.pk)
-    standing = SchemeDraft.objects.filter(scheme=scheme).first()
-    if standing is not None:
-        return standing
-    newest = scheme.versions.order_by("-number")[0]
-    copied = {name: getattr(newest, name) for name in TERMS}
-    made = SchemeDraft.objects.create(
-        scheme=scheme, based_on=newest, **{**copied, "effective_from": max(today(), newest.effective_from)}
-    )
-    record("scheme.drafted", made, by=by, scheme=scheme.code, based_on=newest.number)
-    return made
+
+    def copy() -> dict[str, Any]:
+        newest = scheme.versions.order_by("-number")[0]
+        copied = {name: getattr(newest, name) for name in TERMS}
+        return {**copied, "based_on": newest, "effective_from": max(today(), newest.effective_from)}
+
+    return drafts.begin(SchemeDraft, scheme=scheme, by=by, copy=copy)
 
 
-@transaction.atomic
-def write(*, draft: SchemeDraft, by: User) -> SchemeDraft:
-    """Keep what the draft says now, and who wrote it."""
-    draft.written_at = now()
-    draft.save()
-    draft.writers.add(by)
-    return draft
-
-
-@transaction.atomic
-def discard(*, draft: SchemeDraft, by: User) -> None:
-    """Throw a draft away."""
-    record("scheme.discarded", draft, by=by, scheme=draft.scheme.code)
-    draft.delete()
-
-
-@transaction.atomic
 def publish(*, draft: SchemeDraft, by: User) -> SchemeVersion:
     """Make the draft the version for whoever applies from its day on. Raises OwnWork, Unfit."""
-    scheme = Scheme.objects.select_for_update(no_key=True).get(pk=draft.scheme_id)
-    draft = SchemeDraft.objects.select_for_update(of=("self",)).select_related("based_on").get(pk=draft.pk)
-    if draft.writers.filter(pk=by.pk).exists():
-        raise OwnWork(by.pk)
+    return drafts.publish(draft, by=by, make=_make)
+
+
+def _make(draft: SchemeDraft, by: User, writers: list[int]) -> SchemeVersion:
     if found := faults(draft):
         raise Unfit(found)
-    version = SchemeVersion(
-        scheme=scheme,
-        number=scheme.versions.order_by("-number")[0].number + 1,
-        published_by=by,
-        **{name: getattr(draft, name) for name in TERMS},
-    )
+    number = draft.scheme.versions.order_by("-number")[0].number + 1
+    terms_of = {name: getattr(draft, name) for name in TERMS}
+    version = SchemeVersion(scheme=draft.scheme, number=number, published_by=by, **terms_of)
     version.full_clean()
     version.save(force_insert=True)
-    writers = list(draft.writers.values_list("pk", flat=True))
-    record("scheme.published", version, by=by, scheme=scheme.code, number=version.number, writers=writers)
-    draft.delete()
     return version
 
 

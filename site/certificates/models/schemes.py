@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from certificates.forbidden import objectionable
+from certificates.models.drafts import AbstractDraft
 from certificates.requirements import Demands, read
 from core.dates import now, today
 
@@ -145,13 +146,12 @@ class SchemeVersion(SchemeTerms):
         return SchemeVersion.objects.filter(scheme=self.scheme_id, number__lt=self.number).order_by("-number").first()
 
 
-class SchemeDraft(SchemeTerms):
+class SchemeDraft(AbstractDraft, SchemeTerms):
     """The next version of a scheme while it is being written (方案草稿): at most one; somebody who wrote none of it publishes."""
 
+    deed, beside = "scheme", ("based_on",)
     scheme = models.OneToOneField(Scheme, on_delete=models.PROTECT, related_name="draft", verbose_name=_("scheme"))
     based_on = models.ForeignKey(SchemeVersion, on_delete=models.PROTECT, related_name="+", verbose_name=_("made from version"))
-    writers = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+", verbose_name=_("written by"))
-    written_at = models.DateTimeField(_("written at"), default=now)
 
     class Meta:
         verbose_name = _("draft of a scheme")
@@ -159,4 +159,4 @@ class SchemeDraft(SchemeTerms):
         ordering: ClassVar = ["scheme"]
 
     def __str__(self) -> str:
-        return f"{self.scheme} ({self.written_at:%Y-%m-%d})"
+        return self.told

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from certificates import styles
+from certificates.models.drafts import AbstractDraft
 from certificates.models.schemes import Scheme
 from core.dates import now
 from core.keeping import kept
@@ -122,16 +123,15 @@ class Template(TemplateTerms):
         return Template.objects.filter(scheme=self.scheme_id, number__lt=self.number).order_by("-number").first()
 
 
-class TemplateDraft(TemplateTerms):
+class TemplateDraft(AbstractDraft, TemplateTerms):
     """A scheme's next template while it is being written (版式草稿): at most one; somebody who wrote none of it publishes."""
 
+    deed, beside = "template", ("mark",)
     scheme = models.OneToOneField(Scheme, on_delete=models.PROTECT, related_name="template_draft", verbose_name=_("scheme"))
     # Null: the shipped form.
     based_on = models.ForeignKey(
         Template, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("made from version")
     )
-    writers = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+", verbose_name=_("written by"))
-    written_at = models.DateTimeField(_("written at"), default=now)
 
     class Meta:
         verbose_name = _("draft of a certificate template")
@@ -139,4 +139,4 @@ class TemplateDraft(TemplateTerms):
         ordering: ClassVar = ["scheme"]
 
     def __str__(self) -> str:
-        return f"{self.scheme} ({self.written_at:%Y-%m-%d})"
+        return self.told
