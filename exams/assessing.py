@@ -11,7 +11,8 @@ from typing import Any
 
 from accounts.models import User
 from core.audit import record
-from exams import agreement, answers, events, fingerprints, marking, passing, rubrics
+from core.prepared import insert
+from exams import agreement, answers, events, fingerprints, marking, passing, rubrics, rush
 from exams.models import AnswerKey, Attempt, AttemptItem, ExamVersion, Mark, Response, Result, Sitting
 from exams.signals import result_released
 
@@ -23,8 +24,7 @@ _BLIND = (Mark.Stage.FIRST, Mark.Stage.SECOND)
 
 def counted_responses(attempt: Attempt) -> dict[int, Response]:
     """The answer that counts for each item of the paper: the newest that is not late (one query)."""
-    timely = Response.objects.filter(attempt_item__attempt=attempt, late=False).order_by("seq")
-    return {response.attempt_item_id: response for response in timely}
+    return {response.attempt_item_id: response for response in rush.timely(attempt.pk)}
 
 
 def receipt(attempt: Attempt, items: Iterable[AttemptItem], responses: dict[int, Response]) -> str:
@@ -42,7 +42,7 @@ def assess(
     """
     keys = newest_keys((item.item_version_id for item in items), bare=True)
     marks = [mark for item in items if (mark := _auto_mark(item, keys[item.item_version_id], responses.get(item.pk), at))]
-    Mark.objects.bulk_create(marks)
+    insert(marks)
     if len(marks) < len(items):
         return None
     at_once = attempt.sitting is not None and attempt.sitting.release == Sitting.Release.AUTOMATIC
@@ -118,7 +118,7 @@ def _tell(result: Result, *, by: User | None, at: dt.datetime, after: events.Las
     """What follows from a release; `after` as in events.note."""
     attempt = result.attempt
     attempt.state = Attempt.State.RELEASED
-    attempt.save(update_fields=["state"])
+    rush.release(attempt.pk)
     events.note(attempt, "released", at, after=after, result=str(result.pk))
     record("result.released", result, by=by, passed=result.passed)
     result_released.send(sender=Result, result=result)
@@ -163,7 +163,7 @@ def _conclude(
 ) -> Result:
     by_item = {mark.attempt_item_id: mark for mark in marks}
     outcome = outcome_of(items, by_item, attempt.exam_version)
-    return Result.objects.create(
+    result = Result(
         attempt=attempt,
         revision=before.revision + 1 if before else 1,
         total=outcome.total,
@@ -175,6 +175,8 @@ def _conclude(
         computed_at=at,
         released_at=released_at,
     )
+    insert([result])
+    return result
 
 
 def _is_marked(attempt: Attempt) -> None:

@@ -14,11 +14,12 @@ from django.db import IntegrityError, transaction
 from accounts.models import User
 from core.audit import record
 from core.dates import now
-from exams import assessing, eligibility, events, layout, papers, registering, saving
+from core.prepared import insert
+from exams import assessing, eligibility, events, layout, papers, registering, rush, saving
 from exams.conditions import Condition, NotAllowed
 from exams.drawing import CannotDraw
 from exams.layout import UnknownSlot
-from exams.models import Attempt, AttemptItem, PrintedPaper, Registration, Result, Sitting, TimeGrant
+from exams.models import Attempt, PrintedPaper, Registration, Result, Sitting, TimeGrant
 from exams.models.delivery import AttemptQuerySet
 from exams.saving import Ack, Answer
 from exams.signals import attempt_closed
@@ -78,7 +79,7 @@ def start(*, candidate: User, sitting: Sitting, form: PrintedPaper | None = None
 def take_over(*, attempt: Attempt) -> Attempt:
     """Give the pen to the device that asks; every other one is refused from its next save on (TakenOver, Ack.taken_over)."""
     with transaction.atomic():
-        locked = _lock(attempt)
+        locked = rush.lock(attempt.pk)
         if locked.in_progress:
             locked.session_epoch += 1
             locked.save(update_fields=["session_epoch"])
@@ -98,10 +99,10 @@ def save(*, attempt: Attempt, slot: int, value: Any, seq: int | None, epoch: int
 def save_all(*, attempt: Attempt, answers: Sequence[Answer], epoch: int) -> list[Ack]:
     """Store several answers under one lock, all or none, and acknowledge each (3 queries, 1 commit, however many)."""
     with transaction.atomic():
-        locked, at = _lock_lightly(attempt), now()
+        locked, at = rush.lock_lightly(attempt.pk), now()
         acks = saving.store(locked, answers, epoch, at)
         if locked.in_progress and locked.is_over(at):
-            _close(_lock(attempt), Attempt.Reason.DEADLINE, at)
+            _close(rush.lock(attempt.pk), Attempt.Reason.DEADLINE, at)
     return acks
 
 
@@ -114,7 +115,7 @@ def submit(
     TakenOver when another device holds the pen. A pending answer that cannot be one is noted, not a reason to fail.
     """
     with transaction.atomic():
-        locked, at = _lock(attempt), now()
+        locked, at = rush.lock(attempt.pk), now()
         if epoch is not None and locked.in_progress and epoch != locked.session_epoch:
             raise TakenOver(locked.session_epoch)
         saving.store_leniently(locked, pending, at)
@@ -126,7 +127,7 @@ def submit(
 def hand_in_sheet(*, attempt: Attempt, answers: Sequence[Answer], typed_by: Sequence[int]) -> Result | None:
     """Store the answers of a sheet and hand in. They were written in time, so they count whenever they are typed."""
     with transaction.atomic():
-        locked, at = _lock(attempt), now()
+        locked, at = rush.lock(attempt.pk), now()
         if not locked.in_progress:
             return locked.results.current().first()
         saving.store(locked, answers, locked.session_epoch, at, forgiven=True)
@@ -139,7 +140,7 @@ def settle(attempt: Attempt) -> Attempt:
     if not (attempt.in_progress and attempt.is_over()):
         return attempt
     with transaction.atomic():
-        locked, at = _lock(attempt), now()
+        locked, at = rush.lock(attempt.pk), now()
         if locked.in_progress and locked.is_over(at):
             _close(locked, Attempt.Reason.DEADLINE, at)
     return locked
@@ -168,7 +169,7 @@ def grant_time(*, attempt: Attempt, seconds: int, reason: str, by: User) -> Time
     Raises NotRunning when the attempt is over: what is handed in, or marked, is not reopened by a grant.
     """
     with transaction.atomic():
-        locked, at = _lock(attempt), now()
+        locked, at = rush.lock(attempt.pk), now()
         if not locked.in_progress or locked.is_over(at):
             raise NotRunning(attempt.pk)
         grant = TimeGrant.objects.create(attempt=locked, seconds=seconds, reason=reason, granted_by=by, granted_at=at)
@@ -182,17 +183,17 @@ def grant_time(*, attempt: Attempt, seconds: int, reason: str, by: User) -> Time
 def release(*, result: Result, by: User) -> bool:
     """Release a result by a person's decision; False when it was released before."""
     with transaction.atomic():
-        _lock(result.attempt)
+        rush.lock(result.attempt_id)
         return assessing.release(Result.objects.told().get(pk=result.pk), by=by, at=now())
 
 
 @transaction.atomic
 def _start(candidate: User, sitting: Sitting, at: dt.datetime) -> tuple[Attempt | None, list[Condition]]:
-    _lock_candidate(candidate)
-    made = _made(candidate)
+    rush.lock_person(candidate.pk)
+    made = rush.attempts_of(candidate.pk)
     here = [one for one in made if one.exam_id == sitting.exam_version.exam_id]
     if running := next((one for one in here if one.in_progress), None):
-        if (attempt := settle(_lock(running))).in_progress:
+        if (attempt := settle(rush.lock(running.pk))).in_progress:
             return attempt, []
         here = list(Attempt.objects.filter(candidate=candidate, exam=running.exam_id).order_by("started_at"))
     held = registering.usable(candidate, sitting)
@@ -220,7 +221,7 @@ def _start_on_paper(candidate: User, sitting: Sitting, form: PrintedPaper) -> At
     """An attempt over a sheet: the form's own slots, in the time of the sitting (the form is another's: ValueError)."""
     if form.sitting_id != sitting.pk:
         raise ValueError(form.pk)
-    _lock_candidate(candidate)
+    rush.lock_person(candidate.pk)
     unmet = eligibility.unmet(eligibility.on_paper(candidate, sitting))
     if _mine(candidate, sitting).exists():
         unmet.append(eligibility.writing())
@@ -245,7 +246,7 @@ def _begin(
     version, sitting = registration.sitting.exam_version, registration.sitting
     extra = registration.longer(version.duration)
     ends = [at + version.duration + extra] + ([sitting.closes_at + extra] if sitting.closes_at else [])
-    attempt = Attempt.objects.create(
+    attempt = Attempt(
         candidate=registration.candidate,
         exam=version.exam,
         exam_version=version,
@@ -260,7 +261,8 @@ def _begin(
     )
     for item in paper.items:
         item.attempt = attempt
-    AttemptItem.objects.bulk_create(paper.items)
+    insert([attempt])
+    insert(paper.items)
     layout.remember(attempt, paper.items)
     basis: dict[str, Any] = {"earlier": list(paper.earlier)} if paper.earlier else {}
     basis |= {"source": "paper", "form": form} if form else {}
@@ -269,35 +271,9 @@ def _begin(
     return attempt
 
 
-def _lock_candidate(candidate: User) -> None:
-    """Serialises all starts of one person; NO KEY, so that rows pointing at the person are not held up."""
-    User.objects.select_for_update(no_key=True).only("pk").get(pk=candidate.pk)
-
-
-def _made(candidate: User) -> list[Attempt]:
-    """All attempts of a person, at whatever exam, in their order: what a start has to know of them, in one query."""
-    return list(Attempt.objects.filter(candidate=candidate).order_by("started_at"))
-
-
 def _mine(candidate: User, sitting: Sitting) -> AttemptQuerySet:
     """The attempt the candidate is writing, if there is one."""
     return Attempt.objects.open().filter(candidate=candidate, exam=sitting.exam_version.exam_id)
-
-
-def _lock(attempt: Attempt) -> Attempt:
-    return _locked(Attempt.objects.filter(pk=attempt.pk)).get()
-
-
-def _lock_lightly(attempt: Attempt) -> Attempt:
-    """As `_lock`, for the most frequent deed of all: only the columns it needs, none of the rules' JSON."""
-    columns = ("state", "session_epoch", "deadline_at", "exam_version__grace_s")
-    locked = Attempt.objects.select_for_update(of=("self",), no_key=True).select_related("exam_version")
-    return locked.only(*columns).get(pk=attempt.pk)
-
-
-def _locked(attempts: AttemptQuerySet) -> AttemptQuerySet:
-    """With the rows locked and what every verb needs at hand. SQLite has no row locks: there BEGIN IMMEDIATE locks all."""
-    return attempts.select_for_update(of=("self",), no_key=True).select_related("exam_version", "sitting")
 
 
 def _close(attempt: Attempt, reason: str, at: dt.datetime) -> Result | None:
@@ -305,13 +281,13 @@ def _close(attempt: Attempt, reason: str, at: dt.datetime) -> Result | None:
     ended = min(at, attempt.deadline_at) if reason in (Attempt.Reason.DEADLINE, Attempt.Reason.PAPER) else at
     items, responses = layout.items(attempt.pk), assessing.counted_responses(attempt)
     changes = {
-        "state": Attempt.State.SUBMITTED,
         "submitted_at": ended,
         "submit_reason": reason,
         "receipt_sha256": assessing.receipt(attempt, items, responses),
     }
-    if not Attempt.objects.open().filter(pk=attempt.pk).update(**changes):
+    if not rush.close(attempt.pk, **changes):
         return attempt.results.current().first()
+    attempt.state = Attempt.State.SUBMITTED
     for name, value in changes.items():
         setattr(attempt, name, value)
     noted = events.note(attempt, "submitted", at, reason=reason, receipt=attempt.receipt_sha256)

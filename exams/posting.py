@@ -5,6 +5,7 @@ import datetime as dt
 from core import letters as sending
 from core.dates import now
 from core.jobs import enqueue
+from core.prepared import insert
 from exams import letters, news
 from exams.models import Attempt, Case, Letter, Registration, Sitting
 
@@ -15,7 +16,9 @@ REMINDED = dt.timedelta(hours=24)
 
 def about_attempt(attempt: Attempt, news: Letter.News) -> None:
     """Tell the candidate. In the caller's transaction: neither deed nor letter is kept without the other (3 queries)."""
-    _note(Letter.objects.create(news=news, reader_id=attempt.candidate_id, attempt=attempt))
+    letter = Letter(news=news, reader_id=attempt.candidate_id, attempt=attempt)
+    insert([letter])
+    _note(letter)
 
 
 def about_case(case: Case) -> None:

@@ -3,16 +3,12 @@
 import datetime as dt
 import secrets
 
-from django.db.models import Exists, OuterRef
-
 from accounts.models import User
-from exams.models import Attempt, Registration, Sitting
+from exams import rush
+from exams.models import Registration, Sitting
 
 # No 0 O 1 I L U: read aloud or copied by hand, none is taken for another.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-
-
-_MAY_SIT = (Registration.State.ADMITTED, Registration.State.ATTENDED)
 
 
 class Full(Exception):
@@ -25,10 +21,7 @@ class Withdrawn(Exception):
 
 def usable(candidate: User, sitting: Sitting) -> Registration | None:
     """An admission to this sitting that no attempt has used yet; one whose attempt was declared void can be used again."""
-    # Asked row by row: what every other candidate has used is no concern of this one.
-    used = Attempt.objects.filter(registration=OuterRef("pk")).exclude(state=Attempt.State.VOID)
-    mine = Registration.objects.filter(~Exists(used), candidate=candidate, sitting=sitting, state__in=_MAY_SIT)
-    return mine.order_by("visit").first()
+    return rush.admission(candidate.pk, sitting.pk)
 
 
 def admit(candidate: User, sitting: Sitting, at: dt.datetime, found: Registration | None = None) -> Registration:
@@ -41,7 +34,7 @@ def admit(candidate: User, sitting: Sitting, at: dt.datetime, found: Registratio
     if found is None:
         registration.save()
     # Whoever gives a seat back or refuses it holds the sitting's row, not the candidate's: this UPDATE tells who came first.
-    elif not Registration.objects.filter(pk=found.pk, state__in=_MAY_SIT).update(state=registration.state):
+    elif not rush.attend(found.pk):
         raise Withdrawn(found.pk)
     # The caller has the sitting with its rules at hand; a fresh one would cost three queries.
     registration.candidate, registration.sitting = candidate, sitting

@@ -5,9 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Max
-
-from exams import events, layout
+from core.prepared import insert
+from exams import events, layout, rush
 from exams.answers import Malformed, check
 from exams.layout import UnknownSlot
 from exams.models import Attempt, Response
@@ -61,12 +60,20 @@ def store(attempt: Attempt, answers: Sequence[Answer], epoch: int, at: dt.dateti
         return [_refused(attempt, answer, place.item, epoch, at) for place, answer in zip(places, answers, strict=True)]
     numbered = _numbered(answers, [place.item for place in places])
     late = not forgiven and (not attempt.in_progress or attempt.is_over(at))
-    Response.objects.bulk_create(
-        Response(
-            attempt_item_id=item, seq=seq, value=answer.value, epoch=epoch, client_at=answer.client_at, received_at=at, late=late
-        )
-        for answer, item, seq, is_new in numbered
-        if is_new
+    insert(
+        [
+            Response(
+                attempt_item_id=item,
+                seq=seq,
+                value=answer.value,
+                epoch=epoch,
+                client_at=answer.client_at,
+                received_at=at,
+                late=late,
+            )
+            for answer, item, seq, is_new in numbered
+            if is_new
+        ]
     )
     return [
         Ack(answer.slot, seq, at, attempt.remaining_ms(at), attempt.session_epoch, late=late, value=answer.value)
@@ -92,8 +99,7 @@ def store_leniently(attempt: Attempt, answers: Iterable[Answer], at: dt.datetime
 
 def _numbered(answers: Sequence[Answer], items: Sequence[int]) -> list[tuple[Answer, int, int, bool]]:
     """Each answer with its item, its sequence number, and whether that is a new one (one query)."""
-    found = Response.objects.filter(attempt_item__in=items).order_by().values("attempt_item").annotate(newest=Max("seq"))
-    newest = dict(found.values_list("attempt_item", "newest"))
+    newest = rush.newest(items)
     numbered = []
     for answer, item in zip(answers, items, strict=True):
         before = newest.get(item, 0)

@@ -3,15 +3,15 @@
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cms import pagecache
 from core.dates import now
-from exams import access, delivery, gating, pen
+from exams import access, delivery, gating, pen, rush
 from exams.conditions import Condition, NotAllowed
 from exams.eligibility import conditions, to_register
 from exams.forms import Declaration
@@ -37,7 +37,9 @@ def index(request: HttpRequest) -> HttpResponse:
 @login_required
 def sitting(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Before the start: the way to register, or the conditions of starting. POST starts the clock."""
-    there = get_object_or_404(Sitting.objects.announced().told(), pk=pk)
+    there = rush.announced(pk, now())
+    if there is None:
+        raise Http404
     if request.method != "POST":
         return start_page(request, there)
     if not gating.is_open(request, there, person(request)):

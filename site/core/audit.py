@@ -6,6 +6,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 
 from core.models import AuditEntry
+from core.prepared import insert
 
 
 def record(deed: str, subject: models.Model, *, by: AbstractBaseUser | None, **data: Any) -> AuditEntry:
@@ -13,6 +14,6 @@ def record(deed: str, subject: models.Model, *, by: AbstractBaseUser | None, **d
 
     Call it inside the transaction of the deed itself: both are kept or neither is.
     """
-    return AuditEntry.objects.create(
-        deed=deed, actor_id=by.pk if by else None, subject=f"{subject._meta.label_lower}:{subject.pk}", data=data
-    )
+    entry = AuditEntry(deed=deed, actor_id=by.pk if by else None, subject=f"{subject._meta.label_lower}:{subject.pk}", data=data)
+    insert([entry])
+    return entry

@@ -17,6 +17,7 @@ from kombu.exceptions import OperationalError
 
 from core.dates import now
 from core.models import MAX_ATTEMPTS, Job
+from core.prepared import insert
 
 log = logging.getLogger(__name__)
 # What a broker that is away raises: a socket, a folder that is gone, or the client library's own wrapping.
@@ -29,7 +30,8 @@ def _lease() -> dt.datetime:
 
 def enqueue(task: Task, **kwargs: Any) -> Job:
     """Run `task(**kwargs)` soon, if and only if the surrounding transaction is kept. JSON arguments only."""
-    job = Job.objects.create(task=task.name, kwargs=kwargs, leased_until=_lease())
+    job = Job(task=task.name, kwargs=kwargs, leased_until=_lease())
+    insert([job])
     transaction.on_commit(lambda: _send(job.pk, 0))
     return job
 
