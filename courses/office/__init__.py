@@ -1,6 +1,9 @@
 """The course office's screens in the admin (课程后台): rules, tracks, runs, who teaches, packages made elsewhere."""
 
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.menu import MenuItem
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from courses.office.courses import CourseViewSet
@@ -10,6 +13,11 @@ from courses.office.records import CompletionRecordViewSet
 from courses.office.runs import RunViewSet
 from courses.office.teachers import CourseTeacherViewSet
 from courses.office.tracks import TrackViewSet
+
+
+class WordMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("wagtailcore.add_page") or request.user.has_perm("courses.change_course")
 
 
 class CourseOffice(SnippetViewSetGroup):
@@ -25,3 +33,8 @@ class CourseOffice(SnippetViewSetGroup):
     menu_label = _("Courses")
     menu_icon = "glasses"
     menu_order = 240
+
+    def get_submenu_items(self) -> list[MenuItem]:
+        """And the road from a Word file to a lesson, for whoever may add one."""
+        word = WordMenuItem(_("Lesson from Word"), reverse("courses_office:word"), icon_name="doc-full", order=900)
+        return [*super().get_submenu_items(), word]

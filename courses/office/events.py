@@ -16,6 +16,7 @@ from accounts.asking import person
 from core.audit import record
 from core.dates import today
 from courses import statements as log
+from courses.kinds import KINDS
 from courses.models import Course
 
 _SEEN = 50
@@ -51,6 +52,12 @@ def _form(request: HttpRequest) -> SpanForm:
     return SpanForm(request.GET if {"since", "until", "course"} & request.GET.keys() else month)
 
 
+def _kind(kind: str) -> str:
+    """What an activity's kind is called."""
+    block = KINDS.get(kind)
+    return str(block.noun) if block else _("Self-check") if kind == "check" else "—"
+
+
 @never_cache
 @require_safe
 @permission_required("courses.change_course", raise_exception=True)
@@ -62,7 +69,7 @@ def events(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "count": found.count() if found is not None else 0,
-        "rows": found.order_by("-at", "-pk")[:_SEEN] if found is not None else [],
+        "rows": [(one, _kind(one.kind)) for one in found.order_by("-at", "-pk")[:_SEEN]] if found is not None else [],
         "query": request.GET.urlencode(),
         "page_title": title,
         "header_title": title,
