@@ -20,6 +20,7 @@ from courses.question_blocks import (
     SingleBlock,
     TrueFalseBlock,
 )
+from courses.works import blocks as work_blocks  # noqa: F401  # as above
 
 
 class ExampleBlock(blocks.StructBlock):

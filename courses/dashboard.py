@@ -1,6 +1,6 @@
 """What upper rooms add to pages of this one, without this room knowing them.
 
-In its `AppConfig.ready()` an upper room appends a callable to one of the lists. `sections` and `course_sections`
+In its `AppConfig.ready()` an upper room appends a callable to one of the lists. `sections`, `hours_sections`, `course_sections`
 answer {"template": ..., "context": {...}}, or None when there is nothing to say; `urgent` answers the one thing it
 would put at the head of “my learning”, or None.
 """
@@ -38,6 +38,8 @@ class Urgent:
 
 # On /learn/: callable(user).
 sections: list[Callable[["User"], Section | None]] = []
+# Below one's ledger of hours: callable(user).
+hours_sections: list[Callable[["User"], Section | None]] = []
 # On a course's page: callable(course_code, user).
 course_sections: list[Callable[[str, "User | AnonymousUser"], Section | None]] = []
 # At the head of /learn/: callable(user).
@@ -46,6 +48,10 @@ urgent: list[Callable[["User"], Urgent | None]] = []
 
 def told_of(user: "User") -> list[Section]:
     return [section for tell in sections if (section := tell(user)) is not None]
+
+
+def told_of_hours(user: "User") -> list[Section]:
+    return [section for tell in hours_sections if (section := tell(user)) is not None]
 
 
 def told_of_course(code: str, user: "User | AnonymousUser") -> list[Section]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.dates import local_day
-from courses.models import CoursePage, CourseRun, Enrolment, LessonProgress, Meeting, RunAnnouncement, RunPlace
+from courses.models import CoursePage, CourseRun, Enrolment, LessonProgress, Meeting, RunAnnouncement, RunPlace, WorkMark
 from notices.kinds import Delivery, Due, Kind
 from notices.telling import tell, tell_all
 
@@ -97,6 +97,15 @@ def tell_meeting(meeting: Meeting) -> None:
     told = f"{meeting.starts_at.isoformat()}{meeting.ends_at.isoformat()}{meeting.place}"
     occasion = f"{meeting.pk}:{hashlib.sha256(told.encode()).hexdigest()[:12]}"
     tell_all(code, seated, occasion=occasion, facts=facts, address=run.get_absolute_url())
+
+
+def tell_marked(mark: WorkMark) -> None:
+    """Tell a learner what became of his practical work, in the deed's transaction."""
+    work = mark.work
+    facts = {"task": work.terms["title"], "comment": mark.comment, "lesson": work.lesson_code}
+    code = WORK_ACCEPTED.code if mark.is_accepted else WORK_RETURNED.code
+    address = reverse("courses:task", args=[work.course.slug, work.lesson_code.lower(), work.activity_id])
+    tell(code, work.learner, occasion=work.pk, facts=facts, address=address)
 
 
 def _of_meeting(meeting: Meeting, titles: Mapping[int, Mapping[str, str]]) -> dict[str, Any]:
@@ -187,4 +196,22 @@ MEETING_SOON = Kind(
     text=_("%(course)s, %(run)s. Teacher: %(teacher)s."),
     due=meetings_soon,
 )
-KINDS = (SEAT, RUN_SOON, ANNOUNCED, MEETING_SET, CALLED_OFF, MEETING_SOON, LEFT_ALONE)
+WORK_ACCEPTED = Kind(
+    code="courses.work_accepted",
+    room=ROOM,
+    name=_("A practical task is accepted"),
+    rule=_("Goes when a teacher has accepted what you handed in for a practical task."),
+    subject=_("Accepted: %(task)s"),
+    text="%(comment)s",
+    is_owed=True,
+)
+WORK_RETURNED = Kind(
+    code="courses.work_returned",
+    room=ROOM,
+    name=_("A practical task is returned"),
+    rule=_("Goes when a teacher returns what you handed in for a practical task, with what is to be done better."),
+    subject=_("To be done better: %(task)s"),
+    text="%(comment)s",
+    is_owed=True,
+)
+KINDS = (SEAT, RUN_SOON, ANNOUNCED, MEETING_SET, CALLED_OFF, MEETING_SOON, WORK_ACCEPTED, WORK_RETURNED, LEFT_ALONE)

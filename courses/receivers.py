@@ -4,9 +4,9 @@ from django.dispatch import receiver
 from wagtail.signals import page_published, page_unpublished
 
 from courses import news
-from courses.models import CoursePage, LessonPage, Meeting, RunAnnouncement, RunPlace
+from courses.models import CoursePage, LessonPage, Meeting, RunAnnouncement, RunPlace, WorkMark
 from courses.publishing import courses_with, freeze
-from courses.signals import meeting_changed, run_announced, run_place_given
+from courses.signals import meeting_changed, run_announced, run_place_given, work_marked
 
 
 @receiver(page_published, sender=CoursePage)
@@ -38,3 +38,9 @@ def tell_the_run(sender: type[RunAnnouncement], announcement: RunAnnouncement, *
 def tell_of_meeting(sender: type[Meeting], meeting: Meeting, **kwargs: Any) -> None:
     """Who would stand before a closed door learns of it."""
     news.tell_meeting(meeting)
+
+
+@receiver(work_marked, sender=WorkMark)
+def tell_of_mark(sender: type[WorkMark], mark: WorkMark, **kwargs: Any) -> None:
+    """Whoever handed something in waits for it."""
+    news.tell_marked(mark)

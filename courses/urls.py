@@ -3,7 +3,7 @@
 from django.urls import path
 
 from courses import views
-from courses.views import attendance, meetings, notes, packages, teaching
+from courses.views import attendance, meetings, notes, packages, tasks, teaching, works
 
 app_name = "courses"
 urlpatterns = [
@@ -17,6 +17,11 @@ urlpatterns = [
     path("courses/<slug:course>/<slug:lesson>/answers/", views.answers, name="answers"),
     path("courses/<slug:course>/<slug:lesson>/activities/<slug:activity>/", views.activity, name="activity"),
     path("courses/<slug:course>/<slug:lesson>/activities/<slug:activity>/sittings/", views.sittings, name="sittings"),
+    path("courses/<slug:course>/<slug:lesson>/tasks/<slug:activity>/", tasks.task, name="task"),
+    path("courses/<slug:course>/<slug:lesson>/tasks/<slug:activity>/submission/", tasks.submission, name="task_submission"),
+    path(
+        "courses/<slug:course>/<slug:lesson>/tasks/<slug:activity>/files/<uuid:pk>/removal/", tasks.removal, name="task_removal"
+    ),
     path("courses/<slug:course>/<slug:lesson>/completion/", views.completion, name="completion"),
     path("courses/<slug:course>/<slug:lesson>/hours/", views.made_up_hours, name="made_up_hours"),
     path("courses/<slug:course>/<slug:lesson>/notes/", notes.making, name="notes_of_lesson"),
@@ -30,6 +35,10 @@ urlpatterns = [
     path("learn/teaching/<slug:course>/<slug:key>/roster/", teaching.roster, name="teaching_roster"),
     path("learn/teaching/<slug:course>/<slug:key>/counting/", teaching.counting, name="teaching_counting"),
     path("learn/teaching/<slug:course>/<slug:key>/announcements/", teaching.announcements, name="teaching_announcements"),
+    path("learn/works/", works.queue, name="works"),
+    path("learn/works/<uuid:pk>/", works.work, name="work"),
+    path("learn/works/<uuid:pk>/mark/", works.mark, name="work_mark"),
+    path("learn/works/files/<uuid:pk>/", works.file, name="work_file"),
     path("learn/teaching/<slug:course>/<slug:key>/meetings/", meetings.meetings, name="meetings"),
     path("learn/meetings/<uuid:pk>/", meetings.meeting, name="meeting"),
     path("learn/meetings/<uuid:pk>/details/", meetings.details, name="meeting_details"),

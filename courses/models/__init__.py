@@ -14,6 +14,7 @@ from courses.models.runs import CourseRun, RunPlace
 from courses.models.tallies import RunAnnouncement, Tally
 from courses.models.teaching import CourseTeacher
 from courses.models.tracks import Track
+from courses.models.works import Work, WorkFile, WorkMark
 
 __all__ = [
     "ActivityEvidence",
@@ -50,4 +51,7 @@ __all__ = [
     "Track",
     "VersionDecision",
     "WatchSession",
+    "Work",
+    "WorkFile",
+    "WorkMark",
 ]

@@ -80,6 +80,19 @@ class CoursePage(RoutablePageMixin, BasePage):
         verbose_name = _("course page")
         verbose_name_plural = _("course pages")
 
+    def clean(self) -> None:
+        super().clean()
+        from courses.meetings.reachable import fault_of_course
+
+        if self.course_id and (fault := fault_of_course(self.course, self.lesson_ids)):
+            raise ValidationError({"modules": fault})
+
+    @property
+    def lesson_ids(self) -> list[int]:
+        """The pages of its lessons, as the editor chose them."""
+        rows = [item for block in self.modules.raw_data for item in block["value"]["lessons"]]
+        return [item["value"] if isinstance(item, dict) else item for item in rows]
+
     @property
     def address(self) -> str:
         """Where it is read, in the language now active."""
@@ -173,6 +186,10 @@ class LessonPage(ServedPage):
 
             if found := lesson_words_faults(self.code, self.waits_for):
                 raise ValidationError({"after": found})
+        from courses.meetings.reachable import fault_of_lesson
+
+        if fault := fault_of_lesson(self):
+            raise ValidationError({"body": fault})
 
     @property
     def waits_for(self) -> list[str]:

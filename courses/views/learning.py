@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 
 from core.dates import today
 from courses import ledger, standing
-from courses.dashboard import most_urgent, told_of
+from courses.dashboard import most_urgent, told_of, told_of_hours
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -36,4 +36,4 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 def hours(request: HttpRequest) -> HttpResponse:
     """The ledger (学时流水): every entry, every refused minute and why; the total is their sum."""
     user = cast("User", request.user)
-    return render(request, "courses/hours.html", {"ledger": ledger.of(user), "section": "learn"})
+    return render(request, "courses/hours.html", {"ledger": ledger.of(user), "sections": told_of_hours(user), "section": "learn"})

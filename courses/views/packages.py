@@ -32,7 +32,7 @@ def opening(request: HttpRequest, course: str, lesson: str, activity: str) -> Ht
     mine = get_object_or_404(enrolments, course__code__iexact=course)
     row = next((row for row in mine.version.lessons if row["slug"] == lesson), None)
     one = attempting.activity_of(mine, row["code"], activity) if row else None
-    value = _block(request, mine, row["code"], one) if row and one else None
+    value = block_of(request, mine, row["code"], one) if row and one else None
     if row is None or one is None or value is None or value["package"] is None:
         raise Http404("no such package")
     attempt = attempting.begin(
@@ -53,7 +53,7 @@ def player(request: HttpRequest, key: UUID, number: int) -> HttpResponse:
     row = mine.version.lesson(attempt.lesson_code)
     if one is None or row is None or number > attempt.opening:
         raise Http404("the course holds it no more")
-    value = _block(request, mine, attempt.lesson_code, one)
+    value = block_of(request, mine, attempt.lesson_code, one)
     page = page_of(mine.course)
     context = _shown(request, attempt.package, attempt) | {
         "attempt": attempt,
@@ -112,7 +112,7 @@ def _with_frame(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     return response
 
 
-def _block(request: HttpRequest, mine: Enrolment, lesson_code: str, one: Activity) -> Any:
+def block_of(request: HttpRequest, mine: Enrolment, lesson_code: str, one: Activity) -> Any:
     """The activity's block in the text the reader has; None when no text of the lesson is left."""
     told = standing.of(cast("User", request.user), mine.course)
     text = reading.lesson_page(told, lesson_code) if told else None

@@ -19,7 +19,7 @@ from accounts.models import User
 from core.audit import record
 from courses import tallying, teaching
 from courses.catalogue import pages
-from courses.models import Course, RunAnnouncement
+from courses.models import Course, RunAnnouncement, Work
 from courses.rosters import workbook
 from courses.signals import run_announced
 
@@ -45,8 +45,9 @@ def overview(request: HttpRequest) -> HttpResponse:
     found, told = teaching.groups(cast("User", request.user)), pages()
     if not found:
         raise Http404("teaches nothing")
+    waiting = Work.objects.taught_by(request.user).waiting().count()
     rows = [(one, told.get(one.course.pk)) for one in found]
-    return render(request, "courses/teaching.html", {"rows": rows, "section": "learn"})
+    return render(request, "courses/teaching.html", {"rows": rows, "waiting": waiting, "section": "learn"})
 
 
 @never_cache

@@ -27,6 +27,7 @@ class CertificatesConfig(AppConfig):
         agenda.sources.append(presentation.dates)
         record.parts.append(presentation.in_record)
         dashboard.sections.append(presentation.on_dashboard)
+        dashboard.hours_sections.append(presentation.on_hours)
         dashboard.course_sections.append(presentation.on_course)
         conditions.register(bars.before_exam)
         result_extras.append(presentation.on_result)

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
@@ -11,7 +12,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from certificates import application_words, tasks
-from certificates.models import Application, Artefact, Certificate, CertificateEvent, NameSubstitute, Scheme
+from certificates.models import Application, Artefact, Certificate, CertificateEvent, EducationCredit, NameSubstitute, Scheme
 from certificates.status import LIVE, State, Status
 from certificates.transparency import Proof
 from core import jobs, typefaces
@@ -125,6 +126,17 @@ def on_dashboard(user: "User") -> Section | None:
     if not rows and not applied:
         return None
     return Section(template="certificates/dashboard.html", context={"rows": rows, "applications": applied})
+
+
+def on_hours(user: "User") -> Section:
+    """What one did elsewhere and had recognised, with the way to hand in more (two queries)."""
+    credits = list(EducationCredit.objects.held_by(user).order_by("-done_on", "-pk"))
+    context = {
+        "credits": credits,
+        "hours": sum((one.hours for one in credits), Decimal(0)),
+        "certificate": Certificate.objects.held_by(user).live().first(),
+    }
+    return Section(template="certificates/hours.html", context=context)
 
 
 def applications(user: "User") -> list[application_words.Row]:

@@ -42,9 +42,9 @@ def write(page: LessonPage, body: list[Block]) -> None:
     page.body = page.body.stream_block.to_python(body)
 
 
-def course_of(*pages: LessonPage, code: str = "ACT") -> Course:
+def course_of(*pages: LessonPage, code: str = "ACT", **fields: Any) -> Course:
     """A published course of these lessons."""
-    course = Course.objects.create(code=code)
+    course = Course.objects.create(code=code, **fields)
     locale = pages[0].locale
     page = CoursePage(title="活动课程", slug=code.lower(), course=course, locale=locale)
     items = [{"type": "item", "value": one.pk, "id": str(uuid4())} for one in pages]

@@ -22,9 +22,7 @@ def course_that_meets(*blocks: dict[str, Any], minutes: int = 180, **fields: Any
     page = lesson_page(list(blocks or [session()]), code="F2F-01")
     page.minutes = minutes
     page.save_revision().publish()
-    course = course_of(page, code="F2F")
-    if fields:
-        Course.objects.filter(pk=course.pk).update(**fields)
+    course = course_of(page, code="F2F", is_self_paced=False, **fields)
     return Course.objects.get(pk=course.pk)
 
 

@@ -4,18 +4,31 @@ import datetime as dt
 
 import pytest
 import time_machine
+from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localtime
 
 from core.dates import now, today
-from courses import agenda, completion, hours, news, working
+from courses import agenda, completion, hours, moving, news, working
 from courses.meetings import attending, listing, rotating
-from courses.models import ActivityEvidence, ActivityProgress, Attendance, AttendanceReversal, CreditEntry, Meeting
+from courses.models import (
+    ActivityEvidence,
+    ActivityProgress,
+    Attendance,
+    AttendanceReversal,
+    Course,
+    CoursePage,
+    CreditEntry,
+    LessonPage,
+    Meeting,
+)
 from notices.models import Notice
 from tests.cast import person
+from tests.courses.activities import lesson_page, reading
 from tests.courses.meeting import HOUR, SESSION, course_that_meets, meet, run_of, session
+from tests.courses.small import publish
 from tests.courses.test_places import make_run
 from tests.reading import english
 
@@ -306,7 +319,9 @@ def test_a_teacher_sets_moves_and_calls_off_a_meeting_and_the_run_is_told(run, s
     assert browser.post(meeting.get_absolute_url() + "cancellation/", {"because": ""}).status_code == 409
     assert browser.post(meeting.get_absolute_url() + "cancellation/", {"because": "台风"}).status_code == 302
     told = list(
-        Notice.objects.filter(reader=learner, code__startswith="courses.meeting").order_by("pk").values_list("code", flat=True)
+        Notice.objects.filter(reader=learner, code__startswith="courses.meeting")
+        .order_by("made_at")
+        .values_list("code", flat=True)
     )
     assert told == ["courses.meeting_set", "courses.meeting_set", "courses.meeting_called_off"]
     with pytest.raises(attending.Refused, match="台风"):
@@ -374,3 +389,35 @@ def test_lists_ask_as_many_queries_for_two_rows_as_for_twenty(course, run, schoo
         counts.append(row)
     assert counts[0] == counts[1]
     assert len(listing.people(meeting)) == 21
+
+
+# --- authoring --------------------------------------------------------------------------------------------------
+
+
+def test_a_session_nobody_could_attend_is_refused_when_it_is_saved_with_the_remedy(course, school):
+    Course.objects.update(is_self_paced=True)
+    lesson, page = LessonPage.objects.get(code="F2F-01"), CoursePage.objects.get()
+    for one, name in ((lesson, "body"), (page, "modules")):
+        with pytest.raises(ValidationError) as told:
+            one.full_clean()
+        assert "请先为课程建一个班次" in str(told.value.message_dict[name]), name
+    run_of(course, school)
+    lesson.full_clean()
+    page.full_clean()
+
+
+def test_a_course_taken_in_runs_only_may_hold_a_session_before_it_has_one(course):
+    assert not course.runs.exists()
+    LessonPage.objects.get(code="F2F-01").full_clean()
+    course.pages.get().full_clean()
+
+
+def test_moved_within_the_course_a_session_keeps_its_meetings_and_who_was_there(meeting, course, school, learner):
+    attending.put_down(meeting=meeting, learner=learner, by=school)
+    other = lesson_page([reading()], code="F2F-02")
+    publish(course.pages.get(), [["F2F-02"], ["F2F-01"]])
+    assert other.code in course.current.codes
+    moving.move(course=course, run=meeting.run, by=school, because="重排课时")
+    assert learner.enrolments.get().version == course.current
+    assert working.done(learner, "F2F-01") == {SESSION}
+    assert [row.there for row in listing.rows(meeting.run)] == [1]
