@@ -20,13 +20,16 @@ class Figures:
     quarters: list[str]
     table: Table[int, str]
 
-    def rows(self) -> list[tuple[str, int, list[int | None]]]:
-        """(industry, stage, a number per quarter or None where it is withheld)."""
-        return [(str(one), one.stage, [self.table.cell(one.pk, quarter) for quarter in self.quarters]) for one in self.industries]
+    def rows(self) -> list[tuple[str, int, list[tuple[str, int | None]]]]:
+        """(industry, stage, (quarter, a number or None where it is withheld) for each quarter)."""
+        return [(str(one), one.stage, self._numbers(one.pk)) for one in self.industries]
 
-    def sums(self) -> list[int | None]:
-        """A number per quarter, over all industries."""
-        return [self.table.cell(TOTAL, quarter) for quarter in self.quarters]
+    def sums(self) -> list[tuple[str, int | None]]:
+        """The same over all industries."""
+        return self._numbers(TOTAL)
+
+    def _numbers(self, row: int | str) -> list[tuple[str, int | None]]:
+        return [(quarter, self.table.cell(row, quarter)) for quarter in self.quarters]
 
 
 def figures(day: dt.date | None = None) -> Figures:

@@ -66,11 +66,11 @@ def _line(label: Any, *, longest: int = 120, required: bool = True, help_text: A
 class _Term(forms.Form):
     """From when, until when."""
 
-    since = Day(label=gettext_lazy("From"))
+    since = Day(label=gettext_lazy("First day"))
     until = Day(
-        label=gettext_lazy("Until"),
+        label=gettext_lazy("Last day"),
         required=False,
-        help_text=gettext_lazy("The last day. Left empty, it holds until it is ended."),
+        help_text=gettext_lazy("Left empty, it holds until it is ended."),
     )
 
     def clean_until(self) -> dt.date | None:
@@ -169,7 +169,7 @@ class VetoForm(forms.Form):
     scope_line = forms.ChoiceField(label=gettext_lazy("Line of the scope"), widget=forms.RadioSelect)
     stopped = _line(gettext_lazy("What is stopped"), help_text=gettext_lazy("A product, a process, a delivery, a release."))
     lot = _line(gettext_lazy("Lot or number"), longest=60, required=False)
-    facts = _words(gettext_lazy("What was found"), help_text=gettext_lazy("When, where, by whom, how much; figures with units."))
+    facts = _words(gettext_lazy("Facts found"), help_text=gettext_lazy("When, where, by whom, how much; figures with units."))
     standard = _line(
         gettext_lazy("What it offends against"),
         longest=200,
@@ -203,7 +203,7 @@ class DutyForm(forms.Form):
 
     kind = forms.ChoiceField(label=gettext_lazy("Kind of duty"), choices=DutyEntry.Kind)
     done_on = Day(label=gettext_lazy("Day"))
-    text = _words(gettext_lazy("What was done"), rows=3)
+    text = _words(gettext_lazy("What you did"), rows=3)
     outcome = _words(gettext_lazy("What came of it"), rows=2, required=False)
     evidence = enclosures(label=gettext_lazy("Photos and records"))
 

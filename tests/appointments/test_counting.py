@@ -37,16 +37,16 @@ def test_the_count_is_of_enterprises_with_somebody_in_post_on_the_last_day(learn
     posts("manufacturing", 5, learner, since=dt.date(2026, 8, 1), ended=dt.date(2026, 10, 1))
     told = figures(DAY)
     assert told.quarters == ["2026 Q1", "2026 Q2", "2026 Q3", "2026 Q4"]
-    row = next(numbers for name, stage, numbers in told.rows() if stage == 1)
+    row = next([number for _quarter, number in numbers] for name, stage, numbers in told.rows() if stage == 1)
     assert row == [0, 6, 11, 6]
-    assert told.sums() == [0, 6, 11, 6]
+    assert [number for _quarter, number in told.sums()] == [0, 6, 11, 6]
 
 
 def test_a_small_number_is_withheld(client: Client, learner: User) -> None:
     posts("manufacturing", 9, learner, since=dt.date(2026, 1, 1))
     posts("services", 2, learner, since=dt.date(2026, 1, 1))
     told = figures(DAY)
-    assert any(number is None for name, stage, numbers in told.rows() for number in numbers)
-    assert all(number != 2 for name, stage, numbers in told.rows() for number in numbers)
+    assert any(number is None for name, stage, numbers in told.rows() for _quarter, number in numbers)
+    assert all(number != 2 for name, stage, numbers in told.rows() for _quarter, number in numbers)
     assert "不公布" in client.get(reverse("appointments:figures")).content.decode()
     assert client.get(reverse("appointments:figures_file")).content.decode().startswith("\ufeff")

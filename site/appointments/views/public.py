@@ -72,7 +72,7 @@ def figures_file(request: HttpRequest) -> HttpResponse:
     writer = csv.writer(out)
     writer.writerow([_("Industry"), *told.quarters])
     for name, _stage, numbers in told.rows():
-        writer.writerow([name, *(_("withheld") if number is None else number for number in numbers)])
-    writer.writerow([_("Together"), *(_("withheld") if number is None else number for number in told.sums())])
+        writer.writerow([name, *(_("withheld") if number is None else number for _quarter, number in numbers)])
+    writer.writerow([_("Together"), *(_("withheld") if number is None else number for _quarter, number in told.sums())])
     headers = {"Content-Disposition": 'attachment; filename="chief-quality-officers.csv"'}
     return HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8", headers=headers)

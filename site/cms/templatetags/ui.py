@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import template
-from django.forms import BoundField, CheckboxInput
+from django.forms import BoundField, CheckboxInput, RadioSelect
 from django.http import QueryDict
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -23,10 +23,11 @@ def field(bound: BoundField, hint: str = "") -> dict[str, Any]:
     if notes:
         attrs["aria-describedby"] = " ".join(notes)
     is_check = isinstance(bound.field.widget, CheckboxInput)
-    if not is_check:
+    is_choice = isinstance(bound.field.widget, RadioSelect)
+    if not is_check and not is_choice:
         attrs["class"] = "input"
     control: SafeString = bound.as_widget(attrs=attrs)
-    return {"bound": bound, "control": control, "hint": hint or bound.help_text, "is_check": is_check}
+    return {"bound": bound, "control": control, "hint": hint or bound.help_text, "is_check": is_check, "is_choice": is_choice}
 
 
 @register.simple_tag(takes_context=True)
