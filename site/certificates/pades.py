@@ -70,6 +70,7 @@ def _in_token(_kid: str) -> tuple[Signer, int]:
 
     place = pkcs11.configured()
     own, *above = [_der(certificate) for certificate in pkcs11.chain()]
+    own_key = Certificate.load(own).public_key
     session = open_pkcs11_session(
         place.module, token_criteria=TokenCriteria(label=place.token), user_pin=settings.PDF_PKCS11_PIN or None
     )
@@ -79,6 +80,8 @@ def _in_token(_kid: str) -> tuple[Signer, int]:
         ca_chain=[Certificate.load(der) for der in above],
         key_label=place.key,
         bulk_fetch=False,
+        # Plain ECDSA over a digest made here: many tokens, SoftHSM among them, do not hash for an elliptic curve.
+        use_raw_mechanism=own_key.algorithm == "ec",
     )
     return signer, _room([own, *above])
 
