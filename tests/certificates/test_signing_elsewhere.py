@@ -61,14 +61,23 @@ def authority():
     return secret, made.sign(secret, hashes.SHA256())
 
 
+class Authority(HTTPServer):
+    """How often it was asked, with which status it answers, and its own certificate."""
+
+    asked, status = 0, 200
+    certificate: x509.Certificate
+
+
 @pytest.fixture
 def stamps(settings):
-    """An authority that answers on this machine; `stamps.certificate` is its own, `stamps.asked` counts."""
+    """An authority that answers on this machine."""
     secret, certificate = authority()
     form = (serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     stamper = DummyTimeStamper(der(certificate), keys.PrivateKeyInfo.load(secret.private_bytes(*form)))
 
     class Answering(BaseHTTPRequestHandler):
+        server: Authority
+
         def do_POST(self):
             self.server.asked += 1
             asked = tsp.TimeStampReq.load(self.rfile.read(int(self.headers["Content-Length"])))
@@ -82,8 +91,8 @@ def stamps(settings):
         def log_message(self, *_of):
             """Nobody reads it."""
 
-    with HTTPServer(("127.0.0.1", 0), Answering) as server:
-        server.asked, server.status, server.certificate = 0, 200, certificate
+    with Authority(("127.0.0.1", 0), Answering) as server:
+        server.certificate = certificate
         threading.Thread(target=server.serve_forever, daemon=True).start()
         settings.TIMESTAMP_URL = f"http://127.0.0.1:{server.server_port}/"
         yield server

@@ -4,11 +4,13 @@ Keys sign it, the log fixes what was decided so that nobody can rewrite it, and 
 """
 
 from certificates.models.applications import Application, ApplicationStep, Finding
+from certificates.models.artefacts import Artefact
 from certificates.models.badges import Badge, BadgeConsent
-from certificates.models.certificates import Artefact, Certificate, CertificateEvent
+from certificates.models.certificates import Certificate
 from certificates.models.corrections import Correction
 from certificates.models.credits import ActivityClaim, EducationCredit, SectorDeclaration
 from certificates.models.enclosures import Enclosure
+from certificates.models.events import CertificateEvent
 from certificates.models.evidence import Evidence
 from certificates.models.keys import SigningKey
 from certificates.models.letters import CertificateLetter

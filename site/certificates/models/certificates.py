@@ -1,8 +1,7 @@
-"""Certificates, what was decided about them, and the documents made of them."""
+"""Certificates, as they were issued. What was decided about them: events.py; the documents made of them: artefacts.py."""
 
 import uuid
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
@@ -13,18 +12,15 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from certificates import kept_answers
 from certificates.badges import bitstring
 from certificates.facts import Facts
-from certificates.models.keys import SigningKey
+from certificates.models.artefacts import Artefact
 from certificates.models.schemes import Scheme, SchemeVersion
 from certificates.models.substitutes import NameSubstitute
-from certificates.models.templates import Template
 from certificates.permissions import keeps_register
 from certificates.status import LIVE, Status, derive
 from core import typefaces
 from core.dates import now, today
-from core.keeping import kept
 from core.masking import masked
 from exams.models import Result
 
@@ -229,135 +225,3 @@ class Certificate(models.Model):
         """Its document in a language, once it has been made (no query after `told()`)."""
         wanted = (Artefact.Kind.PDF, language)
         return next((artefact for artefact in self.artefacts.all() if (artefact.kind, artefact.language) == wanted), None)
-
-
-class CertificateEventQuerySet(models.QuerySet["CertificateEvent"]):
-    """Writing an event makes every kept answer of the register stale at once."""
-
-    def create(self, **fields: Any) -> "CertificateEvent":
-        kept_answers.forget_on_commit()
-        return super().create(**fields)
-
-    def bulk_create(self, objs: Iterable["CertificateEvent"], *args: Any, **kwargs: Any) -> list["CertificateEvent"]:
-        kept_answers.forget_on_commit()
-        return super().bulk_create(objs, *args, **kwargs)
-
-    def about(self, number: str) -> Self:
-        """All that happened to the certificate with this number, the certificate and its place in the log at hand (one query)."""
-        related = ("certificate__scheme", "certificate__scheme_version", "certificate__successor", "entry")
-        return self.filter(certificate__number=number).select_related(*related).order_by("pk")
-
-    def barring(self, holder: int) -> Self:
-        """The withdrawals against a person that stand, each with its certificate (one query)."""
-        mine = self.filter(kind=CertificateEvent.Kind.WITHDRAWN, certificate__holder_id=holder)
-        # Restored on appeal it has a successor: then the withdrawal did not stand.
-        return mine.filter(certificate__state=Certificate.State.WITHDRAWN, certificate__successor=None).select_related(
-            "certificate"
-        )
-
-
-class CertificateEvent(models.Model):
-    """Something that was decided about a certificate (证书记录). Append-only; the public note is shown to anyone."""
-
-    class Kind(models.TextChoices):
-        ISSUED = "issued", _("Issued")
-        SUSPENDED = "suspended", _("Suspended")
-        REINSTATED = "reinstated", _("Reinstated")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
-        SUPERSEDED = "superseded", _("Replaced")
-        CANCELLED = "cancelled", _("Cancelled")
-        NAME_REMOVED = "name_removed", _("Name removed")
-
-    class Reason(models.TextChoices):
-        """Said to anyone who verifies the certificate, so never a fact about the person."""
-
-        RESULT = "result", _("The result was reviewed")
-        EVIDENCE = "evidence", _("The application was not truthful")
-        CONDUCT = "conduct", _("The rules of the exam or of the certificate were broken")
-        CONTINUING = "continuing", _("Continuing hours are missing")
-        COMPLAINT = "complaint", _("A complaint is being looked into")
-        CORRECTION = "correction", _("A printed fact was corrected")
-        RENEWAL = "renewal", _("It was renewed")
-        REQUEST = "request", _("The holder asked for it")
-        RETENTION = "retention", _("The time for keeping the name is over")
-        APPEAL = "appeal", _("An appeal was upheld")
-        CURED = "cured", _("The ground for it is gone")
-
-    certificate = models.ForeignKey(Certificate, on_delete=models.PROTECT, related_name="events", verbose_name=_("certificate"))
-    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
-    at = models.DateTimeField(_("at"), default=now)
-    # Null: by rule.
-    actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
-    )
-    reason_code = models.CharField(_("reason"), max_length=12, choices=Reason, blank=True)
-    public_note = models.CharField(_("public note"), max_length=200, blank=True)
-
-    objects = CertificateEventQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("certificate event")
-        verbose_name_plural = _("certificate events")
-        ordering: ClassVar = ["certificate", "pk"]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.certificate_id}"
-
-
-class Artefact(models.Model):
-    """A document made of a certificate (证书文件): written once, then served as it is, never made again. Append-only."""
-
-    class Kind(models.TextChoices):
-        PDF = "pdf", "PDF"
-
-    class Language(models.TextChoices):
-        """Each under its own name. The Simplified one is the certificate; the others tell the same facts."""
-
-        ZH_HANS = "zh-hans", "简体中文"
-        ZH_HANT = "zh-hant", "繁體中文"
-        EN = "en", "English"
-
-    certificate = models.ForeignKey(
-        Certificate, on_delete=models.PROTECT, related_name="artefacts", verbose_name=_("certificate")
-    )
-    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.PDF)
-    language = models.CharField(_("language"), max_length=7, choices=Language, default=Language.ZH_HANS)
-    key = models.CharField(_("file"), max_length=200)
-    sha256 = models.CharField(_("SHA-256"), max_length=64)
-    size = models.PositiveIntegerField(_("bytes"))
-    template_version = models.PositiveSmallIntegerField(_("template version"))
-    # The published form it was drawn by; null: the shipped one, of which `template_version` tells the state.
-    template = models.ForeignKey(
-        Template,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="artefacts",
-        verbose_name=_("certificate template"),
-    )
-    # Null: made on a site without keys, so not signed.
-    signing_key = models.ForeignKey(
-        SigningKey, on_delete=models.PROTECT, null=True, blank=True, related_name="artefacts", verbose_name=_("signed with")
-    )
-    created_at = models.DateTimeField(_("made at"), default=now)
-
-    class Meta:
-        verbose_name = _("document")
-        verbose_name_plural = _("documents")
-        # A file that is dropped on the verification page is looked for by its digest.
-        indexes: ClassVar = [models.Index(fields=["sha256"], name="artefact_sha256_idx")]
-        constraints: ClassVar = [
-            # Stronger than (…, sha256): whoever writes first decides which document it is.
-            models.UniqueConstraint(
-                fields=["certificate", "kind", "language"],
-                name="artefact_kind_uniq",
-                violation_error_message=_("This certificate already has its document."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.key
-
-    def read(self) -> bytes:
-        """The stored bytes, only if they are still the ones recorded."""
-        return kept(self.key, self.sha256)

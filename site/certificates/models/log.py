@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from certificates import leaves
-from certificates.models.certificates import CertificateEvent
+from certificates.models.events import CertificateEvent
 from core.dates import now
 
 

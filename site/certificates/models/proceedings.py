@@ -10,7 +10,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from certificates.models.certificates import Certificate, CertificateEvent
+from certificates.models.certificates import Certificate
+from certificates.models.events import CertificateEvent
 from certificates.permissions import handles_proceedings
 from core.dates import now
 
