@@ -4,7 +4,7 @@ import re
 from html import escape
 from html.parser import HTMLParser
 
-from core.text import clean
+from core.text import clean, unescape_breaks
 
 _BREAKS = {"p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "blockquote", "pre"}
 _STRONG = {"b", "strong", "em", "i", "u", "mark"}
@@ -187,8 +187,3 @@ def tidy(text: str) -> str:
     """
     lines = (clean(line) for line in unescape_breaks(text).split("\n"))
     return _EMPTY_LINES.sub("\n", "\n".join(line for line in lines if line))
-
-
-def unescape_breaks(text: str) -> str:
-    """One kind of line end; Excel writes _x000D_ for some."""
-    return text.replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n")

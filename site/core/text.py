@@ -21,3 +21,8 @@ def fold(text: str) -> str:
     """
     folded = unicodedata.normalize("NFKC", text).translate(_ZERO_WIDTH).casefold().translate(_PUNCTUATION)
     return _BLANKS.sub(" ", folded).strip()
+
+
+def unescape_breaks(text: str) -> str:
+    """One kind of line end; Excel writes _x000D_ for some."""
+    return text.replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n")

@@ -23,3 +23,11 @@ def sweep_invitations() -> int:
     from organisations import inviting
 
     return inviting.sweep()
+
+
+@shared_task(name="organisations.import_roster")
+def import_roster(pk: str) -> int:
+    """Do what is left of a confirmed import. Safe to run twice and beside itself."""
+    from organisations.roster import importing
+
+    return importing.run(pk)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from organisations.views import departments, desk, joining, members, mine
+from organisations.views import departments, desk, imports, joining, members, mine
 
 app_name = "organisations"
 urlpatterns = [
@@ -21,6 +21,12 @@ urlpatterns = [
     path("<slug:slug>/members/", members.members, name="members"),
     path("<slug:slug>/members/new/", members.new, name="member_new"),
     path("<slug:slug>/members/invitations/", members.invitations, name="invitations"),
+    path("<slug:slug>/members/import/", imports.imports, name="imports"),
+    path("<slug:slug>/members/import/template.xlsx", imports.template, name="import_template"),
+    path("<slug:slug>/members/import/<uuid:pk>/", imports.one, name="import"),
+    path("<slug:slug>/members/import/<uuid:pk>/confirmation/", imports.confirmation, name="import_confirmation"),
+    path("<slug:slug>/members/import/<uuid:pk>/progress/", imports.progress, name="import_progress"),
+    path("<slug:slug>/members/import/<uuid:pk>/<slug:kind>.xlsx", imports.result, name="import_result"),
     path("<slug:slug>/members/<uuid:pk>/", members.member, name="member"),
     path("<slug:slug>/members/<uuid:pk>/leaving/", members.leaving, name="member_leaving"),
 ]

@@ -1,3 +1,4 @@
+from organisations.models.imports import RosterImport
 from organisations.models.lists import District, Industry
 from organisations.models.membership import Invitation, JoinRequest, Membership, Role
 from organisations.models.organisation import Department, Organisation, OrganisationDecision
@@ -12,4 +13,5 @@ __all__ = [
     "Organisation",
     "OrganisationDecision",
     "Role",
+    "RosterImport",
 ]
