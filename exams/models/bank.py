@@ -145,6 +145,11 @@ class ItemQuerySet(models.QuerySet["Item"]):
         mine = self.in_force().filter(purpose=Item.Purpose.PRACTICE, status=Item.Status.ACTIVE, cleared=True)
         return mine.exclude(kind__in=by_person)
 
+    def for_contest(self) -> Self:
+        """Items of the public contest: in use, cleared, marked by machine. An exam item is never among them."""
+        open_to_all = self.in_force().filter(purpose=Item.Purpose.CONTEST, status=Item.Status.ACTIVE, cleared=True)
+        return open_to_all.filter(kind__in=[Kind.SINGLE, Kind.MULTIPLE, Kind.TRUEFALSE])
+
     def awaiting_clearance(self) -> Self:
         """Exam items in use whose facts an editor must verify before they may be drawn."""
         return self.in_force().filter(purpose=Item.Purpose.EXAM, status=Item.Status.ACTIVE, cleared=False)

@@ -1,5 +1,7 @@
 """Bringing in the years of Quality Month and the files they offer. What an editor changed on the site is kept (core.shipped)."""
 
+import datetime as dt
+import json
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +11,7 @@ from django.core.files import File
 from django.db import transaction
 from wagtail.documents.models import Document
 
-from campaigns.models import CampaignIndexPage, CampaignPage, Material
+from campaigns.models import CampaignIndexPage, CampaignPage, Contest, Material
 from cms import tree
 from core.report import Report
 from core.shipped import KEPT, decide
@@ -24,7 +26,7 @@ class Unreadable(ValueError):
 
 @transaction.atomic
 def load(folder: Path, report: Report) -> None:
-    """Load `pages/quality-month-<year>.<zh|en>.md`, oldest year first."""
+    """Load `pages/quality-month-<year>.<zh|en>.md`, oldest year first, and the contests of `contests.json`."""
     for language, suffix in _LANGUAGES:
         for path in sorted((folder / "pages").glob(f"quality-month-2*.{suffix}.md")):
             key = path.name.removesuffix(".md")
@@ -32,6 +34,15 @@ def load(folder: Path, report: Report) -> None:
                 _write(language, read(path.read_text(encoding="utf-8")), key, folder, report)
             except (Unreadable, yaml.YAMLError, ValidationError) as reason:
                 report.refused("quality month", key, str(reason))
+    _contests(folder / "contests.json", report)
+
+
+def _contests(path: Path, report: Report) -> None:
+    """A contest that is there stays as its office left it."""
+    for line in json.loads(path.read_text(encoding="utf-8")) if path.exists() else []:
+        times = {name: dt.datetime.fromisoformat(line[name]) for name in ("opens_at", "closes_at")}
+        _contest, is_new = Contest.objects.get_or_create(year=line["year"], defaults={**line, **times})
+        (report.accepted if is_new else report.same)("contest", str(line["year"]))
 
 
 def read(text: str) -> dict[str, Any]:

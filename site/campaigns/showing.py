@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from campaigns.models import CampaignPage
-from campaigns.seasons import DAYS, Season, State
+from campaigns.models import CampaignPage, Contest
+from campaigns.seasons import DAYS, MONTH, Season, State
 
 if TYPE_CHECKING:
     from django.utils.functional import Promise
@@ -57,6 +57,13 @@ def figures(page: CampaignPage, moment: dt.datetime) -> list[Figure]:
     elif state is State.LIVE:
         found.append(Figure(season.days_left(moment), _("days"), _("left after today")))
     return found
+
+
+def marked(season: Season, contest: Contest | None) -> set[int]:
+    """The days of September on which something begins or ends."""
+    moments = [contest.opens_at, contest.closes_at - dt.timedelta(seconds=1)] if contest else []
+    days = [localtime(moment).date() for moment in moments]
+    return {day.day for day in days if (day.year, day.month) == (season.year, MONTH)}
 
 
 def scale(season: Season, moment: dt.datetime, marked: Collection[int] = ()) -> Scale:

@@ -2,11 +2,20 @@
 
 from django.urls import path
 
-from campaigns.views import month
+from campaigns.views import contest, month, quiz
 
 app_name = "campaigns"
 urlpatterns = [
     path("", month.newest, name="newest"),
+    path("quiz/", quiz.first, name="quiz"),
+    path("quiz/<int:number>/", quiz.quiz, name="quiz_set"),
+    path("contest/plays/<uuid:pk>/", contest.play, name="play"),
+    path("contest/plays/<uuid:pk>/answers/", contest.answers, name="answers"),
+    path("<int:year>/contest/", contest.about, name="contest"),
+    path("<int:year>/contest/tries/", contest.begin, name="begin"),
+    path("<int:year>/contest/ranking/", contest.ranks, name="ranking"),
+    path("<int:year>/contest/draw/", contest.prizes, name="draw"),
+    path("<int:year>/contest/draw/tickets.txt", contest.tickets, name="tickets"),
     path("<int:year>/materials/<int:document>/", month.material, name="material"),
     path("<str:year>/", month.month, name="month"),
 ]

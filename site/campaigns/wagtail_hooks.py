@@ -5,8 +5,12 @@ from django.urls import include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.widgets.button import Button
+from wagtail.snippets.models import register_snippet
 
 from campaigns.models import CampaignPage
+from campaigns.office.contests import ContestViewSet
+
+register_snippet(ContestViewSet)
 
 
 @hooks.register("register_admin_urls")

@@ -30,6 +30,7 @@ app.conf.update(
         # At night: a pool is written anew when the counts change, so once a day is also the price in rows.
         "exams-exposure": {"task": "exams.count_exposure", "schedule": crontab(hour=3, minute=10)},
         "exams-analyse": {"task": "exams.analyse_due", "schedule": 3600.0},
+        "campaigns-finish": {"task": "campaigns.finish_due", "schedule": 60.0},
         "notices-remind": {"task": "notices.remind_due", "schedule": crontab(hour="8-20", minute=20)},
         "notices-digest": {"task": "notices.post_digests", "schedule": crontab(hour=7, minute=30)},
         "organisations-letters": {"task": "organisations.sweep_invitations", "schedule": 1800.0},

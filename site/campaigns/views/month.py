@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from campaigns import choosing
-from campaigns.models import CampaignPage, DownloadCount, Material
+from campaigns.models import CampaignPage, Contest, DownloadCount, Material
 from campaigns.seasons import State
-from campaigns.showing import figures, kicker, scale
+from campaigns.showing import figures, kicker, marked, scale
 from cms import pagecache
 from cms.templatetags.ui import chinese
 from core.dates import now
@@ -50,6 +50,7 @@ def show(request: HttpRequest, page: CampaignPage) -> HttpResponse:
     """The page of a year, as it stands today."""
     moment = now()
     season = page.season
+    contest = Contest.objects.filter(year=page.year).first()
     materials = list(page.materials.select_related("document", "document__campaign_downloads"))
     context: dict[str, Any] = {
         "page": page,
@@ -57,7 +58,9 @@ def show(request: HttpRequest, page: CampaignPage) -> HttpResponse:
         "is_over": season.state(moment) in (State.CLOSED, State.ARCHIVED),
         "kicker": kicker(season, moment),
         "figures": figures(page, moment),
-        "scale": scale(season, moment),
+        "scale": scale(season, moment, marked(season, contest)),
+        "contest": contest,
+        "contest_is_open": contest is not None and contest.is_open(moment),
         "materials": materials,
         "others": [other for other in choosing.years() if other.year != page.year],
         "article": Article.objects.of(SLUG).filter(number=ARTICLE).first(),
