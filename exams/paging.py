@@ -1,6 +1,5 @@
 """The exam's pages put together: the question on show, the others, the answer sheet, the look before handing in."""
 
-import datetime as dt
 from dataclasses import dataclass
 
 from django.http import QueryDict
@@ -13,9 +12,12 @@ from exams import layout
 from exams.answers import is_blank
 from exams.assessing import counted_responses
 from exams.models import Attempt, AttemptItem, Response
-from exams.presentation import Question, question
+from exams.presentation import Question, local_clock, question
 from exams.stencils import waiting
 from exams.wording import clock, minutes_left
+
+# Every question of a paper with its wording, and the answers that count.
+Known = tuple[list[AttemptItem], dict[int, Response]]
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,9 @@ class ExamPage:
 
     attempt: str
     exam_title: str
-    deadline: dt.datetime
+    # The end by the clock on the wall, and how long is left.
+    ends: str
+    left: str
     remaining_ms: int
     epoch: int
     current: Question
@@ -104,10 +108,6 @@ class ExamPage:
         return _("Saved {time}").format(time=saved) if saved else _("Not answered yet")
 
     @property
-    def left(self) -> str:
-        return clock(self.remaining_ms)
-
-    @property
     def is_first(self) -> bool:
         return self.current.slot == self.cells[0].slot
 
@@ -128,16 +128,22 @@ class ExamPage:
         return reverse("exams:submission", args=[self.attempt])
 
 
-def exam_page(attempt: Attempt, *, slot: int, typed: QueryDict | None = None) -> ExamPage:
-    """The page of `attempt` open at `slot` (the nearest there is). A query for the answers, and one for the paper once."""
+def paper_of(attempt: Attempt) -> Known:
+    """Every question of the paper with its wording, and the answers that count (a query, and one for the paper once)."""
+    return layout.items(attempt.pk), counted_responses(attempt)
+
+
+def exam_page(attempt: Attempt, known: Known, *, slot: int, typed: QueryDict | None = None) -> ExamPage:
+    """The page of `attempt` open at `slot` (the nearest there is); `known` is its paper (`paper_of`)."""
     language = get_language() or ""
-    items, newest = _paper(attempt)
+    items, newest = known
     current = min(items, key=lambda item: abs(item.slot - slot))
     cells = [Cell(item.slot, _is_answered(newest.get(item.pk)), item is current) for item in items]
     return ExamPage(
         attempt=str(attempt.pk),
         exam_title=attempt.exam.title_in(language),
-        deadline=attempt.deadline_at,
+        ends=local_clock(attempt.deadline_at),
+        left=clock(attempt.remaining_ms()),
         remaining_ms=attempt.remaining_ms(),
         epoch=attempt.session_epoch,
         current=question(current, newest.get(current.pk), language, typed),
@@ -155,7 +161,7 @@ def _waiting(items: list[AttemptItem], newest: dict[int, Response], current: Att
 
 def review(attempt: Attempt) -> Review:
     """The look before handing in, as the server knows it."""
-    items, newest = _paper(attempt)
+    items, newest = paper_of(attempt)
     return _review(attempt, [Cell(item.slot, _is_answered(newest.get(item.pk)), is_current=False) for item in items])
 
 
@@ -166,8 +172,3 @@ def _review(attempt: Attempt, cells: list[Cell]) -> Review:
 
 def _is_answered(response: Response | None) -> bool:
     return response is not None and not is_blank(response.value)
-
-
-def _paper(attempt: Attempt) -> tuple[list[AttemptItem], dict[int, Response]]:
-    """Every question of the paper with its wording, and the answers that count."""
-    return layout.items(attempt.pk), counted_responses(attempt)

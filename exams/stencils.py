@@ -18,30 +18,49 @@ from exams.presentation import LETTERS, Option, Question, local_clock, question
 from exams.wording import worth
 
 # Signs no wording holds (Unicode's private use); a wording that does gets no stencil.
-SLOT, SEQ, SAVED, WORTH, BODY, LETTER = SIGNS = "\ue0f0\ue0f1\ue0f2\ue0f3\ue0f4\ue0f5"
+SLOT, SEQ, SAVED, WORTH, BODY, LETTER, ACTION, TOKEN, EPOCH = SIGNS = "\ue0f0\ue0f1\ue0f2\ue0f3\ue0f4\ue0f5\ue0f6\ue0f7\ue0f8"
 KINDS = (Kind.SINGLE, Kind.MULTIPLE, Kind.TRUEFALSE)
 
 
 @dataclass(frozen=True)
 class Stencil:
-    """A question with signs where a candidate's own things go; each choice twice: open, and ticked."""
+    """A question, waiting and on show, with signs where a candidate's own things go; each choice twice: open, and ticked."""
 
     question: str
+    shown: str
     options: Mapping[str, tuple[str, str]]
 
 
 def waiting(item: AttemptItem, response: Response | None, language: str) -> SafeString:
     """The question of `item` as it waits in the exam page, with the answer stored."""
-    stencil = _kept.one((item.item_version, language)) if item.item_version.item.kind in KINDS else None
+    stencil = _stencil(item, language)
     if stencil is None:
         return render_to_string("components/question.html", {"q": question(item, response, language)})
+    return _filled(stencil, stencil.question, item, response)
+
+
+def shown(item: AttemptItem, language: str, *, action: str, token: str, epoch: int) -> SafeString:
+    """The question of `item` on show, not answered yet: a form that is sent to `action`."""
+    stencil = _stencil(item, language)
+    if stencil is None:
+        context = {"q": question(item, None, language), "action": action, "token": token, "epoch": epoch}
+        return render_to_string("components/question.html", context)
+    own = stencil.shown.replace(ACTION, escape(action)).replace(TOKEN, escape(token)).replace(EPOCH, str(epoch))
+    return _filled(stencil, own, item, None)
+
+
+def _stencil(item: AttemptItem, language: str) -> Stencil | None:
+    return _kept.one((item.item_version, language)) if item.item_version.item.kind in KINDS else None
+
+
+def _filled(stencil: Stencil, shell: str, item: AttemptItem, response: Response | None) -> SafeString:
     order = {option: place for place, option in enumerate(item.choice_order)}
     ids = sorted(stencil.options, key=lambda option: order.get(option, len(order)))
     chosen = _chosen(response.value if response else None)
     body = "".join(
         stencil.options[option][option in chosen].replace(LETTER, letter) for letter, option in zip(LETTERS, ids, strict=False)
     )
-    html = stencil.question.replace(BODY, body).replace(SLOT, str(item.slot)).replace(WORTH, escape(worth(item.max_marks)))
+    html = shell.replace(BODY, body).replace(SLOT, str(item.slot)).replace(WORTH, escape(worth(item.max_marks)))
     seq, saved = (str(response.seq), local_clock(response.received_at)) if response else ("0", "")
     return mark_safe(html.replace(SEQ, seq).replace(SAVED, saved))  # noqa: S308 - rendered by the template, all else escaped
 
@@ -62,8 +81,10 @@ def _made(version: ItemVersion, language: str) -> Stencil | None:
     q = replace(plain, slot=cast(int, SLOT), seq=cast(int, SEQ), saved_at=SAVED, worth=WORTH)
     if any(sign in text for sign in SIGNS for text in _texts(plain)):
         return None
-    shell = render_to_string("components/question.html", {"q": q, "body": BODY})
-    return Stencil(shell, {option.id: (_choice(q, option, False), _choice(q, option, True)) for option in plain.options})
+    context = {"q": q, "body": BODY}
+    shell = render_to_string("components/question.html", context)
+    form = render_to_string("components/question.html", {**context, "action": ACTION, "token": TOKEN, "epoch": EPOCH})
+    return Stencil(shell, form, {option.id: (_choice(q, option, False), _choice(q, option, True)) for option in plain.options})
 
 
 def _texts(plain: Question) -> list[str]:

@@ -15,9 +15,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from exams import delivery, gating, looking_back, pen, receiving, sealing_keys
+from exams.first_page import first_page
 from exams.forms import BadAnswer
 from exams.models import Attempt
-from exams.paging import exam_page
+from exams.paging import exam_page, paper_of
 from exams.paging import review as look_over
 from exams.permissions import own_attempt, person, signed_in_or_told, wants_json
 
@@ -44,8 +45,16 @@ def _paper(request: HttpRequest, mine: Attempt, slot: int, bad: BadAnswer | None
     kept = None if bad else pen.draft(request, mine, slot)
     typed = request.POST if bad else QueryDict(kept) if kept else None
     error = str(bad) if bad else _("This answer came in while you were signed out. Press a button to save it.") if kept else ""
-    page = exam_page(mine, slot=slot, typed=typed)
-    context = {"page": page, "sealing": sealing_keys.offered(), "error": error, "csrf_cookie": settings.CSRF_COOKIE_NAME}
+    items, answers = known = paper_of(mine)
+    if typed is None and not answers and slot == items[0].slot and (page := first_page(request, mine, items, person(request))):
+        return page
+    context = {
+        "page": exam_page(mine, known, slot=slot, typed=typed),
+        "sealing": sealing_keys.offered(),
+        "error": error,
+        "csrf_cookie": settings.CSRF_COOKIE_NAME,
+        "email": person(request).email,
+    }
     return render(request, "exams/attempt.html", context, status=422 if bad else 200)
 
 

@@ -171,7 +171,7 @@ def test_showing_a_paper_asks_nothing_of_the_table_of_keys(attempt, django_asser
     mine = Attempt.objects.told().get()
     # The questions of the paper, their wording (once per process), the answers.
     with django_assert_num_queries(2) as asked:
-        paging.exam_page(mine, slot=1)
+        paging.exam_page(mine, paging.paper_of(mine), slot=1)
     assert not [query for query in asked.captured_queries if "answerkey" in query["sql"]]
 
 
