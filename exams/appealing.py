@@ -15,7 +15,7 @@ from django.db.models import Max
 from accounts.models import User
 from core.audit import record
 from core.dates import now
-from exams import assessing, cases, events, rubrics
+from exams import assessing, cases, events, rubrics, rush
 from exams.models import Attempt, AttemptItem, Case, Mark, Response, Result
 from exams.signals import attempt_annulled
 from exams.superseding import supersede
@@ -53,8 +53,7 @@ def deadline(result: Result) -> dt.datetime:
 
 def standing(result: Result) -> Case | None:
     """The appeal about this result, if one was made (one query)."""
-    mine = Case.objects.filter(kind=Case.Kind.APPEAL, attempt=result.attempt_id, opened_at__gte=result.released_at)
-    return mine.order_by("-opened_at").first()
+    return rush.newest_appeal(result.attempt_id, result.released_at)
 
 
 def appeal(*, result: Result, by: User, text: str) -> Case:

@@ -126,8 +126,10 @@ def _tell(result: Result, *, by: User | None, at: dt.datetime, after: events.Las
 
 def newest_keys(versions: Iterable[int], *, bare: bool = False) -> dict[int, AnswerKey]:
     """The key that holds for each item version (one query); `bare`: what a machine marks by, without words for people."""
-    keys = AnswerKey.objects.filter(item_version__in=list(versions)).order_by("revision")
-    return {key.item_version_id: key for key in (keys.defer("explanation", "rubric", "reason") if bare else keys)}
+    asked = list(versions)
+    if bare:
+        return {key.item_version_id: key for key in rush.bare_keys(asked)} if asked else {}
+    return {key.item_version_id: key for key in AnswerKey.objects.filter(item_version__in=asked).order_by("revision")}
 
 
 def by_rule(item: AttemptItem, key: AnswerKey, value: Any) -> tuple[Decimal, list[dict[str, str]]] | None:

@@ -15,7 +15,7 @@ from accounts.models import User
 from core.audit import record
 from core.dates import now
 from core.prepared import insert
-from exams import assessing, eligibility, events, layout, papers, registering, rush, saving
+from exams import assessing, eligibility, events, layout, papers, posting, registering, rush, saving
 from exams.conditions import Condition, NotAllowed
 from exams.drawing import CannotDraw
 from exams.layout import UnknownSlot
@@ -291,5 +291,6 @@ def _close(attempt: Attempt, reason: str, at: dt.datetime) -> Result | None:
     for name, value in changes.items():
         setattr(attempt, name, value)
     noted = events.note(attempt, "submitted", at, reason=reason, receipt=attempt.receipt_sha256)
-    attempt_closed.send(sender=Attempt, attempt=attempt)
-    return assessing.assess(attempt, items, responses, at, after=(noted.number, noted.sha256))
+    with posting.gathered():
+        attempt_closed.send(sender=Attempt, attempt=attempt)
+        return assessing.assess(attempt, items, responses, at, after=(noted.number, noted.sha256))

@@ -4,6 +4,7 @@ changes, so a process reads it once, or not at all where it drew it: no answer p
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -63,6 +64,12 @@ def items(attempt: UUID) -> list[AttemptItem]:
     return made
 
 
+def full_marks(attempt: UUID) -> Decimal:
+    """What all slots of this paper are worth, struck ones among them (one query, then none); of an unknown one, nought."""
+    found = _layouts.many([attempt]).get(attempt)
+    return sum((row[_MARKS] for row in found.rows), Decimal(0)) if found else Decimal(0)
+
+
 def remember(attempt: Attempt, drawn: Iterable[AttemptItem]) -> None:
     """The paper `drawn` just now for this attempt, once it is stored for good."""
     made = _laid_out(attempt.candidate_id, [tuple(getattr(item, field) for field in _FIELDS) for item in drawn])
@@ -84,7 +91,7 @@ def _load(attempts: list[UUID]) -> dict[UUID, Layout]:
 
 
 _FIELDS = [field.attname for field in AttemptItem._meta.concrete_fields]
-_ATTEMPT, _SLOT, _VERSION = (_FIELDS.index(name) for name in ("attempt_id", "slot", "item_version_id"))
+_ATTEMPT, _SLOT, _VERSION, _MARKS = (_FIELDS.index(name) for name in ("attempt_id", "slot", "item_version_id", "max_marks"))
 
 # One paper of 70 questions takes about 40 KB here.
 _layouts: Memory[UUID, Layout] = Memory(3000, _load)

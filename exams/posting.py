@@ -1,6 +1,9 @@
 """Posting (寄发): letters about attempts, cases and registrations, noted with the deed and sent by a job, each once."""
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from core import letters as sending
 from core.dates import now
@@ -15,10 +18,30 @@ REMINDED = dt.timedelta(hours=24)
 
 
 def about_attempt(attempt: Attempt, news: Letter.News) -> None:
-    """Tell the candidate. In the caller's transaction: neither deed nor letter is kept without the other (3 queries)."""
+    """Tell the candidate. In the caller's transaction: neither deed nor letter is kept without the other (2 queries)."""
     letter = Letter(news=news, reader_id=attempt.candidate_id, attempt=attempt)
+    if (waiting := _gathered.get()) is not None:
+        waiting.append(letter)
+        return
     insert([letter])
     _note(letter)
+
+
+@contextmanager
+def gathered() -> Iterator[None]:
+    """Letters about attempts written within are stored together at the end, with one job for all (2 queries).
+
+    Within one transaction: when the block fails none is stored, and neither is what they tell of.
+    """
+    letters: list[Letter] = []
+    token = _gathered.set(letters)
+    try:
+        yield
+    finally:
+        _gathered.reset(token)
+    if letters:
+        insert(letters)
+        _note(*letters)
 
 
 def about_case(case: Case) -> None:
@@ -73,7 +96,13 @@ def _remind(sitting: Sitting) -> int:
     return sum(about_registration(one, _NEWS.REMINDER, occasion=occasion) for one in coming.exclude(pk__in=known))
 
 
-def _note(letter: Letter) -> None:
+def _note(letter: Letter, *further: Letter) -> None:
     from exams import tasks
 
-    enqueue(tasks.post_letter, letter=str(letter.pk))
+    if further:
+        enqueue(tasks.post_letters, letters=[str(one.pk) for one in (letter, *further)])
+    else:
+        enqueue(tasks.post_letter, letter=str(letter.pk))
+
+
+_gathered: ContextVar[list[Letter] | None] = ContextVar("gathered letters", default=None)

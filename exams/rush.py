@@ -13,7 +13,7 @@ from django.db.models import BigIntegerField, CharField, DateTimeField, Exists, 
 
 from accounts.models import User
 from core.prepared import Change, Given, Rows, Values
-from exams.models import Attempt, AttemptEvent, Registration, Response, Sitting
+from exams.models import AnswerKey, Area, Attempt, AttemptEvent, Case, Registration, Response, Result, Sitting
 
 _PK, _PERSON, _AT = Given("pk", UUIDField()), Given("person", BigIntegerField()), Given("at", DateTimeField())
 _MAY_SIT = (Registration.State.ADMITTED, Registration.State.ATTENDED)
@@ -64,7 +64,7 @@ def attend(registration: Any) -> bool:
 
 def newest(items: Sequence[int]) -> dict[int, int]:
     """The newest sequence number of each of these items that has an answer."""
-    return dict(_newest(len(items)).all(**{f"item{place}": item for place, item in enumerate(items)}))
+    return dict(_newest(len(items)).all(**_numbered(items)))
 
 
 def timely(attempt: UUID) -> list[Response]:
@@ -87,6 +87,44 @@ def release(pk: UUID) -> None:
     _release.run(pk=pk)
 
 
+def bare_keys(versions: Sequence[int]) -> list[AnswerKey]:
+    """Every key of these item versions, the newest of each last: what a machine marks by, without words for people."""
+    return _bare_keys(len(versions)).all(**_numbered(versions))
+
+
+def own_result(pk: UUID, person: int) -> Result | None:
+    """One's own released result with attempt, exam, rules, sitting, and what came after it."""
+    return _own_result.first(pk=pk, person=person)
+
+
+def results_of(person: int, exam: int) -> list[Result]:
+    """What a person may know of their attempts at an exam: the released results that hold."""
+    return _results_of.all(person=person, exam=exam)
+
+
+def areas(credential: str) -> list[Area]:
+    """The areas of a credential in their order."""
+    return _areas.all(credential=credential)
+
+
+def newest_appeal(attempt: UUID, since: dt.datetime | None) -> Case | None:
+    """The appeal about this attempt opened since then."""
+    return _newest_appeal.first(pk=attempt, at=since)
+
+
+def _numbered(values: Sequence[int]) -> dict[str, int]:
+    return {f"value{place}": value for place, value in enumerate(values)}
+
+
+def _given(many: int) -> list[Given]:
+    return [Given(f"value{place}", BigIntegerField()) for place in range(many)]
+
+
+def _as_number(relation: str) -> ExpressionWrapper:
+    """Of a relation Django takes no values that come later; of a number it does."""
+    return ExpressionWrapper(F(relation), BigIntegerField())
+
+
 def _found(attempt: Attempt | None) -> Attempt:
     if attempt is None:
         raise Attempt.DoesNotExist
@@ -95,14 +133,20 @@ def _found(attempt: Attempt | None) -> Attempt:
 
 @lru_cache(maxsize=256)
 def _newest(many: int) -> Values:
-    asked = [Given(f"item{place}", BigIntegerField()) for place in range(many)]
-
     def answers() -> Any:
-        # As a number: of a relation Django takes no values that come later.
-        told = Response.objects.annotate(item=ExpressionWrapper(F("attempt_item"), BigIntegerField())).filter(item__in=asked)
+        told = Response.objects.annotate(item=_as_number("attempt_item")).filter(item__in=_given(many))
         return told.order_by().values_list("item").annotate(newest=Max("seq"))
 
     return Values(answers)
+
+
+@lru_cache(maxsize=256)
+def _bare_keys(many: int) -> Rows[AnswerKey]:
+    def keys() -> Any:
+        found = AnswerKey.objects.alias(wording=_as_number("item_version")).filter(wording__in=_given(many))
+        return found.defer("explanation", "rubric", "reason").order_by("revision")
+
+    return Rows(keys)
 
 
 def _unused() -> Any:
@@ -146,5 +190,20 @@ _close = Change(
     submitted_at=Given("submitted_at", DateTimeField()),
     submit_reason=Given("submit_reason", CharField()),
     receipt_sha256=Given("receipt_sha256", CharField()),
+)
+_own_result = Rows(
+    lambda: (
+        Result.objects.told()
+        .select_related("successor")
+        .filter(pk=_PK, attempt__candidate=_PERSON, released_at__isnull=False)
+        .order_by()
+    )
+)
+_results_of = Rows(
+    lambda: Result.objects.current().released().filter(attempt__candidate=_PERSON, attempt__exam=Given("exam", BigIntegerField()))
+)
+_areas = Rows(lambda: Area.objects.filter(credential=Given("credential", CharField())))
+_newest_appeal = Rows(
+    lambda: Case.objects.filter(kind=Case.Kind.APPEAL, attempt=_PK, opened_at__gte=_AT).order_by("-opened_at")[:1]
 )
 _release = Change(lambda: Attempt.objects.filter(pk=_PK), state=Attempt.State.RELEASED)

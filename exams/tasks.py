@@ -44,6 +44,13 @@ def tell_candidate(registration: int, news: str) -> None:
     posting.about_registration(Registration.objects.get(pk=registration), Letter.News(news))
 
 
+@shared_task(name="exams.post_letters")
+def post_letters(letters: list[str]) -> None:
+    """Send several letters. A second run sends none twice: what is sent says so."""
+    for letter in letters:
+        posting.post(letter)
+
+
 @shared_task(name="exams.post_letter")
 def post_letter(letter: str) -> None:
     """Send a letter. Safe to run twice: it is sent once."""

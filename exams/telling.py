@@ -10,11 +10,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from courses.models import Course
+from exams import layout
 from exams.eligibility import conditions
 from exams.models import Attempt, Item, Result
 from exams.overview import area_names
-from exams.passing import cut_off
-from exams.tries import Told, attempts_left, outcomes, past
+from exams.passing import cut_off, lowered
+from exams.tries import Told, attempts_left, known
 from exams.wording import plain, took
 
 MOST_LESSONS = 4
@@ -95,8 +96,9 @@ def report(result: Result) -> Report:
     version.exam = attempt.exam
     if attempt.sitting and attempt.sitting.exam_version_id == version.pk:
         attempt.sitting.exam_version = version
-    made = past(attempt.candidate, version)
-    told = outcomes(made)
+    # As the paper was drawn; who asks its rows to be added up asks once more for what is remembered.
+    result.cut_score = lowered(version.cut_score, result.maximum, layout.full_marks(attempt.pk) or result.maximum)
+    made, told = known(attempt.candidate, version)
     names = area_names(attempt.exam.credential)
     bars = [_bar(section, names, result.cut_score / result.maximum) for section in result.by_section]
     lessons = _lessons(attempt.exam.credential)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.dates import now
-from exams import series
+from exams import rush, series
 from exams.conditions import Condition, day_in_words, in_words, later
 from exams.models import Attempt, ExamVersion, Result
 from exams.wording import plain
@@ -22,6 +22,14 @@ Told = Mapping[UUID, Result]
 def past(candidate: User, version: ExamVersion) -> list[Attempt]:
     """The attempts this person has made at this exam, in their order (one query): what the rules on tries are judged by."""
     return list(Attempt.objects.of(candidate, version.exam).order_by("started_at"))
+
+
+def known(candidate: User, version: ExamVersion) -> tuple[list[Attempt], Told]:
+    """`past` and `outcomes` of a person at once (two queries)."""
+    made = [one for one in rush.attempts_of(candidate.pk) if one.exam_id == version.exam_id and one.state != Attempt.State.VOID]
+    counted = {one.pk for one in made}
+    results = rush.results_of(candidate.pk, version.exam_id) if made else ()
+    return made, {result.attempt_id: result for result in results if result.attempt_id in counted}
 
 
 def outcomes(made: Sequence[Attempt]) -> Told:
