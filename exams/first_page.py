@@ -31,7 +31,7 @@ from exams.wording import clock, minutes_left
 
 # Signs no text of the page holds (Unicode's private use); a page that does hold one is rendered as a whole.
 SIGNS = "\ue0d0\ue0d1\ue0d2\ue0d3\ue0d4\ue0d5\ue0d6\ue0d7\ue0d8\ue0d9"
-ATTEMPT, EPOCH, REMAINING, LEFT, MINUTES, ENDS, TOKEN, EMAIL, STAGE, WAITING = SIGNS
+ATTEMPT, EPOCH, REMAINING, LEFT, MINUTES, ENDS, TOKEN, EMAIL, STAGE, WAITING = tuple(SIGNS)
 _SIGN = re.compile(f"([{SIGNS}])")
 
 

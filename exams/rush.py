@@ -120,7 +120,7 @@ def _given(many: int) -> list[Given]:
     return [Given(f"value{place}", BigIntegerField()) for place in range(many)]
 
 
-def _as_number(relation: str) -> ExpressionWrapper:
+def _as_number(relation: str) -> "ExpressionWrapper[Any]":
     """Of a relation Django takes no values that come later; of a number it does."""
     return ExpressionWrapper(F(relation), BigIntegerField())
 
