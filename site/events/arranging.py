@@ -9,6 +9,7 @@ from accounts.models import User
 from core.audit import record
 from core.dates import now
 from events import booking
+from events.finds import enter
 from events.keeping import forget_kept_pages
 from events.models import Cancellation, Event
 from events.signals import event_cancelled, event_moved
@@ -35,6 +36,7 @@ def saved(event: Event, *, before: dict[str, Any], by: User) -> None:
     if moved and event.is_published and not event.state.is_past:
         event_moved.send(sender=Event, event=event)
     booking.fill(event)
+    enter(event)
     forget_kept_pages()
 
 
@@ -46,6 +48,7 @@ def publish(event: Event, *, by: User) -> None:
     event.published_at = event.changed_at = now()
     event.save(update_fields=["published_at", "changed_at"])
     record("event.published", event, by=by)
+    enter(event)
     forget_kept_pages()
 
 

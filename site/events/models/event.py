@@ -12,7 +12,6 @@ from django.db.models import Count, F, Q, Sum
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from wagtail.search import index
 
 from core.dates import now
 from courses.models import Course
@@ -61,7 +60,7 @@ class EventQuerySet(models.QuerySet["Event"]):
         return self.told().annotate(came=Count("registrations__check_in"))
 
 
-class Event(index.Indexed, models.Model):
+class Event(models.Model):
     """Something one goes to. A draft until `published_at`; what it is besides follows from its dates and seats."""
 
     class Kind(models.TextChoices):
@@ -150,16 +149,6 @@ class Event(index.Indexed, models.Model):
     changed_at = models.DateTimeField(_("changed"), default=now, editable=False)
 
     objects = EventQuerySet.as_manager()
-
-    search_fields: ClassVar = [
-        index.SearchField("title", boost=2),
-        index.AutocompleteField("title"),
-        index.SearchField("summary"),
-        index.SearchField("text"),
-        index.SearchField("organiser"),
-        index.SearchField("place"),
-        index.FilterField("published_at"),
-    ]
 
     class Meta:
         verbose_name = _("event")
