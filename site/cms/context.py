@@ -5,7 +5,7 @@ from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils.functional import SimpleLazyObject
 
-from cms import banners, pagecache
+from cms import banners, comfort, pagecache
 from cms.models import Identity
 from core.memory import Memory
 
@@ -20,6 +20,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "languages": SimpleLazyObject(lambda: _languages(request)),
         "site_url": settings.SITE_URL,
         "banners": SimpleLazyObject(lambda: banners.shown(request)),
+        "comfort": comfort.of(request),
     }
 
 

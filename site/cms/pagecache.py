@@ -15,7 +15,10 @@ from uuid import uuid4
 from django.conf import settings
 from django.core.cache import cache, caches
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.http import quote_etag
 
+from cms import comfort
 from core.dates import now, today, until_midnight
 
 P = ParamSpec("P")
@@ -50,6 +53,8 @@ def mark(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     # What a page says of today ends with the day, in a reader's browser too.
     seconds = min(60, until_midnight(now()))
     response["Cache-Control"] = f"public, max-age={seconds}" if is_plain(request) else "private, no-store"
+    # For caches in front of us: who has a cookie (a session, larger letters) is never given the plain reader's page.
+    patch_vary_headers(response, ["Cookie"])
     return response
 
 
@@ -79,19 +84,28 @@ class PageCacheMiddleware:
         kept = pages.get(key)
         if kept is not None:
             body, headers = kept
-            return HttpResponse(body, headers=headers)
+            return _as_asked(request, HttpResponse(body, headers=headers))
         response = self.get_response(request)
         if request.method == "GET" and _may_be_kept(response):
+            response["ETag"] = quote_etag(sha256(response.content).hexdigest()[:32])
             pages.set(key, (response.content, dict(response.items())), _SECONDS)
+            return _as_asked(request, response)
         return response
 
 
+def _as_asked(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """The page, or 304 for who has it already."""
+    if "If-None-Match" not in request.headers:
+        return response
+    return get_conditional_response(request, etag=response["ETag"], response=response) or response
+
+
 def _key(request: HttpRequest) -> str:
-    """Of the generation, the local day and the whole address; hashed, because an address may be longer than a cache's key.
+    """Of the generation, the local day, how the reader has it shown and the whole address; hashed, because that may be long.
 
     The day: a page that says what is on today (Quality Month begins, a contest ends) must not be shown tomorrow.
     """
-    address = f"{generation()} {today()} {request.build_absolute_uri()}"
+    address = f"{generation()} {today()} {comfort.of(request).value} {request.build_absolute_uri()}"
     return sha256(address.encode()).hexdigest()
 
 

@@ -1,10 +1,12 @@
 from typing import Any
 
+from django.conf import settings
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
+from wagtail.models import Page
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from cms import pagecache
+from cms import front, pagecache
 from cms.models import Identity, Synonyms
 
 
@@ -12,6 +14,12 @@ from cms.models import Identity, Synonyms
 def forget_kept_pages(sender: type[Any], **kwargs: Any) -> None:
     """Whatever an editor publishes, moves or takes away is seen by the next reader."""
     pagecache.clear()
+
+
+@receiver([page_published, page_unpublished])
+def tell_caches_in_front(sender: type[Any], instance: Page, **kwargs: Any) -> None:
+    if settings.FRONT_CACHES:
+        front.purge_later(front.touched(instance))
 
 
 @receiver(post_save, sender=Identity)

@@ -167,6 +167,8 @@ else:
         "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": str(DATA_DIR / "cache")},
         "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages"},
     }
+# Caches in front of the site that are sent PURGE for what was published, such as http://127.0.0.1:6081 (cms/front.py).
+FRONT_CACHES = env.list("HAIZHUN_FRONT_CACHES", default=[])
 # Django's, an existing one saved by one statement (site/core/sessions.py).
 SESSION_ENGINE = "core.sessions"
 SESSION_COOKIE_AGE = 12 * 3600

@@ -10,9 +10,11 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 from wagtail.search import index
 
+from cms.fields import BodyField
 from cms.models import BasePage
 from cms.rendering import lead, plain, render
 from core.shipped import digest
+from pages.blocks import HomeBlocks
 
 
 class HomePage(BasePage):
@@ -25,7 +27,9 @@ class HomePage(BasePage):
         help_text=_("A vertical bar marks where a line may break."),
     )
 
-    content_panels: ClassVar = [*Page.content_panels, FieldPanel("headline"), FieldPanel("summary")]
+    sections = BodyField(HomeBlocks(), verbose_name=_("sections"), blank=True, help_text=_("They stand below the courses."))
+
+    content_panels: ClassVar = [*Page.content_panels, FieldPanel("headline"), FieldPanel("summary"), FieldPanel("sections")]
     parent_page_types: ClassVar[list[Any]] = ["wagtailcore.Page"]
 
     class Meta:

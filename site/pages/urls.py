@@ -5,6 +5,7 @@ from pages import found, views
 # `home` stands alone because it is everybody's; the rest is this room's.
 own = [
     path("search/", views.search, name="search"),
+    path("reading/", views.reading, name="comfort"),
     path("sitemap/", found.site_map, name="site_map"),
     path("feed.atom", found.feed, name="feed"),
     path("manifest.webmanifest", found.manifest, name="manifest"),

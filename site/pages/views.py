@@ -1,13 +1,15 @@
 """The home page, notes and search. All of it open to everyone, so all of it may be kept (cms.pagecache)."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.views import serve
 
-from cms import pagecache
+from cms import comfort, gathered, pagecache
 from cms.search.text import MAX_LENGTH
 from cms.templatetags.ui import chinese
 from courses.catalogue import offers
@@ -31,7 +33,13 @@ def shelf(request: HttpRequest) -> HttpResponse:
 @require_safe
 def note(request: HttpRequest, slug: str) -> HttpResponse:
     """A note by its address, which other rooms link to without knowing the tree."""
-    return serve(request, f"pages/{slug}/")
+    try:
+        return serve(request, f"pages/{slug}/")
+    except Http404:
+        original = NotePage.objects.live().public().filter(locale__language_code=settings.LANGUAGE_CODE, slug=slug).first()
+        if original is None:
+            raise
+        return read(request, original)
 
 
 @pagecache.public
@@ -42,6 +50,7 @@ def first_page(request: HttpRequest, page: HomePage) -> HttpResponse:
         "offers": offers(),
         "article": Article.objects.of(SLUG).filter(number=9).first(),
         "notes": shelf.order_by("path"),
+        "parts": gathered.on_home(),
     }
     return render(request, "pages/home.html", context)
 
@@ -55,7 +64,8 @@ def notes(request: HttpRequest, page: NoteIndexPage) -> HttpResponse:
 
 @pagecache.public
 def read(request: HttpRequest, page: NotePage) -> HttpResponse:
-    trail = [(_("Home"), reverse("home")), (chinese(page.get_parent().title), reverse("pages:notes"))]
+    above = page.get_parent() if page.pk else None
+    trail = [(_("Home"), reverse("home")), (chinese(above.title) if above else _("Notes"), reverse("pages:notes"))]
     return render(request, "pages/note.html", {"page": page, "trail": trail})
 
 
@@ -66,3 +76,20 @@ def search(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "").strip()
     found = find(query, request.GET.get("kind", ""), request.GET.get("page")) if query else None
     return render(request, "pages/search.html", {"query": query[:MAX_LENGTH], "found": found, "section": "search"})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def reading(request: HttpRequest) -> HttpResponse:
+    """How the reader has the site shown: a form that works without scripts and sets one cookie that names nobody."""
+    if request.method == "POST":
+        back = request.POST.get("next", "")
+        is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+        answer = redirect(back if is_ours else "home")
+        comfort.keep(answer, comfort.chosen(request.POST.getlist("shown")))
+        return answer
+    mine = comfort.of(request)
+    choices = [(name, label, hint, name in mine.names) for name, label, hint in comfort.CHOICES]
+    context = {"choices": choices, "next": request.headers.get("Referer", ""), "trail": [(_("Home"), reverse("home"))]}
+    page = render(request, "pages/reading.html", context)
+    page["Cache-Control"] = "private, no-store"
+    return page

@@ -24,6 +24,9 @@ _EDITORS = (
     "force",
     "force_detail_zh",
     "force_detail_en",
+    "bearing",
+    "services_zh",
+    "services_en",
 )
 
 
@@ -68,8 +71,16 @@ def _statute(published: source.Source, report: Report) -> Statute:
 def _words(row: dict[str, Any]) -> dict[str, str]:
     """The editors' words on an article; the page itself says that a translation is unofficial."""
     words = {field: row.get(field) or "" for field in _EDITORS}
+    words["bearing"] = row.get("bearing") or Article.Bearing.CONTENT
+    for language, key in (("zh", "services"), ("en", "services_en")):
+        words[f"services_{language}"] = "\n".join(map(_service, row.get(key) or []))
     words["translation_en"] = words["translation_en"].removeprefix(_UNOFFICIAL)
     return words
+
+
+def _service(row: str | dict[str, str]) -> str:
+    """A service's line: its words, and the address where there is one."""
+    return row if isinstance(row, str) else f"{row['words']} | {row['address']}"
 
 
 def _article(article: Article, text: str, words: dict[str, str], report: Report) -> None:

@@ -3,6 +3,8 @@
 import re
 from typing import ClassVar, Self
 
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.urls import reverse
@@ -10,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
+from cms.listed import in_language
 from core.words import traditional
 from statutes.numerals import in_chinese
 
@@ -65,6 +68,11 @@ class Article(index.Indexed, models.Model):
         ENCOURAGES = "encourages", _("encourages")
         DECLARES = "declares", _("declares")
 
+    class Bearing(models.TextChoices):
+        CONTENT = "content", _("taught here")
+        SERVICE = "service", _("a service here carries it out")
+        NONE = "none", _("no bearing on this site")
+
     statute = models.ForeignKey(Statute, on_delete=models.CASCADE, related_name="articles")
     number = models.PositiveSmallIntegerField(_("number"), validators=[MinValueValidator(1)])
     text = models.TextField(_("text"), help_text=_("The published text, one paragraph to a line. It is never edited here."))
@@ -76,6 +84,17 @@ class Article(index.Indexed, models.Model):
     force = models.CharField(_("force"), max_length=10, choices=Force)
     force_detail_zh = models.CharField(_("on its force"), max_length=300, blank=True)
     force_detail_en = models.CharField(_("on its force, in English"), max_length=400, blank=True)
+    bearing = models.CharField(
+        _("bearing on this site"),
+        max_length=10,
+        choices=Bearing,
+        default=Bearing.CONTENT,
+        help_text=_("An article without any says why in the editors' note."),
+    )
+    services_zh = models.TextField(
+        _("services here"), blank=True, help_text=_("One line each, its words and its address: 课程目录 | /courses/")
+    )
+    services_en = models.TextField(_("services here, in English"), blank=True)
     content_sha256 = models.CharField(max_length=64, blank=True, editable=False)
 
     objects = ArticleQuerySet.as_manager()
@@ -133,6 +152,28 @@ class Article(index.Indexed, models.Model):
     @property
     def force_detail(self) -> str:
         return _told(self.force_detail_zh, self.force_detail_en)
+
+    @property
+    def services(self) -> list[tuple[str, str]]:
+        """(words, address) of what this site does about the article. What has no address is not open yet and stays unsaid."""
+        rows = [line.rpartition("|") for line in _told(self.services_zh, self.services_en).splitlines()]
+        language = get_language() or settings.LANGUAGE_CODE
+        told = [(words.strip(), address.strip()) for words, _bar, address in rows if words.strip() and address.strip()]
+        return [(words, in_language(address, language)) for words, address in told]
+
+    def clean(self) -> None:
+        """An article that has no bearing on the site says so with a reason; none is left out in silence."""
+        super().clean()
+        if self.bearing == self.Bearing.NONE and not self.note_zh.strip():
+            raise ValidationError({"note_zh": _("Say here why this article has no bearing on the site.")})
+
+    def beside(self, language: str) -> tuple[str, list[str]]:
+        """Its paragraphs for reading beside the page's own, with the language they are in (as HTML spells it)."""
+        if language == "en":
+            return "en", self.translation_en.split("\n") if self.translation_en else []
+        if language == "zh-hant":
+            return "zh-Hant", [traditional(p) for p in self.paragraphs]
+        return "zh-Hans", self.paragraphs
 
     @property
     def as_published(self) -> str:

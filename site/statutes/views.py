@@ -1,8 +1,10 @@
 """The Regulation for everyone: no login, one page, an anchor for each article."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -19,15 +21,32 @@ def index(request: HttpRequest) -> HttpResponse:
     return redirect(get_object_or_404(Statute.objects.order_by("pk")[:1]))
 
 
+_LANGUAGES = (("zh-hans", "简体"), ("zh-hant", "繁體"), ("en", "English"))
+
+
+def _beside(request: HttpRequest) -> str:
+    """The language to read beside the page's own: ?beside=en. An English page has the Chinese and its translation."""
+    language = get_language() or settings.LANGUAGE_CODE
+    asked = request.GET.get("beside", "")
+    if asked in dict(_LANGUAGES) and asked != language:
+        return asked
+    return "en" if language == "en" else ""
+
+
 @require_safe
 @pagecache.public
 def statute(request: HttpRequest, slug: str) -> HttpResponse:
     law = get_object_or_404(Statute, slug=slug)
     citing = citations.citing(slug)
-    rows = [(article, citing.get(article.number, [])) for article in Article.objects.of(slug)]
+    beside = _beside(request)
+    rows = [
+        (article, citing.get(article.number, []), article.beside(beside) if beside else None)
+        for article in Article.objects.of(slug)
+    ]
     trail = [(_("Home"), reverse("home"))]
     context = {"statute": law, "rows": rows, "section": "law", "trail": trail}
-    context["described"] = legislation(law, [article for article, _citing in rows])
+    context["described"] = legislation(law, [article for article, _citing, _beside in rows])
+    context |= {"beside": beside, "others": [pair for pair in _LANGUAGES if pair[0] != get_language()]}
     return render(request, "statutes/statute.html", context)
 
 

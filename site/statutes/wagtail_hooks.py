@@ -18,7 +18,7 @@ class ArticleViewSet(SnippetViewSet):
     menu_label = _("Regulation")
     menu_order = 250
     add_to_admin_menu = True
-    list_display = ("number", "heading_zh", "force")
+    list_display = ("number", "heading_zh", "force", "bearing")
     ordering = ("number",)
     inspect_view_enabled = True
     permission_policy = EditOnly(Article)
@@ -26,10 +26,24 @@ class ArticleViewSet(SnippetViewSet):
         FieldPanel("number", read_only=True),
         FieldPanel("text", read_only=True),
         MultiFieldPanel(
-            [FieldPanel("heading_zh"), FieldPanel("note_zh"), FieldPanel("force"), FieldPanel("force_detail_zh")], _("Chinese")
+            [
+                FieldPanel("heading_zh"),
+                FieldPanel("note_zh"),
+                FieldPanel("force"),
+                FieldPanel("force_detail_zh"),
+                FieldPanel("bearing"),
+                FieldPanel("services_zh"),
+            ],
+            _("Chinese"),
         ),
         MultiFieldPanel(
-            [FieldPanel("heading_en"), FieldPanel("translation_en"), FieldPanel("note_en"), FieldPanel("force_detail_en")],
+            [
+                FieldPanel("heading_en"),
+                FieldPanel("translation_en"),
+                FieldPanel("note_en"),
+                FieldPanel("force_detail_en"),
+                FieldPanel("services_en"),
+            ],
             _("English"),
         ),
     )

@@ -15,12 +15,20 @@ PAGES = [
     "/search/?q=首席质量官",
     "/search/?q=量子隧穿",
 ]
-PAGES += ["/pages/", "/pages/privacy/"]
+PAGES += ["/pages/", "/pages/privacy/", "/law/zhuhai-quality/?beside=en", "/sitemap/", "/reading/", "/no/such/page/"]
+DARK = ["/zh-hant/", "/en/law/zhuhai-quality/", "/zh-hant/sitemap/", "/en/reading/", "/courses/", "/en/pages/about/"]
 
 
 def test_axe_finds_nothing_to_object_to(content, open_browser, accessible):
     page = open_browser()
     for address in PAGES:
+        page.goto(address)
+        accessible(page)
+
+
+def test_axe_finds_nothing_in_the_dark_on_a_phone_in_the_other_languages(content, open_browser, accessible):
+    page = open_browser(viewport={"width": 390, "height": 800}, color_scheme="dark")
+    for address in DARK:
         page.goto(address)
         accessible(page)
 
