@@ -3,12 +3,10 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Sum
-
 from accounts.models import User
 from courses import hours
 from courses.asking import Asked
-from courses.models import Course, CreditEntry, LessonProgress
+from courses.models import Course, CreditEntry
 from courses.showing import Shown
 
 
@@ -41,19 +39,19 @@ def finish(
     lesson_code: str,
     rows: list[Asked],
     activities: list[Shown],
-    since: dt.datetime | None = None,
+    completed: dt.datetime | None,
 ) -> Finish:
-    progress = LessonProgress.objects.visible_to(learner).filter(lesson_code=lesson_code).first()
-    completed = (progress.renewed_at or progress.completed_at) if progress and progress.counts_since(since) else None
-    entries = CreditEntry.objects.visible_to(learner).filter(lesson_code=lesson_code)
-    own = entries.exclude(reason__in=hours.NO_CREDIT).exclude(source_ref__startswith=hours.OF_MEETINGS)
-    refused = own.order_by("-pk").first() if completed else None
+    """`completed`: when the lesson was, in the present cycle. No query before; one after, more while minutes are refused."""
+    mine = CreditEntry.objects.visible_to(learner).filter(lesson_code=lesson_code).order_by("-pk")
+    entries = list(mine) if completed else []
+    own = (entry for entry in entries if not entry.source_ref.startswith(hours.OF_MEETINGS))
+    refused = next((entry for entry in own if entry.reason not in hours.NO_CREDIT), None)
     refused_seconds = refused.refused_seconds if refused else 0
     return Finish(
         checks=len(rows),
         passed=sum(row.passed for row in rows),
         completed_at=completed,
-        minutes=(entries.aggregate(sum=Sum("seconds"))["sum"] or 0) // 60 if completed else 0,
+        minutes=sum(entry.seconds for entry in entries) // 60,
         refused_minutes=refused_seconds // 60,
         has_room=bool(refused_seconds) and hours.room_today(learner, course) > 0,
         next_open=next((row for row in rows if not row.passed), None),

@@ -158,6 +158,32 @@ def _newest(shelf: dict[str, CoursePage]) -> dict[str, CourseVersion]:
     return {version.course.code: version for version in wanted}
 
 
+@dataclass(frozen=True)
+class WayTo:
+    """A published track and the courses it leads through."""
+
+    slug: str
+    title: str
+    level: str
+    level_label: str
+    courses: frozenset[str]
+
+
+def ways_to_courses() -> list[WayTo]:
+    """Every published track with its courses. One query."""
+    language = content_language()
+    return [
+        WayTo(
+            one.slug,
+            one.title(language),
+            one.level,
+            str(one.get_level_display()),
+            frozenset(step.code for stage in one.stages for step in stage.steps if step.kind == "course"),
+        )
+        for one in Track.objects.filter(is_published=True)
+    ]
+
+
 def index() -> list[tuple[str, str, str]]:
     """Every published track: title, level, address."""
     language = content_language()

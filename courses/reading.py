@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from wagtail.models import Revision
 
+from courses import texts
 from courses.models import LessonPage
 from courses.standing import Standing, content_language
 
@@ -14,7 +15,7 @@ def lesson_page(standing: Standing, code: str) -> LessonPage | None:
     row = standing.version.lesson(code)
     if row is None:
         return None
-    pinned = _pinned(row) if standing.enrolment else None
+    pinned = texts.pinned(standing.version, code, lambda: _pinned(row)) if standing.enrolment else None
     return pinned or _live(row)
 
 

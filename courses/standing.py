@@ -1,7 +1,7 @@
 """Where a person stands: in one course, or in all of his (我的学习). Queries stay the same however many courses."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -26,6 +26,7 @@ class Standing:
     enrolment: Enrolment | None = None
     page: CoursePage | None = None
     seconds: int = 0
+    done: Mapping[str, Step] = field(default_factory=dict)
 
     @property
     def hours(self) -> str:
@@ -88,13 +89,15 @@ def seconds_by_lesson(learner: User | AnonymousUser) -> dict[str, int]:
     return dict(rows)
 
 
-def of(learner: User | AnonymousUser, course: Course, page: CoursePage | None = None) -> Standing | None:
-    """One course for one reader; None when nothing of it was ever published."""
+def of(
+    learner: User | AnonymousUser, course: Course, page: CoursePage | None = None, *, with_hours: bool = True
+) -> Standing | None:
+    """One course for one reader; None when nothing of it was ever published. Three queries; two without the hours."""
     enrolment = Enrolment.objects.visible_to(learner).filter(course=course).select_related("version").first()
     version = enrolment.version if enrolment else course.current
     if version is None:
         return None
-    credited = seconds_by_lesson(learner) if enrolment else {}
+    credited = seconds_by_lesson(learner) if enrolment and with_hours else {}
     return _standing(course, version, enrolment, page, steps(learner) if enrolment else {}, credited)
 
 
@@ -116,5 +119,6 @@ def _standing(
 ) -> Standing:
     carried = enrolment.carried if enrolment else []
     seconds = sum(credited.get(code, 0) for code in {*version.codes, *carried})
-    syllabus = draw(version.structure, content_language(), since(done, enrolment))
-    return Standing(course, version, syllabus, enrolment, page, seconds)
+    counting = since(done, enrolment)
+    syllabus = draw(version.structure, content_language(), counting)
+    return Standing(course, version, syllabus, enrolment, page, seconds, counting)

@@ -114,9 +114,9 @@ class CoursePage(RoutablePageMixin, BasePage):
 
     @path("<slug:lesson>/")
     def read_lesson(self, request: HttpRequest, lesson: str) -> HttpResponse:
-        from courses.views import lesson as read
+        from courses.views import show_lesson
 
-        return read(request, self, lesson)
+        return show_lesson(request, self, lesson)
 
 
 class LessonIndexPage(ServedPage):

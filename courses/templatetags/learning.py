@@ -80,7 +80,10 @@ def part(context: dict[str, Any], block: Any) -> SafeString:
     if block.block_type == "heading":  # a note may point at it
         return format_html('<h2 id="at-{}" tabindex="-1">{}</h2>', block.id, block.value)
     if block.block_type not in KINDS:
-        return block.render()
+        # A text that is remembered (courses/texts.py) is drawn once.
+        if (drawn := getattr(block, "drawn", None)) is None:
+            drawn = block.drawn = block.render()
+        return drawn
     one = context.get("activities", {}).get(block.id)
     names = {name: context.get(name) for name in ("standing", "lesson", "page", "request", "csrf_token", "lang", "LANGUAGE_CODE")}
     asked = one.activity.facts.get("checkpoints", ()) if one else ()

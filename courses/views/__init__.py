@@ -2,7 +2,7 @@ from courses.views.calendar import calendar, calendar_feed, calendar_key
 from courses.views.deeds import activity, answers, completion, enrolment, made_up_hours
 from courses.views.learning import dashboard, hours
 from courses.views.media import captions, medium
-from courses.views.public import catalogue, course, lesson, library, library_lesson, page
+from courses.views.public import catalogue, course, lesson_at, library, library_lesson, page, show_lesson
 from courses.views.record import record, record_check, record_file, record_pdf, records
 from courses.views.runs import place, run, withdrawal
 from courses.views.tracks import track
@@ -22,7 +22,7 @@ __all__ = [
     "dashboard",
     "enrolment",
     "hours",
-    "lesson",
+    "lesson_at",
     "library",
     "library_lesson",
     "made_up_hours",
@@ -35,6 +35,7 @@ __all__ = [
     "record_pdf",
     "records",
     "run",
+    "show_lesson",
     "sittings",
     "track",
     "withdrawal",

@@ -24,8 +24,7 @@ from courses.locking import course_lock
 from courses.media import answering, checkpoints
 from courses.models import Course, CoursePage, Enrolment, LessonPage
 from courses.syllabus import Lesson
-from courses.views.public import lang_of, personal
-from courses.views.public import lesson as show_lesson
+from courses.views.public import lang_of, personal, show_lesson
 
 if TYPE_CHECKING:
     from accounts.models import User

@@ -12,9 +12,9 @@ from django.utils.translation import get_language
 from wagtail.views import serve
 
 from cms.pagecache import mark
-from courses import catalogue as shelf
-from courses import describing, noting, pathfinding, reading, running, standing
+from courses import browsing, describing, noting, pathfinding, reading, running, standing, texts
 from courses.asking import asked
+from courses.catalogue import pages as course_pages
 from courses.checks import of as checks_of
 from courses.dashboard import told_of_course
 from courses.finishing import finish
@@ -37,16 +37,19 @@ def page(request: HttpRequest, **slugs: str) -> HttpResponse:
     return serve(request, "/".join(["courses", *slugs.values()]) + "/")
 
 
+def lesson_at(request: HttpRequest, course: str, lesson: str) -> HttpResponse:
+    """A lesson by its address. A course's page that is remembered spares the search through Wagtail's tree."""
+    known = texts.course_page(course) if request.method in ("GET", "HEAD") else None
+    return show_lesson(request, known, lesson) if known else page(request, course=course, lesson=lesson)
+
+
 def catalogue(request: HttpRequest, page: CourseIndexPage) -> HttpResponse:
     """All courses: hours, for whom, and how far the reader is."""
     mine = {one.course.pk: one for one in standing.all_of(request.user)} if request.user.is_authenticated else {}
-    rows = [(offer, mine.get(offer.page.course_id)) for offer in shelf.offers()]
-    return mark(
-        request,
-        render(
-            request, "courses/catalogue.html", {"page": page, "rows": rows, "tracks": pathfinding.index(), "section": "courses"}
-        ),
-    )
+    shelf = browsing.shelf(request.GET, request.GET.get("page", "1"))
+    rows = [(offer, mine.get(offer.page.course_id)) for offer in shelf.page]
+    context = {"page": page, "rows": rows, "shelf": shelf, "tracks": pathfinding.index(), "section": "courses"}
+    return mark(request, render(request, "courses/catalogue.html", context))
 
 
 def course(request: HttpRequest, page: CoursePage) -> HttpResponse:
@@ -74,7 +77,7 @@ def _drafted(page: CoursePage) -> Standing | None:
     return Standing(page.course, version, draw(version.structure, page.locale.language_code, {}))
 
 
-def lesson(request: HttpRequest, page: CoursePage, slug: str, problem: str = "") -> HttpResponse:
+def show_lesson(request: HttpRequest, page: CoursePage, slug: str, problem: str = "") -> HttpResponse:
     """A lesson in its course. `problem` is the self-check whose answer was not whole."""
     told = _standing_with(request, page, slug)
     here = told.syllabus.at(slug) if told else None
@@ -88,6 +91,7 @@ def lesson(request: HttpRequest, page: CoursePage, slug: str, problem: str = "")
     context |= {"activities": by_block(anybody)}
     if told.enrolment:
         context |= personal(request, told, here, text, problem)
+    texts.remember(request, page)
     return mark(request, render(request, "courses/lesson.html", context, status=422 if problem else 200))
 
 
@@ -99,7 +103,7 @@ def _second(request: HttpRequest) -> int | None:
 
 def _standing_with(request: HttpRequest, page: CoursePage, slug: str) -> Standing | None:
     """Where the reader stands, in a version that holds this lesson: his own, else the current one as for anybody."""
-    told = standing.of(request.user, page.course, page)
+    told = standing.of(request.user, page.course, page, with_hours=False)
     if told and told.enrolment and not told.syllabus.at(slug):
         return standing.of(AnonymousUser(), page.course, page)
     return told
@@ -120,7 +124,8 @@ def personal(request: HttpRequest, told: Standing, here: Lesson, text: LessonPag
     rows = all_rows[: len(checks)]
     passed = frozenset(row.check.id for row in all_rows if row.passed)
     mine = shown(here.activities, learner, here.code, is_mine=True, passed=passed, second=_second(request), since=since)
-    foot = finish(learner, told.course, here.code, rows, mine, since)
+    step = told.done.get(here.code)
+    foot = finish(learner, told.course, here.code, rows, mine, step.completed_at if step else None)
     noted = notes_of(learner, text, here)
     return {"rows": rows, "all_rows": all_rows, "finish": foot, "activities": by_block(mine)} | noted
 
@@ -148,7 +153,7 @@ def library_lesson(request: HttpRequest, page: LessonPage) -> HttpResponse:
     """The lesson's own address leads to the first course that shows it; its editor sees the draft."""
     if getattr(request, "is_preview", False):
         return render(request, "courses/lesson_preview.html", {"text": page, "checks": checks_of(page.checks)})
-    pages = shelf.pages()
+    pages = course_pages()
     for course in courses_with(page.code):
         if course.pk in pages:
             return redirect(reverse("courses:lesson", args=[pages[course.pk].slug, page.slug]))
