@@ -4,6 +4,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.db.utils import DatabaseError
 
@@ -131,3 +132,12 @@ def test_members_are_seen_by_themselves_and_by_who_looks_after_them(learner: Use
     assert list(Membership.objects.visible_to(learner)) == [row]
     assert Membership.objects.visible_to(employer).count() == 2
     assert Membership.objects.visible_to(stranger).count() == 1
+
+
+def test_the_demo_has_one_enterprise_of_thirty_made_once(administrator: User) -> None:
+    for _again in range(2):
+        call_command("demo_organisation")
+    body = Organisation.objects.get(slug="demo-enterprise")
+    assert body.name.startswith("示例")
+    assert body.members.count() == 28  # the two who sign in are made by the demo itself
+    assert body.departments.count() == 4
