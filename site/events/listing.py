@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Case, Q, QuerySet, Sum, When
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from openpyxl import Workbook
 
 from courses.rosters import text_cell
@@ -46,7 +47,7 @@ def workbook(event: Event) -> bytes:
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_("Attendance"))
     heads = (
-        _("Name"),
+        pgettext("of a person", "name"),
         _("E-mail"),
         _("Organisation or group"),
         _("People"),

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import TruncMonth
 from django.utils.formats import date_format
 from django.utils.timezone import localtime, make_aware
+from django.utils.translation import get_language
 
 from core.dates import add_months, now
 from events import wording
@@ -55,8 +56,10 @@ class ToldEvent:
 
     @property
     def weekday(self) -> str:
-        """Month and weekday, as they stand under the day: 9月 周六."""
-        return f"{date_format(self.starts, 'M')} {date_format(self.starts, 'D')}"
+        """Month and weekday, as they stand under the day: 9月 周六. Django has no short ones for Chinese."""
+        if not (get_language() or "").startswith("zh"):
+            return f"{date_format(self.starts, 'M')} {date_format(self.starts, 'D')}"
+        return f"{self.starts.month}月 周{'一二三四五六日'[self.starts.weekday()]}"
 
     @property
     def hours(self) -> str:

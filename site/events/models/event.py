@@ -255,7 +255,7 @@ class Cancellation(models.Model):
         return f"{self.event_id} {self.reason}"
 
 
-class SubmissionQuerySet(models.QuerySet["Submission"]):
+class EventSubmissionQuerySet(models.QuerySet["Submission"]):
     def waiting(self) -> Self:
         """What nobody has decided yet, the longest waiting first."""
         return self.filter(decided_at=None).order_by("at", "pk")
@@ -276,7 +276,7 @@ class Submission(models.Model):
     is_accepted = models.BooleanField(_("published"), default=False)
     reason = models.CharField(_("reason"), max_length=300, blank=True)
 
-    objects = SubmissionQuerySet.as_manager()
+    objects = EventSubmissionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("submitted event")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
-class RegistrationQuerySet(models.QuerySet["Registration"]):
+class EventRegistrationQuerySet(models.QuerySet["Registration"]):
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """One's own, and those of guests: they have no account, and their ticket's address is a secret nobody guesses."""
         mine = Q(person=None) | Q(person_id=user.pk) if user.is_authenticated else Q(person=None)
@@ -65,7 +65,7 @@ class Registration(models.Model):
     left_at = models.DateTimeField(_("given back"), null=True, blank=True)
     left_reason = models.CharField(_("why taken back"), max_length=200, blank=True)
 
-    objects = RegistrationQuerySet.as_manager()
+    objects = EventRegistrationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("registration for an event")
