@@ -69,14 +69,6 @@ class Command(BaseCommand):
         for command in _samples():
             progress.write(_("Adding samples: %(command)s …") % {"command": command})
             call_command(command)
-        if "demo_applications" in get_commands():
-            progress.write(_("Making two applications for certificates …"))
-            call_command("demo_applications")
-        if "demo_events" in get_commands():
-            progress.write(_("Making four sample events …"))
-            call_command("demo_events")
-        if "demo_organisation" in get_commands():
-            call_command("demo_organisation")
         if options["json"]:
             keys = ("role", "label", "name", "email")
             people = [dict(zip(keys, (who.role or "learner", *row), strict=True)) for who, row in zip(CAST, rows, strict=True)]
