@@ -6,6 +6,7 @@ from courses.models.events import LearningEvent
 from courses.models.learning import CheckAnswer, CreditEntry, Enrolment, LessonProgress
 from courses.models.media import Medium, WatchSession
 from courses.models.meetings import Attendance, AttendanceReversal, Meeting
+from courses.models.moves import VersionMove
 from courses.models.notes import Note
 from courses.models.packages import Package, PackageAttempt, PackageStatement
 from courses.models.pages import CourseIndexPage, CoursePage, LessonIndexPage, LessonPage
@@ -50,6 +51,7 @@ __all__ = [
     "Tally",
     "Track",
     "VersionDecision",
+    "VersionMove",
     "WatchSession",
     "Work",
     "WorkFile",

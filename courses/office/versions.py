@@ -16,7 +16,7 @@ from wagtail.models import Page, Revision
 
 from accounts.asking import person
 from courses import differences, moving
-from courses.models import Course, CoursePage, CourseRun, CourseVersion, Enrolment, LessonPage
+from courses.models import Course, CoursePage, CourseRun, CourseVersion, Enrolment, LessonPage, VersionMove
 from courses.publishing import NotACorrection, Publication, consequences, published_as
 from courses.syllabus import told
 
@@ -89,6 +89,7 @@ def versions(request: HttpRequest, pk: int) -> HttpResponse:
         "course": course,
         "pairs": pairs,
         "groups": groups(course),
+        "moves": course.version_moves.filter(done_at=None).select_related("version__course", "run"),
         "decisions": course.version_decisions.select_related("version__course", "run", "by"),
     }
     return render(request, "courses/admin/versions.html", context)
@@ -100,13 +101,16 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep or move those of a run, or those without one; with a reason."""
     course = get_object_or_404(Course, pk=pk)
     run = get_object_or_404(CourseRun, pk=request.POST["run"], course=course) if request.POST.get("run") else None
-    decide = moving.move if request.POST.get("decision") == "move" else moving.keep
+    decide = moving.order if request.POST.get("decision") == "move" else moving.keep
     try:
         made = decide(course=course, run=run, by=person(request), because=request.POST.get("because", ""))
     except moving.Refused as reason:
         messages.error(request, str(reason))
     else:
-        messages.success(request, _("Noted. People moved: %(n)s") % {"n": made.moved})
+        if isinstance(made, VersionMove):
+            messages.success(request, _("Noted. They are moved in the background; this page tells how far it is."))
+        else:
+            messages.success(request, _("Noted. People moved: %(n)s") % {"n": made.moved})
     return redirect("courses_office:versions", course.pk)
 
 
