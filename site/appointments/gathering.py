@@ -6,16 +6,21 @@ from django.utils.translation import gettext as _
 
 from appointments.models import Appointment
 from courses.dashboard import Section, Urgent
+from organisations.models import Membership
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 
 def on_dashboard(user: "User") -> Section | None:
-    """One's open appointments (one query); nothing for who has none."""
+    """One's open appointments and the organisations one belongs to (2 queries); nothing for who has neither."""
     held = Appointment.objects.filter(person=user, ended_on=None, declined_at=None).with_people()
     shown = [one for one in held if one.is_open or one.awaits_answer]
-    return {"template": "appointments/dashboard.html", "context": {"appointments": shown}} if shown else None
+    mine = Membership.objects.open().filter(person=user).select_related("organisation")
+    bodies = [membership.organisation for membership in mine.order_by("organisation__name")]
+    if not shown and not bodies:
+        return None
+    return {"template": "appointments/dashboard.html", "context": {"appointments": shown, "organisations": bodies}}
 
 
 def urgent(user: "User") -> Urgent | None:

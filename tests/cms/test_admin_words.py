@@ -10,6 +10,7 @@ from django.apps import apps
 from django.test import Client
 from django.urls import get_resolver
 from django.utils.translation import override
+from wagtail.documents import get_document_model
 from wagtail.models import Page
 
 from tests.reading import english
@@ -47,7 +48,7 @@ NAMES = (
     r"CQO|QSD|QSO|cqo|qsd|qso|PDCA|DMAIC|FMEA|Cpk|Ppk|MSA|SPC|IQC|chief quality officer|quality safety (?:director|officer)",
     r"Ctrl \+ .*|Esc|English|localhost|None|from|http\S+",
     r"\w+\.\w+page|[a-z]+_[a-z_]+|administrator|examiner|regulator|[0-9a-f]{40,}",
-    r"[A-Z]{3,}(?:-[A-Z])?-\d+|MOD-M\d+",
+    r"[A-Z]{3,}(?:-[A-Z])?-\d+|MOD-M\d+|[\w-]+\.en\w*\.pdf",
 )
 LEADS = re.compile(r'(?:href|action|data-[\w-]*url)="(/cms/[^"#]*)|&quot;url&quot;: ?&quot;(/cms/[^&#]*)|"url": ?"(/cms/[^"#]*)')
 # These show what is kept in two languages: an article, a question, a certificate's words.
@@ -86,7 +87,10 @@ _kept: list[Tour] = []
 
 
 def english_titles() -> tuple[str, ...]:
-    return tuple(map(re.escape, Page.objects.filter(locale__language_code="en").values_list("title", flat=True)))
+    pages = Page.objects.filter(locale__language_code="en").values_list("title", flat=True)
+    # The English edition of a printed sheet is a document of its own, told by its file name.
+    sheets = get_document_model().objects.filter(file__contains=".en").values_list("title", flat=True)
+    return tuple(map(re.escape, [*pages, *sheets]))
 
 
 @pytest.fixture
