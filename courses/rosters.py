@@ -19,7 +19,7 @@ def workbook(group: Group) -> bytes:
     codes = version.codes if version else []
     book = Workbook(write_only=True)
     sheet = book.create_sheet(group.course.code)
-    heads = (_("Name"), _("E-mail"), _("Enrolled"), _("Lessons completed"), _("Lessons in all"), _("Completed"))
+    heads = (_("Full name"), _("E-mail"), _("Enrolled"), _("Lessons completed"), _("Lessons in all"), _("Completed"))
     sheet.append([text_cell(sheet, head) for head in heads])
     for row in with_lessons_done(people(group, "all"), codes).iterator(chunk_size=1000):
         sheet.append(list(_cells(sheet, row, len(codes))))
