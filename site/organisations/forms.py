@@ -81,7 +81,7 @@ class MemberForm(MembershipModelForm):
         model = Membership
         fields: ClassVar = ["name", "employee_number", "email", "phone", "department", "post"]
         labels: ClassVar = {
-            "name": _("Name"),
+            "name": _("Full name"),
             "employee_number": _("Employee number"),
             "email": _("E-mail"),
             "phone": _("Mobile phone"),
