@@ -7,7 +7,8 @@ class CampaignsConfig(AppConfig):
     verbose_name = _("Quality Month")
 
     def ready(self) -> None:
-        from campaigns import bannering
-        from cms import banners
+        from campaigns import bannering, fronting
+        from cms import banners, gathered
 
         banners.sources.append(bannering.in_september)
+        gathered.sources.append(fronting.on_home)

@@ -1,7 +1,7 @@
 """What a year's page says of the day: its state in words, three figures, and September as a graduated scale."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from campaigns.models import CampaignPage, Contest
 from campaigns.seasons import DAYS, MONTH, Season, State
+from events.models import Event
 
 if TYPE_CHECKING:
     from django.utils.functional import Promise
@@ -59,9 +60,10 @@ def figures(page: CampaignPage, moment: dt.datetime) -> list[Figure]:
     return found
 
 
-def marked(season: Season, contest: Contest | None) -> set[int]:
+def marked(season: Season, contest: Contest | None, events: Iterable[Event] = ()) -> set[int]:
     """The days of September on which something begins or ends."""
     moments = [contest.opens_at, contest.closes_at - dt.timedelta(seconds=1)] if contest else []
+    moments += [event.starts_at for event in events]
     days = [localtime(moment).date() for moment in moments]
     return {day.day for day in days if (day.year, day.month) == (season.year, MONTH)}
 

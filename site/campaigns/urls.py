@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from campaigns.views import contest, month, quiz
+from campaigns.views import contest, month, pledge, quiz, slogans
 
 app_name = "campaigns"
 urlpatterns = [
@@ -11,6 +11,12 @@ urlpatterns = [
     path("quiz/<int:number>/", quiz.quiz, name="quiz_set"),
     path("contest/plays/<uuid:pk>/", contest.play, name="play"),
     path("contest/plays/<uuid:pk>/answers/", contest.answers, name="answers"),
+    path("pledges/<uuid:pk>/", pledge.signature, name="signature"),
+    path("<int:year>/pledge/", pledge.pledge, name="pledge"),
+    path("<int:year>/slogans/", slogans.slogans, name="slogans"),
+    path("<int:year>/slogans/entries/", slogans.entries, name="entries"),
+    path("<int:year>/slogans/votes/", slogans.votes, name="votes"),
+    path("<int:year>/slogans/jury/", slogans.jury, name="jury"),
     path("<int:year>/contest/", contest.about, name="contest"),
     path("<int:year>/contest/tries/", contest.begin, name="begin"),
     path("<int:year>/contest/ranking/", contest.ranks, name="ranking"),

@@ -9,8 +9,10 @@ from wagtail.snippets.models import register_snippet
 
 from campaigns.models import CampaignPage
 from campaigns.office.contests import ContestViewSet
+from campaigns.office.slogans import SloganCallViewSet
 
 register_snippet(ContestViewSet)
+register_snippet(SloganCallViewSet)
 
 
 @hooks.register("register_admin_urls")

@@ -1,6 +1,8 @@
 from campaigns.models.contest import Contest, Entry, Play, PlayAnswer, PrizeDraw, Seat
 from campaigns.models.downloads import DownloadCount
 from campaigns.models.pages import CampaignIndexPage, CampaignPage, Material
+from campaigns.models.pledges import Pledge
+from campaigns.models.slogans import JuryMark, Slogan, SloganCall, SloganDecision, SloganVote
 
 __all__ = [
     "CampaignIndexPage",
@@ -8,9 +10,15 @@ __all__ = [
     "Contest",
     "DownloadCount",
     "Entry",
+    "JuryMark",
     "Material",
     "Play",
     "PlayAnswer",
+    "Pledge",
     "PrizeDraw",
     "Seat",
+    "Slogan",
+    "SloganCall",
+    "SloganDecision",
+    "SloganVote",
 ]

@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from campaigns import choosing
-from campaigns.models import CampaignPage, Contest, DownloadCount, Material
+from campaigns.models import CampaignPage, Contest, DownloadCount, Material, Pledge, SloganCall
 from campaigns.seasons import State
 from campaigns.showing import figures, kicker, marked, scale
 from cms import pagecache
 from cms.templatetags.ui import chinese
 from core.dates import now
+from events.programme import Filters, narrowed, told_event
 from statutes.loading import SLUG
 from statutes.models import Article
 
@@ -50,6 +51,7 @@ def show(request: HttpRequest, page: CampaignPage) -> HttpResponse:
     """The page of a year, as it stands today."""
     moment = now()
     season = page.season
+    events = [told_event(event) for event in narrowed(Filters({"month": f"{page.year}-09"})).order_by("starts_at", "pk")]
     contest = Contest.objects.filter(year=page.year).first()
     materials = list(page.materials.select_related("document", "document__campaign_downloads"))
     context: dict[str, Any] = {
@@ -58,8 +60,11 @@ def show(request: HttpRequest, page: CampaignPage) -> HttpResponse:
         "is_over": season.state(moment) in (State.CLOSED, State.ARCHIVED),
         "kicker": kicker(season, moment),
         "figures": figures(page, moment),
-        "scale": scale(season, moment, marked(season, contest)),
+        "scale": scale(season, moment, marked(season, contest, [told.event for told in events])),
+        "events": events,
         "contest": contest,
+        "slogans": SloganCall.objects.filter(year=page.year).first(),
+        "pledges": Pledge.objects.standing(page.year).count() if page.promises else 0,
         "contest_is_open": contest is not None and contest.is_open(moment),
         "materials": materials,
         "others": [other for other in choosing.years() if other.year != page.year],
