@@ -66,7 +66,7 @@ def _course(shelves: LessonIndexPage, catalogue: CourseIndexPage) -> Course:
     lesson.body = lesson.body.stream_block.to_python([_session(), _task()])
     shelves.add_child(instance=lesson)
     lesson.save_revision().publish()
-    page = CoursePage(title=_("Quality on site, a workshop"), slug=CODE.lower(), course=course, locale=catalogue.locale)
+    page = CoursePage(title=_("Quality on site, a workshop (sample)"), slug=CODE.lower(), course=course, locale=catalogue.locale)
     unit = {"title": _("On site"), "lessons": [{"type": "item", "value": lesson.pk, "id": str(uuid4())}]}
     page.modules = page.modules.stream_block.to_python([{"type": "module", "value": unit, "id": str(uuid4())}])
     catalogue.add_child(instance=page)
