@@ -5,7 +5,7 @@ import secrets
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from campaigns import seating
@@ -46,12 +46,14 @@ def ask(*, contest: Contest, who: str, person: User | None = None, body: Organis
     """Ask for a try. One that waits or runs is gone on with, so that a second click, or a closed window, costs none."""
     moment = now()
     mine = Play.objects.of(who).filter(contest=contest)
-    for play in mine.filter(finished_at=None).order_by("-asked_at")[:1]:
+    # One look for both questions: between two, the other of two clicks could come in and seem to have used up the day.
+    known = list(mine.filter(Q(day=local_day(moment)) | Q(finished_at=None)).order_by("-asked_at"))
+    for play in known:
         if play.is_running(moment) or (play.started_at is None and play.day == local_day(moment)):
             return play
     if not contest.is_open(moment):
         raise Closed
-    taken = mine.filter(day=local_day(moment)).count()
+    taken = sum(play.day == local_day(moment) for play in known)
     if taken >= contest.tries_a_day:
         raise NoTriesLeft
     entry = _entry(contest, person, body) if person else None
