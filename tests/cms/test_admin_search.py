@@ -58,7 +58,18 @@ def test_an_editor_changes_a_note_and_readers_see_it(admin):
 
     article = Article.objects.get(number=9)
     Client().get("/law/zhuhai-quality/")
-    fields = ("heading_zh", "heading_en", "translation_en", "note_en", "force", "force_detail_zh", "force_detail_en")
+    fields = (
+        "heading_zh",
+        "heading_en",
+        "translation_en",
+        "note_en",
+        "bearing",
+        "services_zh",
+        "services_en",
+        "force",
+        "force_detail_zh",
+        "force_detail_en",
+    )
     words = {field: getattr(article, field) for field in fields} | {"note_zh": "编辑刚改的旁注", "text": "改动条文"}
     answer = admin.post(f"/cms/snippets/statutes/article/edit/{article.pk}/", words)
     assert answer.status_code == 302

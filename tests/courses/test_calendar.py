@@ -108,7 +108,7 @@ def test_the_calendar_asks_the_same_however_many_dates(
 ) -> None:
     sitting = seat.sitting
     events(client, key)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         events(client, key)
     for n in range(10):
         other = making.sitting(
@@ -116,7 +116,7 @@ def test_the_calendar_asks_the_same_however_many_dates(
         )
         Registration.objects.create(candidate=seat.candidate, sitting=other, admission_no=f"T{n}", state="admitted")
     events(client, key)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         assert len(events(client, key)) == 11
 
 

@@ -79,7 +79,7 @@ def test_beats_write_no_event_and_the_end_of_a_sitting_tells_what_was_played_and
     monkeypatch.setattr(viewing, "clock", lambda: clock[0])
     mine = activities.enrol(learner, activities.course_of(activities.lesson_page([video(medium(), block_id=FILM)])))
     [film] = frozen(mine.version.lesson("ACT-01") or {})
-    about = {"learner": learner, "course": mine.course, "lesson_code": "ACT-01", "activity": film}
+    about = {"enrolment": mine, "lesson_code": "ACT-01", "activity": film}
     sitting = viewing.open_session(**about, device="手机").session
     before = LearningEvent.objects.count()
     for number, (start, end) in enumerate([(0, 10_000), (10_000, 20_000), (40_000, 45_000)], start=1):

@@ -170,7 +170,7 @@ def test_the_page_of_notes_asks_the_same_queries_for_two_and_for_twenty(course, 
         for _n in range(many):
             write(client, course)
         client.get(NOTES)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             assert client.get(NOTES).content.decode().count('class="own-note"') == Note.objects.count()
 
     notes(2)

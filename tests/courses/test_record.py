@@ -127,10 +127,10 @@ def test_an_empty_record_says_so(client: Client, colleague: User) -> None:
 def test_the_record_asks_the_same_however_much_was_learned(client: Client, learned: User, django_assert_num_queries: Any) -> None:
     client.force_login(learned)
     client.get(reverse(PAGE))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         client.get(reverse(PAGE))
     enrolment = learned.enrolments.get()
     for code in enrolment.version.codes[2:12]:
         learning.complete(enrolment, code)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         client.get(reverse(PAGE))

@@ -15,7 +15,7 @@ PAGES = [
     "/search/?q=首席质量官",
     "/search/?q=量子隧穿",
 ]
-PAGES += ["/pages/", "/pages/privacy/", "/law/zhuhai-quality/?beside=en", "/sitemap/", "/reading/", "/no/such/page/"]
+PAGES += ["/pages/", "/pages/privacy/", "/law/zhuhai-quality/?beside=en", "/sitemap/", "/reading/"]
 DARK = ["/zh-hant/", "/en/law/zhuhai-quality/", "/zh-hant/sitemap/", "/en/reading/", "/courses/", "/en/pages/about/"]
 
 

@@ -106,6 +106,7 @@ class Command(BaseCommand):
             begins, ends = (make_aware(dt.datetime.combine(day, dt.time(hour))) for hour in sample.hours)
             opens = now() + dt.timedelta(days=sample.opens_in) if sample.opens_in else None
             fields = {"starts_at": begins, "ends_at": ends, "opens_at": opens, "published_at": now(), **sample.fields}
-            event, _is_new = Event.objects.get_or_create(slug=sample.slug, defaults=fields)
-            enter(event)
+            event, is_new = Event.objects.get_or_create(slug=sample.slug, defaults=fields)
+            if is_new:
+                enter(event)
         forget_kept_pages()
