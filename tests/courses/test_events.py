@@ -79,8 +79,7 @@ def test_beats_write_no_event_and_the_end_of_a_sitting_tells_what_was_played_and
     monkeypatch.setattr(viewing, "clock", lambda: clock[0])
     mine = activities.enrol(learner, activities.course_of(activities.lesson_page([video(medium(), block_id=FILM)])))
     [film] = frozen(mine.version.lesson("ACT-01") or {})
-    about = {"enrolment": mine, "lesson_code": "ACT-01", "activity": film}
-    sitting = viewing.open_session(**about, device="手机").session
+    sitting = viewing.open_session(enrolment=mine, lesson_code="ACT-01", activity=film, device="手机").session
     before = LearningEvent.objects.count()
     for number, (start, end) in enumerate([(0, 10_000), (10_000, 20_000), (40_000, 45_000)], start=1):
         clock[0] += 15_000
@@ -92,7 +91,7 @@ def test_beats_write_no_event_and_the_end_of_a_sitting_tells_what_was_played_and
     wound, ended = (one["result"]["extensions"] for one in told()[-2:])
     assert {name.rpartition("/")[2]: at for name, at in wound.items()} == {"time-from": 20.0, "time-to": 40.0}
     assert ended["https://w3id.org/xapi/video/extensions/played-segments"] == "0[.]20[,]40[.]45"
-    viewing.open_session(**about, device="手机")
+    viewing.open_session(enrolment=mine, lesson_code="ACT-01", activity=film, device="手机")
     assert "seeks" not in working.start(learner, "ACT-01", film).data
 
 
