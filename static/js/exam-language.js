@@ -1,8 +1,8 @@
-// The same paper in another language: choices have the same ids in each, so no answer changes. What is not uploaded lies in
-// the outbox and is taken up again; without a connection the page stays as it is, for it could not come back.
-export function languages({ slot, kick, failed }) {
+// The same paper in another language: choices have the same ids in each, so no answer changes. What is owed is sent first; what
+// cannot be sent lies in the outbox and is taken up again; without a connection the page stays as it is, for it could not come back.
+export function languages({ slot, rest, failed }) {
   return async (button) => {
-    kick();
+    await rest();
     const address = new URL(button.dataset.address, location.href);
     address.searchParams.set("slot", slot());
     try {

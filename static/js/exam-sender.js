@@ -23,6 +23,14 @@ export class Sender extends EventTarget {
     this.timer = setTimeout(() => this.#run(), Math.min(delay, Math.max(0, this.latest - now)));
   }
 
+  /** Until nothing is owed or under way: a page asked for before the save it overtakes would show that answer blank. */
+  async rest(patience = 5000) {
+    const until = performance.now() + patience;
+    this.kick();
+    while ((this.busy || this.outbox.size) && !this.stopped && !this.trouble && performance.now() < until)
+      await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+
   /** Ask for the time left, without saving anything. */
   async sync() {
     if (!this.stopped && !this.busy) await this.#request("GET", undefined, `${this.url}?epoch=${this.epoch}`);

@@ -58,7 +58,7 @@ function flag(on = !flags.has(stage.slot)) {
   view.draw(stage.slot);
 }
 
-const speakIn = languages({ slot: () => stage.slot, kick: () => sender.kick(), failed: () => status.banner("language", true) });
+const speakIn = languages({ slot: () => stage.slot, rest: () => sender.rest(), failed: () => status.banner("language", true) });
 const turns = {
   next: () => stage.show(stage.slot + 1),
   previous: () => stage.show(stage.slot - 1),
