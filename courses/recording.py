@@ -2,14 +2,11 @@
 
 import datetime as dt
 import hashlib
-import io
 import json
 from typing import Any
 
-import pikepdf
 from django.conf import settings
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from wagtail.models import Site
@@ -18,10 +15,7 @@ from accounts.models import User
 from cms.models import Identity
 from core.dates import local_day, now
 from core.keeping import keep
-from core.pdf import faces
-from core.pdf.making import make
-from core.pdf.mending import mend
-from core.typefaces import require_printable
+from core.pdf.papers import paper
 from courses import record
 from courses.models import LearningRecord
 from courses.models.records import new_code
@@ -86,10 +80,5 @@ def _pdf(facts: dict[str, Any], *, code: str, made_at: dt.datetime) -> bytes:
         "identity": identity,
         "address": address,
     }
-    text = render_to_string("pdf/record.html", {**context, "kai": "", "latin": ""})
-    require_printable("".join(character for character in text if not character.isspace()), formulas=True)
-    families = faces.chinese(text)
-    html = render_to_string("pdf/record.html", {**context, "kai": families, "latin": faces.LATIN})
-    pages = make(html, title=_("Learning record of %(name)s") % {"name": facts["name"]}, author=str(identity.name), keywords=code)
-    with pikepdf.open(io.BytesIO(pages)) as document:
-        return mend(document, local_day(made_at))
+    title = _("Learning record of %(name)s") % {"name": facts["name"]}
+    return paper("pdf/record.html", context, title=title, author=str(identity.name), keywords=code, day=local_day(made_at))

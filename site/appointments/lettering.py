@@ -1,12 +1,9 @@
 """Writing letters (出具聘书、授权书): the facts are frozen, printed once with a number, and can be checked by a code."""
 
 import hashlib
-import io
 from typing import Any
 
-import pikepdf
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from wagtail.models import Site
@@ -15,10 +12,7 @@ from appointments.models import Appointment, AppointmentLetter, Authorisation
 from cms.models import Identity
 from core.dates import local_day, now
 from core.keeping import keep
-from core.pdf import faces
-from core.pdf.making import make
-from core.pdf.mending import mend
-from core.typefaces import require_printable
+from core.pdf.papers import paper
 from courses.models.records import new_code
 
 
@@ -39,12 +33,14 @@ def write(*, appointment: Appointment, authorisation: Authorisation | None = Non
             "identity": identity,
             "address": address,
         }
-        text = render_to_string("pdf/appointment.html", {**context, "kai": "", "latin": ""})
-        require_printable("".join(sign for sign in text if not sign.isspace()), formulas=True)
-        html = render_to_string("pdf/appointment.html", {**context, "kai": faces.chinese(text), "latin": faces.LATIN})
-        pages = make(html, title=facts["title"], author=str(facts["organisation"]), keywords=code)
-    with pikepdf.open(io.BytesIO(pages)) as document:
-        content = mend(document, local_day(made_at))
+        content = paper(
+            "pdf/appointment.html",
+            context,
+            title=facts["title"],
+            author=str(facts["organisation"]),
+            keywords=code,
+            day=local_day(made_at),
+        )
     sha256 = hashlib.sha256(content).hexdigest()
     # The file first, under a name that holds its digest: a row never points at nothing.
     key = keep(f"appointments/{sha256[:2]}/{sha256}.pdf", content)
