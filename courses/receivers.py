@@ -3,7 +3,7 @@ from typing import Any
 from django.dispatch import receiver
 from wagtail.signals import page_published, page_unpublished
 
-from courses import news
+from courses import keeping, news
 from courses.models import CoursePage, LessonPage, Meeting, RunAnnouncement, RunPlace, WorkMark
 from courses.publishing import courses_with, freeze
 from courses.signals import meeting_changed, run_announced, run_place_given, work_marked
@@ -13,13 +13,21 @@ from courses.signals import meeting_changed, run_announced, run_place_given, wor
 def freeze_course(sender: type[CoursePage], instance: CoursePage, **kwargs: Any) -> None:
     """A published course becomes a version."""
     freeze(instance.course)
+    keeping.forget_course(instance.course)
+
+
+@receiver(page_unpublished, sender=CoursePage)
+def forget_course(sender: type[CoursePage], instance: CoursePage, **kwargs: Any) -> None:
+    keeping.forget_course(instance.course)
 
 
 @receiver([page_published, page_unpublished], sender=LessonPage)
 def freeze_courses_of_lesson(sender: type[LessonPage], instance: LessonPage, **kwargs: Any) -> None:
     """A lesson published anew belongs to the next version of every course that shows it."""
-    for course in courses_with(instance.code):
+    courses = courses_with(instance.code)
+    for course in courses:
         freeze(course)
+    keeping.forget_lessons(courses)
 
 
 @receiver(run_place_given, sender=RunPlace)

@@ -22,7 +22,7 @@ _texts: Memory[Hashable, LessonPage] = Memory(128, lambda keys: {})
 
 def _key(*parts: Any) -> Hashable:
     """Empty while the cache is away: then nothing is remembered, because nobody would learn of a change."""
-    generation = pagecache.generation()
+    generation = pagecache.generation("courses")
     return (generation, get_language(), int(time()) // _SECONDS, *parts) if generation else ()
 
 

@@ -14,10 +14,10 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.snippets import CreateView, EditView, IndexView, SnippetViewSet
 
-from cms import pagecache
 from cms.policies import Making
 from core.audit import record
 from courses import places
+from courses.keeping import forget_runs
 from courses.models import CourseRun
 from courses.office.copying import run_copy
 from courses.run_wording import TEXTS, held
@@ -53,7 +53,7 @@ class _Answered:
         run: CourseRun = super().save_instance()  # type: ignore[misc]  # of Wagtail's view beside it
         record("run.saved", run, by=self.request.user, changed=self.form.changed_data)
         places.fill(run)
-        pagecache.clear()
+        forget_runs(run.course)
         return run
 
 

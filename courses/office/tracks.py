@@ -39,7 +39,7 @@ class _Answered:
     def save_instance(self) -> Track:
         track: Track = super().save_instance()  # type: ignore[misc]  # of Wagtail's view beside it
         record("track.saved", track, by=self.request.user)
-        pagecache.clear()
+        pagecache.purge("tracks")
         return track
 
 

@@ -19,6 +19,7 @@ from courses.checks import of as checks_of
 from courses.dashboard import told_of_course
 from courses.finishing import finish
 from courses.forms import NoteForm
+from courses.keeping import tag_of
 from courses.locking import course_lock
 from courses.media import checkpoints
 from courses.models import CourseIndexPage, CoursePage, LessonIndexPage, LessonPage, Note
@@ -49,7 +50,7 @@ def catalogue(request: HttpRequest, page: CourseIndexPage) -> HttpResponse:
     shelf = browsing.shelf(request.GET, request.GET.get("page", "1"))
     rows = [(offer, mine.get(offer.page.course_id)) for offer in shelf.page]
     context = {"page": page, "rows": rows, "shelf": shelf, "tracks": pathfinding.index(), "section": "courses"}
-    return mark(request, render(request, "courses/catalogue.html", context))
+    return mark(request, render(request, "courses/catalogue.html", context), "courses", "tracks")
 
 
 def course(request: HttpRequest, page: CoursePage) -> HttpResponse:
@@ -68,7 +69,7 @@ def course(request: HttpRequest, page: CoursePage) -> HttpResponse:
         "section": "courses",
         "described": describing.course(page, told.version),
     }
-    return mark(request, render(request, "courses/course.html", context))
+    return mark(request, render(request, "courses/course.html", context), tag_of(page.course), "articles")
 
 
 def _drafted(page: CoursePage) -> Standing | None:
@@ -92,7 +93,7 @@ def show_lesson(request: HttpRequest, page: CoursePage, slug: str, problem: str 
     if told.enrolment:
         context |= personal(request, told, here, text, problem)
     texts.remember(request, page)
-    return mark(request, render(request, "courses/lesson.html", context, status=422 if problem else 200))
+    return mark(request, render(request, "courses/lesson.html", context, status=422 if problem else 200), tag_of(page.course))
 
 
 def _second(request: HttpRequest) -> int | None:

@@ -14,4 +14,4 @@ def track(request: HttpRequest, slug: str) -> HttpResponse:
     """What leads to the post, what of it is done, and what is next."""
     found = get_object_or_404(Track, slug=slug, is_published=True)
     context = {"way": pathfinding.way(found, request.user), "others": pathfinding.index(), "section": "courses"}
-    return mark(request, render(request, "courses/track.html", context))
+    return mark(request, render(request, "courses/track.html", context), "courses", "tracks")

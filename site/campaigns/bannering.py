@@ -20,7 +20,7 @@ def in_september(request: HttpRequest) -> Banner | None:
     season = Season(local_day(moment).year)
     if season.state(moment) is not State.LIVE:
         return None
-    generation, language = pagecache.generation(), get_language() or settings.LANGUAGE_CODE
+    generation, language = pagecache.generation("campaigns"), get_language() or settings.LANGUAGE_CODE
     # Without a generation, while the cache is away, nothing tells of a change: it is read anew.
     key = (generation, language, season.year)
     found = _banners.kept(key, lambda: _banner(season.year)) if generation else _banner(season.year)

@@ -77,7 +77,7 @@ def _head(day: dt.date) -> LogHead:
     except IntegrityError:
         return LogHead.objects.get(day=day)
     kept_answers.forget_on_commit()
-    pagecache.clear()
+    pagecache.purge("log")
     return head
 
 

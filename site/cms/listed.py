@@ -39,7 +39,7 @@ _kept: Memory[tuple[str, str], list[Listed]] = Memory(12, lambda keys: {})
 
 def everything(language: str = settings.LANGUAGE_CODE) -> list[Listed]:
     """All that is public, in one language. Kept by each process until anything is published."""
-    generation = pagecache.generation()
+    generation = pagecache.generation("map")
     return _kept.kept((generation, language), lambda: _ask(language)) if generation else _ask(language)
 
 

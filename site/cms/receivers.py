@@ -3,16 +3,27 @@ from typing import Any
 from django.conf import settings
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from cms import front, pagecache
 from cms.models import Identity, Synonyms
 
 
-@receiver([page_published, page_unpublished, page_slug_changed, post_page_move])
-def forget_kept_pages(sender: type[Any], **kwargs: Any) -> None:
-    """Whatever an editor publishes, moves or takes away is seen by the next reader."""
+@receiver([page_published, page_unpublished])
+def forget_what_shows_it(sender: type[Any], instance: Page, **kwargs: Any) -> None:
+    """What an editor publishes or takes away is seen by the next reader: on its page, those above it, and where all is gathered.
+
+    A room whose pages are shown elsewhere too forgets those itself.
+    """
+    above = instance.get_ancestors().filter(depth__gt=1)
+    pagecache.purge(*map(pagecache.of_page, [instance, *above]), *pagecache.GATHERINGS)
+
+
+@receiver([page_slug_changed, post_page_move])
+@receiver([post_save, post_delete], sender=PageViewRestriction)
+def forget_every_page(sender: type[Any], **kwargs: Any) -> None:
+    """Another address, or another right to read, reaches all that lies below and all that leads there. It is rare."""
     pagecache.clear()
 
 
@@ -32,4 +43,4 @@ def show_the_new_name(sender: type[Identity], created: bool, **kwargs: Any) -> N
 @receiver([post_save, post_delete], sender=Synonyms)
 def search_by_the_new_table(sender: type[Synonyms], **kwargs: Any) -> None:
     """What was found before may be found otherwise now."""
-    pagecache.clear()
+    pagecache.purge("search")

@@ -53,7 +53,7 @@ def _translated(part: Any) -> Any:
 
 
 @require_safe
-@pagecache.public
+@pagecache.tagged("site")
 def openapi(request: HttpRequest) -> HttpResponse:
     """The description for programs."""
     reply = HttpResponse(json.dumps(schema(), ensure_ascii=False, default=str), content_type="application/json; charset=utf-8")
@@ -75,7 +75,7 @@ class Operation:
 
 
 @require_safe
-@pagecache.public
+@pagecache.tagged("site")
 def page(request: HttpRequest) -> HttpResponse:
     """The same for people."""
     told = schema()

@@ -155,17 +155,23 @@ else:
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Two caches: `default` is shared by all processes (rate limits, generations), `pages` holds whole public pages.
+# `default` is shared by all processes (rate limits), `pages` holds whole public pages, `stamps` tells which of them still hold.
 REDIS_URL = env("REDIS_URL", default="")
 if REDIS_URL:
     # A Redis that is away is an empty cache (site/core/redis_cache.py), and one that hangs is away after a second.
     _patience = {"socket_connect_timeout": 0.5, "socket_timeout": 1}
     _redis = {"BACKEND": "core.redis_cache.RedisCache", "LOCATION": REDIS_URL, "OPTIONS": _patience}
-    CACHES = {"default": _redis, "pages": {**_redis, "KEY_PREFIX": "pages"}}
+    CACHES = {"default": _redis, "pages": {**_redis, "KEY_PREFIX": "pages"}, "stamps": {**_redis, "KEY_PREFIX": "stamps"}}
 else:
     CACHES = {
         "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": str(DATA_DIR / "cache")},
         "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages"},
+        # A file for each thing that kept pages are made of (cms/pagecache.py).
+        "stamps": {
+            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+            "LOCATION": str(DATA_DIR / "stamps"),
+            "OPTIONS": {"MAX_ENTRIES": 20_000},
+        },
     }
 # Caches in front of the site that are sent PURGE for what was published, such as http://127.0.0.1:6081 (cms/front.py).
 FRONT_CACHES = env.list("HAIZHUN_FRONT_CACHES", default=[])

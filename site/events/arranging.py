@@ -37,7 +37,7 @@ def saved(event: Event, *, before: dict[str, Any], by: User) -> None:
         event_moved.send(sender=Event, event=event)
     booking.fill(event)
     enter(event)
-    forget_kept_pages()
+    forget_kept_pages(event)
 
 
 @transaction.atomic
@@ -49,7 +49,7 @@ def publish(event: Event, *, by: User) -> None:
     event.save(update_fields=["published_at", "changed_at"])
     record("event.published", event, by=by)
     enter(event)
-    forget_kept_pages()
+    forget_kept_pages(event)
 
 
 @transaction.atomic
@@ -65,5 +65,5 @@ def cancel(event: Event, *, by: User, reason: str) -> Cancellation:
         Event.objects.filter(pk=event.pk).update(changed_at=now())
         record("event.cancelled", event, by=by, reason=cancellation.reason)
         event_cancelled.send(sender=Cancellation, cancellation=cancellation)
-        forget_kept_pages()
+        forget_kept_pages(event)
     return cancellation

@@ -15,7 +15,7 @@ from core import seats
 from core.audit import record
 from core.dates import now
 from events import states
-from events.keeping import forget_kept_pages
+from events.keeping import forget_seats
 from events.models import Event, Registration
 from events.signals import seat_given, seat_taken_back
 from events.states import EventState
@@ -62,7 +62,7 @@ def book(*, event: Event, by: Booker, persons: int = 1, group: str = "") -> Regi
             left = Event.objects.get(pk=locked.pk).left
             raise Refused(_("There are not enough seats left for so many people. Seats free: %(left)s.") % {"left": left})
         record("event.waiting", locked, by=by.person, registration=str(made.pk))
-    forget_kept_pages()
+    forget_seats(locked)
     made.refresh_from_db()
     return made
 
@@ -120,7 +120,7 @@ def _leave(registration: Registration, *, by: User | None, reason: str) -> Regis
     if was_seated:
         seats.give_back(Event.objects.all(), event.pk, mine.persons)
         _move_up(event)
-    forget_kept_pages()
+    forget_seats(event)
     return mine
 
 
@@ -142,5 +142,5 @@ def _move_up(event: Event, newcomer: Registration | None = None) -> list[object]
         seat_given.send(sender=Registration, registration=one, moved_up=newcomer is None or one.pk != newcomer.pk)
         moved.append(one.pk)
     if moved:
-        forget_kept_pages()
+        forget_seats(event)
     return moved

@@ -26,7 +26,7 @@ _NEWEST = 30
 
 
 @require_safe
-@pagecache.public
+@pagecache.tagged("site")
 def robots(request: HttpRequest) -> HttpResponse:
     """Everything may be read but what is somebody's own."""
     closed = [f"Disallow: {in_language(path, language)}" for path in CLOSED for language in _SPELT]
@@ -35,7 +35,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@pagecache.public
+@pagecache.tagged("map")
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every public address with its sisters in the other languages (sitemaps.org, at most 50,000)."""
     rows = []
@@ -52,7 +52,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@pagecache.public
+@pagecache.tagged("map")
 def site_map(request: HttpRequest) -> HttpResponse:
     """The same for people, group by group."""
     listed = everything(get_language() or settings.LANGUAGE_CODE)
@@ -61,7 +61,7 @@ def site_map(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@pagecache.public
+@pagecache.tagged("map")
 def feed(request: HttpRequest) -> HttpResponse:
     """What is new, as Atom: the newest thirty that rooms call news."""
     language = get_language() or settings.LANGUAGE_CODE
@@ -83,7 +83,7 @@ def feed(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@pagecache.public
+@pagecache.tagged("site")
 def manifest(request: HttpRequest) -> HttpResponse:
     """What a phone needs to put the site among its programs."""
     identity = Identity.for_request(request)
@@ -115,7 +115,7 @@ def picture(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_safe
-@pagecache.public
+@pagecache.tagged("site")
 def share(request: HttpRequest, key: str) -> HttpResponse:
     """A page to send one of our pages on from: a code for a phone, a card to keep, the address to copy. No third party."""
     title, _name, path = _read(key)

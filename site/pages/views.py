@@ -42,7 +42,7 @@ def note(request: HttpRequest, slug: str) -> HttpResponse:
         return read(request, original)
 
 
-@pagecache.public
+@pagecache.tagged("home", "articles")
 def first_page(request: HttpRequest, page: HomePage) -> HttpResponse:
     shelf = NotePage.objects.live().filter(locale=page.locale, slug__in=["exam-rules", "certificate-is-not", "help-learner"])
     context = {
@@ -59,18 +59,20 @@ def first_page(request: HttpRequest, page: HomePage) -> HttpResponse:
 def notes(request: HttpRequest, page: NoteIndexPage) -> HttpResponse:
     rows = NotePage.objects.live().child_of(page).order_by("path")
     trail = [(_("Home"), reverse("home"))]
-    return render(request, "pages/notes.html", {"page": page, "notes": rows, "trail": trail})
+    made = render(request, "pages/notes.html", {"page": page, "notes": rows, "trail": trail})
+    return pagecache.tag(made, pagecache.of_page(page))
 
 
 @pagecache.public
 def read(request: HttpRequest, page: NotePage) -> HttpResponse:
     above = page.get_parent() if page.pk else None
     trail = [(_("Home"), reverse("home")), (chinese(above.title) if above else _("Notes"), reverse("pages:notes"))]
-    return render(request, "pages/note.html", {"page": page, "trail": trail})
+    made = render(request, "pages/note.html", {"page": page, "trail": trail})
+    return pagecache.tag(made, pagecache.of_page(page))
 
 
 @require_safe
-@pagecache.public
+@pagecache.tagged("search")
 def search(request: HttpRequest) -> HttpResponse:
     """`?q=` what, `?kind=` one kind only, `?page=` which sheet. Anything else in them is no error but no result."""
     query = request.GET.get("q", "").strip()

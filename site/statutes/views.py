@@ -15,7 +15,7 @@ from statutes.models import Article, Statute
 
 
 @require_safe
-@pagecache.public
+@pagecache.tagged("law")
 def index(request: HttpRequest) -> HttpResponse:
     """There is one statute: /law/ leads to it."""
     return redirect(get_object_or_404(Statute.objects.order_by("pk")[:1]))
@@ -34,7 +34,7 @@ def _beside(request: HttpRequest) -> str:
 
 
 @require_safe
-@pagecache.public
+@pagecache.tagged("law")
 def statute(request: HttpRequest, slug: str) -> HttpResponse:
     law = get_object_or_404(Statute, slug=slug)
     citing = citations.citing(slug)
@@ -51,7 +51,7 @@ def statute(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-@pagecache.public
+@pagecache.tagged("law")
 def text(request: HttpRequest, slug: str) -> HttpResponse:
     """The published text alone, as a file to keep."""
     law = get_object_or_404(Statute, slug=slug)

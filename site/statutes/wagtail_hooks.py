@@ -56,4 +56,5 @@ register_snippet(ArticleViewSet)
 def show_the_new_words(request: HttpRequest, instance: object) -> None:
     """A note an editor has just changed is on the page for the next reader."""
     if isinstance(instance, Article):
-        pagecache.clear()
+        # Its page, and whatever quotes articles.
+        pagecache.purge("law", "articles", "search")

@@ -37,7 +37,7 @@ class _Answered:
     def save_instance(self) -> Contest:
         contest: Contest = super().save_instance()  # type: ignore[misc]  # of Wagtail's view beside it
         record("contest.saved", contest, by=self.request.user, changed=self.form.changed_data)
-        pagecache.clear()
+        pagecache.purge("campaigns", "home", "map")
         return contest
 
 
@@ -82,7 +82,7 @@ def drawing(request: HttpRequest, pk: int) -> HttpResponse:
             _made, is_new = draw(contest, by=person(request))
         except NotYet as reason:
             return _drawing(request, contest, str(reason))
-        pagecache.clear()
+        pagecache.purge("campaigns", "home", "map")
         (messages.success if is_new else messages.warning)(
             request, _("The prizes are drawn; seed and tickets are public now.") if is_new else _("They were drawn already.")
         )

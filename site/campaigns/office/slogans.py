@@ -65,7 +65,7 @@ def decide(slogan: Slogan, *, accepted: bool, reason: str, by: Any) -> SloganDec
     )
     if is_new:
         record("slogan.decided", slogan, by=by, accepted=accepted, reason=reason)
-        pagecache.clear()
+        pagecache.purge("campaigns")
     return made
 
 

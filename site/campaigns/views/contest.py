@@ -34,7 +34,7 @@ def trail(contest: Contest, *, within: bool = True) -> list[tuple[str, str]]:
 
 
 @require_safe
-@pagecache.public
+@pagecache.tagged("campaigns")
 def about(request: HttpRequest, year: int) -> HttpResponse:
     """What it is, its rules, the ranking. The same for everybody, so it may be kept."""
     contest, moment = get_object_or_404(Contest, year=year), now()
@@ -54,7 +54,7 @@ def about(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @require_safe
-@pagecache.public
+@pagecache.tagged("campaigns")
 def ranks(request: HttpRequest, year: int) -> HttpResponse:
     contest = get_object_or_404(Contest, year=year)
     context = {
@@ -69,7 +69,7 @@ def ranks(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @require_safe
-@pagecache.public
+@pagecache.tagged("campaigns")
 def prizes(request: HttpRequest, year: int) -> HttpResponse:
     """The draw: the digest of the seed before it; seed, tickets and winners, reckoned anew, after it."""
     contest = get_object_or_404(Contest, year=year)
@@ -82,7 +82,7 @@ def prizes(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @require_safe
-@pagecache.public
+@pagecache.tagged("campaigns")
 def tickets(request: HttpRequest, year: int) -> HttpResponse:
     """Every ticket, a line each, to do the draw again at home."""
     done = get_object_or_404(PrizeDraw, contest__year=year)

@@ -32,7 +32,7 @@ def first(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@pagecache.public
+@pagecache.tagged("campaigns")
 def quiz(request: HttpRequest, number: int) -> HttpResponse:
     """A set to answer; with answers in the address, what was right and why."""
     if not 1 <= number <= SETS:

@@ -43,7 +43,7 @@ class SloganForm(Base):
 @require_safe
 def slogans(request: HttpRequest, year: int) -> HttpResponse:
     """What was let through; the votes and the jury's means once it is decided, never before."""
-    return pagecache.mark(request, _page(request, get_object_or_404(SloganCall, year=year), SloganForm()))
+    return pagecache.mark(request, _page(request, get_object_or_404(SloganCall, year=year), SloganForm()), "campaigns")
 
 
 @require_POST

@@ -14,7 +14,7 @@ from cms import pagecache
 
 
 @require_safe
-@pagecache.public
+@pagecache.tagged("log")
 def log(request: HttpRequest) -> HttpResponse:
     """A year's heads, the newest first, and how anyone checks them (three queries)."""
     years = list(LogHead.objects.order_by().annotate(year=ExtractYear("day")).values_list("year", flat=True).distinct())
@@ -28,14 +28,14 @@ def log(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@pagecache.public
+@pagecache.tagged("log")
 def heads(request: HttpRequest) -> HttpResponse:
     """All heads as data; what somebody keeps to compare with later (`verify_log --heads`)."""
     return _data({"type": transparency.TYPE, "heads": [_told(head) for head in LogHead.objects.order_by("day")]})
 
 
 @require_safe
-@pagecache.public
+@pagecache.tagged("log")
 def head(request: HttpRequest, day: str) -> HttpResponse:
     """One day's head, with the proof that the log of the day before is its beginning."""
     try:
@@ -51,7 +51,7 @@ def head(request: HttpRequest, day: str) -> HttpResponse:
 
 
 @require_safe
-@pagecache.public
+@pagecache.tagged("log")
 def consistency(request: HttpRequest, first: int, second: int) -> HttpResponse:
     """That the log of `second` entries begins with the log of `first`."""
     if not 0 < first <= second <= transparency.length():

@@ -18,7 +18,7 @@ _tables: Memory[str, list[list[str]]] = Memory(4, lambda keys: {})
 
 def groups() -> list[list[str]]:
     """The groups of words of one meaning, in the index's form. Read once per process and generation of pages."""
-    generation = pagecache.generation()
+    generation = pagecache.generation("search")
     return _tables.kept(generation, _read) if generation else _read()
 
 

@@ -10,6 +10,7 @@ from cms import pagecache
 from courses import feeding
 from events import atom, calendars, structured
 from events.forms import FilterForm
+from events.keeping import tag_of
 from events.models import Event
 from events.programme import PER_SHEET, Filters, chosen, months, narrowed, told_event
 
@@ -17,7 +18,7 @@ ICS = "text/calendar; charset=utf-8"
 
 
 @require_safe
-@pagecache.public
+@pagecache.tagged("events")
 def programme(request: HttpRequest) -> HttpResponse:
     """`?month=2026-09&audience=&area=&kind=&when=past`; what is not known narrows nothing. 3 queries."""
     filters = _filters(request)
@@ -47,7 +48,7 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
     }
     answer = render(request, "events/event.html", context)
     if found.is_published:
-        return pagecache.mark(request, answer)
+        return pagecache.mark(request, answer, tag_of(found))
     answer["Cache-Control"] = "private, no-store"
     return answer
 
@@ -58,11 +59,12 @@ def event_calendar(request: HttpRequest, slug: str) -> HttpResponse:
     """One event as a file for a calendar; called off, the file says so."""
     found = get_object_or_404(Event.objects.public().told(), slug=slug)
     file = feeding.calendar([calendars.date_of(found)], name=found.title)
-    return HttpResponse(file, content_type=ICS, headers={"Content-Disposition": f'attachment; filename="{found.slug}.ics"'})
+    headers = {"Content-Disposition": f'attachment; filename="{found.slug}.ics"'}
+    return pagecache.tag(HttpResponse(file, content_type=ICS, headers=headers), tag_of(found))
 
 
 @require_safe
-@pagecache.public
+@pagecache.tagged("events")
 def calendar(request: HttpRequest) -> HttpResponse:
     """All events, or those the filters leave, for calendar programs to subscribe to."""
     dates = calendars.public(narrowed(_filters(request)))
@@ -71,7 +73,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@pagecache.public
+@pagecache.tagged("events")
 def feed(request: HttpRequest) -> HttpResponse:
     """What was announced or changed last, for feed readers (RFC 4287)."""
     return HttpResponse(atom.feed(request.path), content_type="application/atom+xml; charset=utf-8")

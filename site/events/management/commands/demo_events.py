@@ -101,6 +101,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEBUG:
             raise CommandError(_("Sample events are refused while HAIZHUN_DEBUG is off."))
+        made = []
         for sample in SAMPLES:
             day = today() + dt.timedelta(days=sample.days)
             begins, ends = (make_aware(dt.datetime.combine(day, dt.time(hour))) for hour in sample.hours)
@@ -109,4 +110,5 @@ class Command(BaseCommand):
             event, is_new = Event.objects.get_or_create(slug=sample.slug, defaults=fields)
             if is_new:
                 enter(event)
-        forget_kept_pages()
+                made.append(event)
+        forget_kept_pages(*made)
