@@ -252,16 +252,19 @@ def development() -> Environment:
     return Environment(f".venv-{suffix}", lock).ready()
 
 
+# Measures that bring servers or workers of their own, whose addresses must stand before Django reads its settings.
+OWN_MEASURES = {
+    "certificates": "tests.load.certificates",
+    "exam-start": "tests.load.exam_start",
+    "answers": "tests.load.answers",
+    "learning": "tests.load.learning",
+    "watching": "tests.load.watching",
+}
+MEASURES = ("pages", "save", "certificate", *OWN_MEASURES, "all")
+
+
 def bench(name: str, arguments: list[str]) -> int:
-    # Those two bring servers of their own, whose addresses must stand before Django reads its settings.
-    own = {
-        "exam-start": "tests.load.exam_start",
-        "answers": "tests.load.answers",
-        "certificates": "tests.load.certificates",
-        "learning": "tests.load.learning",
-        "watching": "tests.load.watching",
-    }
-    words = [own[name]] if name in own else ["tests.load.bench", name]
+    words = [OWN_MEASURES[name]] if name in OWN_MEASURES else ["tests.load.bench", name]
     return development().run("-m", *words, *arguments)
 
 
@@ -278,9 +281,7 @@ def main() -> int:
     deeds.add_parser("test", help="every check")
     deeds.add_parser("check", help="the fast, static checks")
     measuring = deeds.add_parser("bench", help="figures")
-    measuring.add_argument(
-        "name", choices=["pages", "save", "certificate", "exam-start", "answers", "learning", "watching", "all"]
-    )
+    measuring.add_argument("name", choices=MEASURES)
     deeds.add_parser("faults", help="an exam while its servers are killed")
     deeds.add_parser("manage", help="Django's own commands", add_help=False)
     options, rest = parser.parse_known_args()
