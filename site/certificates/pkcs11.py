@@ -1,6 +1,7 @@
-"""A signing key in a token (硬件密钥): one that never leaves it. Needs `pip install 'pyHanko[pkcs11]'`; loaded only when set."""
+"""A signing key in a token (硬件密钥): one that never leaves it. Needs the extra `pkcs11`; loaded only when set."""
 
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 from cryptography import x509
@@ -23,6 +24,11 @@ class Token:
 def configured() -> Token:
     """What PDF_PKCS11 says: "module=…;token=…;key=…;certificate=…". Raises ImproperlyConfigured."""
     parts = dict(part.strip().partition("=")[::2] for part in settings.PDF_PKCS11.split(";") if part.strip())
+    if find_spec("pkcs11") is None:
+        # Said when the key is taken up, before the first document waits for it.
+        raise ImproperlyConfigured(
+            "HAIZHUN_PDF_PKCS11: python-pkcs11 is absent: pip install 'pyHanko[pkcs11]' (docs/running/keys.md)"
+        )
     try:
         return Token(**parts)
     except TypeError as problem:

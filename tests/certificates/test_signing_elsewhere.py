@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from django.core.exceptions import ImproperlyConfigured
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.timestamps import DummyTimeStamper
 from pyhanko.sign.validation import validate_pdf_signature
@@ -23,6 +25,7 @@ from pyhanko_certvalidator import ValidationContext
 
 from certificates import keymaking, rotation
 from certificates.checking_pdf import Finding, check
+from certificates.models import SigningKey
 from certificates.printing import make_pdf
 from certificates.signing_keys import Purpose
 from core.dates import now
@@ -126,7 +129,8 @@ def test_without_the_authoritys_answer_no_document_is_recorded(certificate, stam
 @pytest.fixture
 def token(settings, tmp_path, monkeypatch):
     """A SoftHSM token with an EC key in it; the certificates lie beside it. Returns the root to trust."""
-    pytest.importorskip("pkcs11", reason="python-pkcs11 is absent: pip install 'pyHanko[pkcs11]'")
+    if find_spec("pkcs11") is None:
+        pytest.skip("python-pkcs11 is absent: docs/running/keys.md says how to get it")
     if not (shutil.which("softhsm2-util") and SOFTHSM.exists()):
         pytest.skip("softhsm2 is absent: apt-get install softhsm2")
     (tmp_path / "tokens").mkdir()
@@ -146,6 +150,14 @@ def token(settings, tmp_path, monkeypatch):
     settings.PDF_PKCS11 = f"module={SOFTHSM};token=haizhun;key=pdf;certificate={tmp_path}/chain.pem"
     settings.PDF_PKCS11_PIN = PIN
     return root.chain[0]
+
+
+@pytest.mark.skipif(find_spec("pkcs11") is not None, reason="python-pkcs11 is there")
+def test_without_its_driver_a_key_in_a_token_is_not_taken_up_and_the_remedy_named(settings):
+    settings.PDF_PKCS11 = "module=/lib/token.so;token=haizhun;key=pdf;certificate=chain.pem"
+    with pytest.raises(ImproperlyConfigured, match=r"pip install 'pyHanko\[pkcs11\]'"):
+        rotation.rotate(Purpose.PDF)
+    assert not SigningKey.objects.exists()
 
 
 def test_a_token_signs_without_giving_the_key_away(certificate, token, settings):

@@ -27,6 +27,7 @@ django.setup()
 
 from django.conf import settings  # noqa: E402  # only once Django is set up
 from django.core.management import call_command  # noqa: E402
+from django.core.signals import setting_changed  # noqa: E402
 from django.db import IntegrityError, connection, transaction  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
@@ -193,6 +194,8 @@ def measured(quick: bool) -> dict[str, list[Row]]:
         settings.KEYS_DIR = folder / "keys"
         settings.DATA_DIR = folder
         settings.STORAGES["artefacts"]["OPTIONS"]["location"] = str(folder / "artefacts")
+        # Loading the content has opened the store at its old place; the workers write to the new one.
+        setting_changed.send(sender=None, setting="STORAGES", value=settings.STORAGES, enter=True)
         # Jobs go into the folder the workers watch.
         app.conf.broker_transport_options = {
             **app.conf.broker_transport_options,

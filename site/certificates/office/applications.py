@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column
-from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
+from wagtail.snippets.views.snippets import SnippetViewSet
 
 from accounts.models import User
 from certificates import applying, checklist, granting, impartiality, prerequisites, terms
@@ -22,6 +21,7 @@ from certificates.facts import Unprintable
 from certificates.impartiality import NotImpartial, Tie, Ties
 from certificates.models import Application
 from certificates.office import application_forms as filled
+from certificates.office.lists import OfficeList, Told
 from certificates.office.proceedings import Screen, due_on
 from cms.policies import Changing
 from exams.permissions import person
@@ -157,7 +157,7 @@ class ApplicationFilterSet(WagtailFilterSet):
         return applications.overdue() if value == "overdue" else applications.pending()
 
 
-class ApplicationIndexView(IndexView):
+class ApplicationIndexView(OfficeList):
     def get_edit_url(self, instance: Application) -> str:
         """An application is opened by whoever may see it; what may be done there, the page says."""
         return reverse(self.edit_url_name, args=[instance.pk])
@@ -173,13 +173,13 @@ class ApplicationViewSet(SnippetViewSet):
     filterset_class = ApplicationFilterSet
     list_per_page = 50
     list_display: ClassVar = [
-        Column("holder", label=gettext_lazy("applicant"), accessor=lambda one: str(one.holder), sort_key="holder__full_name"),
-        Column("scheme", label=gettext_lazy("scheme"), accessor=lambda one: str(one.scheme), sort_key="scheme__code"),
-        Column("route", label=gettext_lazy("route"), accessor="get_route_display"),
-        Column("state", label=gettext_lazy("state"), accessor="get_state_display"),
-        Column("submitted_at", label=gettext_lazy("submitted at"), accessor=lambda one: due_on(one.submitted_at)),
-        Column("due_at", label=gettext_lazy("to be decided by"), accessor=lambda one: due_on(one.due_at), sort_key="due_at"),
-        Column("late", label=gettext_lazy("Overdue"), accessor=lambda one: _("Overdue") if one.is_overdue else "—"),
+        Told("holder", label=gettext_lazy("applicant"), accessor=lambda one: str(one.holder), sort_key="holder__full_name"),
+        Told("scheme", label=gettext_lazy("scheme"), accessor=lambda one: str(one.scheme), sort_key="scheme__code"),
+        Told("route", label=gettext_lazy("route"), accessor="get_route_display"),
+        Told("state", label=gettext_lazy("state"), accessor="get_state_display"),
+        Told("submitted_at", label=gettext_lazy("submitted at"), accessor=lambda one: due_on(one.submitted_at)),
+        Told("due_at", label=gettext_lazy("to be decided by"), accessor=lambda one: due_on(one.due_at), sort_key="due_at"),
+        Told("late", label=gettext_lazy("Overdue"), accessor=lambda one: _("Overdue") if one.is_overdue else "—"),
     ]
     search_backend_name = None
     search_fields: ClassVar = ["holder__full_name", "certificate__number"]

@@ -10,12 +10,12 @@ from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import Button, HeaderButton
-from wagtail.snippets.views.snippets import IndexView, InspectView, SnippetViewSet
+from wagtail.snippets.views.snippets import InspectView, SnippetViewSet
 
 from certificates.models import Certificate, CertificateEvent
 from certificates.office import sitting_documents as documents
+from certificates.office.lists import OfficeList, Told
 from certificates.permissions import handles_proceedings
 from certificates.presentation import looks
 from certificates.status import LIVE
@@ -64,7 +64,7 @@ def _line(event: CertificateEvent) -> str:
     return "　".join(part for part in (day, by, reason, event.public_note) if part)
 
 
-class CertificateIndexView(IndexView):
+class CertificateIndexView(OfficeList):
     @property
     def header_buttons(self) -> list[Button]:
         """Beside what Wagtail offers: the way to the documents of a sitting."""
@@ -83,12 +83,12 @@ class CertificateViewSet(SnippetViewSet):
     inspect_view_class = CertificateInspectView
     list_per_page = 50
     list_display: ClassVar = [
-        "number",
-        Column("holder_name", label=_("full name"), sort_key="holder_name"),
-        Column("scheme", label=_("scheme"), accessor=lambda certificate: str(certificate.scheme)),
-        Column("status", label=_("state"), accessor=lambda certificate: looks()[certificate.status].word),
-        Column("issued_at", label=_("issued at"), sort_key="issued_at"),
-        Column("valid_until", label=_("valid until"), sort_key="valid_until"),
+        Told("number", label=_("certificate number"), sort_key="number"),
+        Told("holder_name", label=_("full name"), sort_key="holder_name"),
+        Told("scheme", label=_("scheme"), accessor=lambda certificate: str(certificate.scheme)),
+        Told("status", label=_("state"), accessor=lambda certificate: looks()[certificate.status].word),
+        Told("issued_at", label=_("issued at"), sort_key="issued_at"),
+        Told("valid_until", label=_("valid until"), sort_key="valid_until"),
     ]
     list_filter: ClassVar = {"scheme": ["exact"], "state": ["exact"], "issued_at": ["date__gte"], "valid_until": ["lte"]}
     search_backend_name = None

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column
-from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
+from wagtail.snippets.views.snippets import SnippetViewSet
 
 from certificates import correcting
 from certificates.models import Correction
+from certificates.office.lists import OfficeList, Told
 from certificates.office.proceedings import Screen, due_on
 from cms.policies import Changing
 from exams.permissions import person
@@ -102,7 +102,7 @@ class CorrectionFilterSet(WagtailFilterSet):
         return corrections.overdue() if value == "overdue" else corrections.pending()
 
 
-class CorrectionIndexView(IndexView):
+class CorrectionIndexView(OfficeList):
     def get_edit_url(self, instance: Correction) -> str:
         return reverse(self.edit_url_name, args=[instance.pk])
 
@@ -117,11 +117,11 @@ class CorrectionViewSet(SnippetViewSet):
     filterset_class = CorrectionFilterSet
     list_per_page = 50
     list_display: ClassVar = [
-        Column("certificate", label=gettext_lazy("certificate number"), accessor="certificate.number"),
-        Column("before", label=gettext_lazy("as printed"), accessor="certificate.holder_name"),
-        Column("name", label=gettext_lazy("name as it should read")),
-        Column("state", label=gettext_lazy("state"), accessor="get_state_display"),
-        Column("due_at", label=gettext_lazy("due at"), accessor=lambda one: due_on(one.due_at), sort_key="due_at"),
+        Told("certificate", label=gettext_lazy("certificate number"), accessor="certificate.number"),
+        Told("before", label=gettext_lazy("as printed"), accessor="certificate.holder_name"),
+        Told("name", label=gettext_lazy("name as it should read")),
+        Told("state", label=gettext_lazy("state"), accessor="get_state_display"),
+        Told("due_at", label=gettext_lazy("due at"), accessor=lambda one: due_on(one.due_at), sort_key="due_at"),
     ]
     search_backend_name = None
     search_fields: ClassVar = ["certificate__number", "name"]

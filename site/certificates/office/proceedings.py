@@ -17,14 +17,14 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
-from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
+from wagtail.snippets.views.snippets import SnippetViewSet
 
 from certificates import hearing, impartiality, numbers, objecting
 from certificates.models import Certificate, Proceeding
 from certificates.office import proceeding_forms as filled
+from certificates.office.lists import OfficeList, Told
 from cms.policies import Making
 from exams.permissions import person
 
@@ -172,7 +172,7 @@ class ProceedingFilterSet(WagtailFilterSet):
         return proceedings.overdue() if value == "overdue" else proceedings.pending()
 
 
-class ProceedingIndexView(IndexView):
+class ProceedingIndexView(OfficeList):
     def get_edit_url(self, instance: Proceeding) -> str:
         """A matter is opened by whoever may see it; what may be done there, the page says."""
         return reverse(self.edit_url_name, args=[instance.pk])
@@ -189,12 +189,12 @@ class ProceedingViewSet(SnippetViewSet):
     filterset_class = ProceedingFilterSet
     list_per_page = 50
     list_display: ClassVar = [
-        Column("certificate", label=gettext_lazy("certificate number"), accessor="certificate.number"),
-        Column("measure", label=gettext_lazy("intended measure"), accessor="get_measure_display"),
-        Column("state", label=gettext_lazy("state"), accessor="get_state_display"),
-        Column("due_at", label=gettext_lazy("due at"), accessor=lambda one: due_on(one.due_at), sort_key="due_at"),
-        Column("late", label=gettext_lazy("Overdue"), accessor=lambda one: _("Overdue") if one.is_overdue else "—"),
-        Column("opened_by", label=gettext_lazy("opened by")),
+        Told("certificate", label=gettext_lazy("certificate number"), accessor="certificate.number"),
+        Told("measure", label=gettext_lazy("intended measure"), accessor="get_measure_display"),
+        Told("state", label=gettext_lazy("state"), accessor="get_state_display"),
+        Told("due_at", label=gettext_lazy("due at"), accessor=lambda one: due_on(one.due_at), sort_key="due_at"),
+        Told("late", label=gettext_lazy("Overdue"), accessor=lambda one: _("Overdue") if one.is_overdue else "—"),
+        Told("opened_by", label=gettext_lazy("opened by")),
     ]
     search_backend_name = None
     search_fields: ClassVar = ["certificate__number", "certificate__holder_name"]

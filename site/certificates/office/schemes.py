@@ -5,12 +5,12 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import InspectView, SnippetViewSet
 
 from certificates import terms
 from certificates.models import SchemeDraft, SchemeVersion
 from certificates.office import scheme_drafts as drafts
+from certificates.office.lists import OfficeList, Told
 from cms.policies import Looking
 
 
@@ -39,16 +39,17 @@ class SchemeInspectView(InspectView):
 class SchemeVersionViewSet(SnippetViewSet):
     model = SchemeVersion
     icon = "list-ul"
+    index_view_class = OfficeList
     menu_label = _("Scheme versions")
     inspect_view_enabled = True
     inspect_view_class = SchemeInspectView
     inspect_template_name = "certificates/admin/scheme.html"
     list_display: ClassVar = [
-        "title_zh",
-        Column("number", label=_("version number"), sort_key="number"),
-        Column("validity_months", label=_("valid for months")),
-        Column("effective_from", label=_("in force from"), sort_key="effective_from"),
-        Column("published_by", label=_("published by"), accessor=lambda version: version.published_by or "—"),
+        Told("title_zh", label=_("title in Chinese"), sort_key="title_zh"),
+        Told("number", label=_("version number"), sort_key="number"),
+        Told("validity_months", label=_("valid for months")),
+        Told("effective_from", label=_("in force from"), sort_key="effective_from"),
+        Told("published_by", label=_("published by"), accessor=lambda version: version.published_by or "—"),
     ]
     list_filter: ClassVar = ["scheme"]
 

@@ -10,12 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
-from wagtail.admin.ui.tables import Column
-from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
+from wagtail.snippets.views.snippets import SnippetViewSet
 
 from accounts.models import User
 from certificates import substituting
 from certificates.models import NameSubstitute
+from certificates.office.lists import OfficeList, Told
 from certificates.office.proceedings import Screen
 from cms.policies import Making
 from core.typefaces import Unprintable, code_point
@@ -125,7 +125,7 @@ class SubstituteView(Office):
         return context | {"substitute": self.substitute, "may_settle": may_settle, "is_open": is_open}
 
 
-class SubstituteIndexView(IndexView):
+class SubstituteIndexView(OfficeList):
     def get_edit_url(self, instance: NameSubstitute) -> str:
         return reverse(self.edit_url_name, args=[instance.pk])
 
@@ -139,11 +139,11 @@ class SubstituteViewSet(SnippetViewSet):
     edit_view_class = SubstituteView
     copy_view_enabled = False
     list_display: ClassVar = [
-        Column("name", label=gettext_lazy("name as it is written")),
-        Column("printed", label=gettext_lazy("printed as")),
-        Column("state", label=gettext_lazy("state"), accessor="get_state_display"),
-        Column("proposed_by", label=gettext_lazy("proposed by")),
-        Column("settled_by", label=gettext_lazy("settled by"), accessor=lambda one: one.settled_by or "—"),
+        Told("name", label=gettext_lazy("name as it is written")),
+        Told("printed", label=gettext_lazy("printed as")),
+        Told("state", label=gettext_lazy("state"), accessor="get_state_display"),
+        Told("proposed_by", label=gettext_lazy("proposed by")),
+        Told("settled_by", label=gettext_lazy("settled by"), accessor=lambda one: one.settled_by or "—"),
     ]
     list_filter: ClassVar = ["state"]
     search_backend_name = None
