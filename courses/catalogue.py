@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import get_language
 
 from courses.allotment import in_hours
@@ -58,9 +59,22 @@ def _current(courses: Iterable[int]) -> dict[int, CourseVersion]:
     return {version.course_id: version for version in versions}
 
 
-def lesson_titles(codes: Iterable[str]) -> dict[str, str]:
-    """What lessons are called, by code. One query."""
+@dataclass(frozen=True)
+class LessonPlace:
+    """What a lesson of the library is called, and where it is read."""
+
+    title: str
+    address: str
+
+
+def lesson_places(codes: Iterable[str]) -> dict[str, LessonPlace]:
+    """Lessons by code, in the reader's language where they are written in it. One query."""
     language = get_language() or settings.LANGUAGE_CODE
     told = LessonPage.objects.live().filter(code__in=set(codes), locale__language_code__in={language, settings.LANGUAGE_CODE})
-    rows = sorted(told.values_list("locale__language_code", "code", "title"), key=lambda row: row[0] == language)
-    return {code: title for _locale, code, title in rows}
+    rows = sorted(told.values_list("locale__language_code", "code", "title", "slug"), key=lambda row: row[0] == language)
+    return {code: LessonPlace(title, reverse("courses:library_lesson", args=[slug])) for _locale, code, title, slug in rows}
+
+
+def lesson_titles(codes: Iterable[str]) -> dict[str, str]:
+    """What lessons are called, by code. One query."""
+    return {code: place.title for code, place in lesson_places(codes).items()}

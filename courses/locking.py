@@ -1,44 +1,20 @@
 """Locks (先修): what has to be completed first, named and linked, so that nobody stands before a door without a handle."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from courses.catalogue import pages
-from courses.models import CompletionRecord, Course, CourseVersion, LessonPage
+from courses.leading import Lock, to, unmet
+from courses.models import Course, CourseVersion, LessonPage
 from courses.reachability import circles, unreachable
 
 
-@dataclass(frozen=True)
-class Lock:
-    """Why something is locked, and where the first thing that opens it is."""
-
-    sentence: str
-    url: str
-    title: str
-
-
 def course_lock(course: Course, user: User | AnonymousUser) -> Lock | None:
-    """What of the courses this one asks for is not completed; None when nothing is. Two queries, none for most courses."""
+    """What of the courses this one asks for comes first; None when all are completed. One query for most courses."""
     missing = unmet(course, user)
-    if not missing:
-        return None
-    page = pages().get(missing[0].pk)
-    title = page.title if page else missing[0].code
-    words = {"title": title}
-    return Lock(_("First complete the course “%(title)s”.") % words, page.address if page else "", title)
-
-
-def unmet(course: Course, user: User | AnonymousUser) -> list[Course]:
-    """The courses one has to complete first and has not. One query."""
-    if not user.is_authenticated:
-        return list(course.prerequisites.all())
-    mine = CompletionRecord.objects.standing().filter(learner=user, course=OuterRef("pk"))
-    return list(course.prerequisites.exclude(Exists(mine)))
+    return to(missing[0], user) if missing else None
 
 
 def dead_ends() -> list[str]:

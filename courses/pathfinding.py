@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from courses.catalogue import lesson_titles, pages
+from courses.catalogue import LessonPlace, lesson_places, pages
+from courses.leading import Lock, to
 from courses.models import CompletionRecord, CoursePage, CourseVersion, Track
 from courses.standing import content_language, steps
 from courses.syllabus import told
@@ -45,7 +46,7 @@ class ToldStep:
 
 @dataclass(frozen=True)
 class Way:
-    """A track before one reader."""
+    """A track before one reader; `lead` is where the next step begins for him."""
 
     track: Track
     title: str
@@ -53,13 +54,24 @@ class Way:
     stages: list[tuple[str, list[ToldStep]]]
     next: ToldStep | None
     is_met: bool
+    lead: Lock | None = None
+
+    def before(self, exam: str) -> bool:
+        """Whether all that stands before this exam is done; of a track without it, everything required."""
+        states = [
+            one.state
+            for _title, row in self.stages
+            for one in row
+            if (one.judged.step.kind, one.judged.step.code) == ("exam", exam)
+        ]
+        return "locked" not in states if states else self.is_met
 
 
 exam_tellers: list[Callable[[Iterable[str], "User | AnonymousUser"], list[ToldExam]]] = []
 
 
 def way(track: Track, user: User | AnonymousUser) -> Way:
-    """The track with this reader's own state. Six queries, whatever it holds."""
+    """The track with this reader's own state. Ten queries, whatever it holds."""
     stages, language = track.stages, content_language()
     exams = {one.code: one for one in _exams(track, user)}
     shelf = {page.course.code: page for page in pages().values()}
@@ -67,13 +79,24 @@ def way(track: Track, user: User | AnonymousUser) -> Way:
     completed = _completed(user)
     passed = {code for code, one in exams.items() if one.passed}
     rows = judge(stages, Facts(frozenset(completed), frozenset(done), frozenset(passed)))
-    titles = lesson_titles(code for stage in stages for step in stage.steps for code in step.of)
-    words = _Words(shelf, exams, titles, _newest(shelf), frozenset(done))
-    told_rows = [[words.tell(one) for one in row] for row in rows]
+    places = lesson_places(code for stage in stages for step in stage.steps for code in step.of)
     first = first_unmet(rows)
+    words = _Words(shelf, exams, places, _newest(shelf), frozenset(done), first)
+    told_rows = [[words.tell(one) for one in row] for row in rows]
     next_ = next((one for row in told_rows for one in row if one.judged is first), None) if first else None
     named = [(told(stage.title, language), row) for stage, row in zip(stages, told_rows, strict=True)]
-    return Way(track, track.title(language), track.summary(language), named, next_, is_met(rows))
+    return Way(track, track.title(language), track.summary(language), named, next_, is_met(rows), _lead(next_, shelf, user))
+
+
+def _lead(step: ToldStep | None, shelf: dict[str, CoursePage], user: User | AnonymousUser) -> Lock | None:
+    """Where the next step begins: the next lesson of a course, the first open elective, the exam."""
+    if step is None:
+        return None
+    page = shelf.get(step.judged.step.code) if step.judged.step.kind == "course" else None
+    if page is not None:
+        return to(page.course, user)
+    address = step.url or next((address for _name, address, done in step.lessons if not done), "")
+    return Lock(step.sentence, address, step.title)
 
 
 @dataclass(frozen=True)
@@ -82,9 +105,21 @@ class _Words:
 
     shelf: dict[str, CoursePage]
     exams: dict[str, ToldExam]
-    titles: dict[str, str]
+    places: dict[str, LessonPlace]
     newest: dict[str, CourseVersion]
     done: frozenset[str]
+    first: Judged | None
+
+    def title(self, one: Judged) -> str:
+        """What a step is called."""
+        match one.step.kind:
+            case "course":
+                page = self.shelf.get(one.step.code)
+                return page.title if page else one.step.code
+            case "exam":
+                exam = self.exams.get(one.step.code)
+                return exam.title if exam else one.step.code
+        return _("Electives: any %(k)s of %(n)s") % {"k": one.need, "n": len(one.step.of)}
 
     def tell(self, one: Judged) -> ToldStep:
         match one.step.kind:
@@ -93,7 +128,7 @@ class _Words:
             case "exam":
                 exam = self.exams.get(one.step.code)
                 sentence = _("Passed.") if one.state == "met" else self._waiting(one, _("Pass the exam."))
-                return ToldStep(one, exam.title if exam else one.step.code, exam.url if exam else "", sentence, [])
+                return ToldStep(one, self.title(one), exam.url if exam else "", sentence, [])
         return self._lessons(one)
 
     def _course(self, one: Judged) -> ToldStep:
@@ -105,18 +140,27 @@ class _Words:
         else:
             words = {"done": done, "total": len(codes)}
             sentence = self._waiting(one, _("%(done)s of %(total)s lessons completed, in whichever course.") % words)
-        return ToldStep(one, page.title if page else one.step.code, page.address if page else "", sentence, [])
+        return ToldStep(one, self.title(one), page.address if page else "", sentence, [])
 
     def _lessons(self, one: Judged) -> ToldStep:
-        title = _("Electives: any %(k)s of %(n)s") % {"k": one.need, "n": len(one.step.of)}
         left = one.need - one.have
         done = _("Done: %(n)s chosen.") % {"n": one.have}
         to_go = ngettext("%(n)s more to complete.", "%(n)s more to complete.", left) % {"n": left}
-        rows = [(self.titles.get(code, code), f"/lessons/{code.lower()}/", code in self.done) for code in one.step.of]
-        return ToldStep(one, title, "", done if one.state == "met" else to_go, rows)
+        rows = [
+            (self.places[code].title, self.places[code].address, code in self.done) for code in one.step.of if code in self.places
+        ]
+        return ToldStep(one, self.title(one), "", done if one.state == "met" else to_go, rows)
 
     def _waiting(self, one: Judged, sentence: str) -> str:
-        return sentence if one.state == "open" else _("Locked until the stage before is done.")
+        if one.state == "open" or self.first is None:
+            return sentence
+        return _("Locked until “%(title)s” is done.") % {"title": self.title(self.first)}
+
+
+def published(slug: str, user: User) -> Way | None:
+    """The track under this address with this reader's own state; None when there is none."""
+    track = Track.objects.filter(slug=slug, is_published=True).first()
+    return way(track, user) if track else None
 
 
 def known(exam_codes: Iterable[str]) -> Known:

@@ -12,6 +12,7 @@ from core import seats
 from core.audit import record
 from core.dates import now
 from courses import completion
+from courses.leading import Lock
 from courses.locking import course_lock
 from courses.models import CourseRun, Enrolment, RunPlace
 from courses.run_wording import sentence
@@ -19,7 +20,11 @@ from courses.signals import run_place_given
 
 
 class Refused(Exception):
-    """A place cannot be had or given back; the message says why and what to do, in the reader's language."""
+    """A place cannot be had or given back; the message says why and what to do, in the reader's language, `lock` where to go."""
+
+    def __init__(self, message: str, lock: Lock | None = None) -> None:
+        super().__init__(message)
+        self.lock = lock
 
 
 @transaction.atomic
@@ -75,7 +80,7 @@ def _check(learner: User, run: CourseRun) -> None:
         raise Refused(sentence(run.state, run.dates))
     taken = Enrolment.objects.visible_to(learner).filter(course=run.course).exists()
     if not taken and (lock := course_lock(run.course, learner)):
-        raise Refused(lock.sentence)
+        raise Refused(lock.sentence, lock)
     others = RunPlace.objects.visible_to(learner).live().filter(run__course=run.course).exclude(run=run).select_related("run")
     for other in others:
         if not other.run.state.is_over:

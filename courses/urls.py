@@ -14,6 +14,7 @@ urlpatterns = [
     path("courses/<slug:course>/runs/<uuid:pk>/place/", views.place, name="run_place"),
     path("courses/<slug:course>/runs/<uuid:pk>/withdrawal/", views.withdrawal, name="run_withdrawal"),
     path("courses/<slug:course>/<slug:lesson>/", views.lesson_at, name="lesson"),
+    path("lessons/<slug:lesson>/", views.library_lesson_at, name="library_lesson"),
     path("courses/<slug:course>/<slug:lesson>/answers/", views.answers, name="answers"),
     path("courses/<slug:course>/<slug:lesson>/activities/<slug:activity>/", views.activity, name="activity"),
     path("courses/<slug:course>/<slug:lesson>/activities/<slug:activity>/sittings/", views.sittings, name="sittings"),

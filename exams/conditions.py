@@ -20,7 +20,7 @@ from exams.models import ExamVersion
 class Condition:
     """One condition: whether it is met, in words; where to go if not; from when on it will be, if time alone heals it.
 
-    `key` is course, role, account, window, registration, elsewhere, admission, check_in, attempts, cooling_off, hours,
+    `key` is course, track, role, account, window, registration, elsewhere, admission, check_in, attempts, cooling_off, hours,
     passed, paper or seat; a room above names its own. A `note` is always met: it only informs.
     """
 

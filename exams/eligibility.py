@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from accounts import roles
 from accounts.models import User
 from core.dates import now
-from exams import registering, tries
-from exams.conditions import Condition, day_in_words, in_words, of_rooms_above
+from exams import registering, training, tries
+from exams.conditions import Condition, in_words, of_rooms_above
 from exams.models import Attempt, ExamVersion, Registration, Sitting
 from exams.tries import Told, outcomes, past
 
@@ -112,7 +112,7 @@ def no_paper(reason: Exception) -> Condition:
 
 def _standing(candidate: User, version: ExamVersion, at: dt.datetime) -> list[Condition | None]:
     """Who one must be, whichever the sitting."""
-    return [_course(candidate, version), _role(candidate, version), _account_age(candidate, version, at)]
+    return [*training.conditions(candidate, version), _role(candidate, version), _account_age(candidate, version, at)]
 
 
 def _role(candidate: User, version: ExamVersion) -> Condition | None:
@@ -134,18 +134,6 @@ def _account_age(candidate: User, version: ExamVersion, at: dt.datetime) -> Cond
     if ripe > at:
         return Condition(False, sentence, allowed_from=ripe, key="account")
     return Condition(True, _("Your account is old enough."), key="account")
-
-
-def _course(candidate: User, version: ExamVersion) -> Condition | None:
-    code = version.eligibility.get("course")
-    if not code:
-        return None
-    from courses.completion import completed_at
-
-    done = completed_at(candidate, code)
-    if done:
-        return Condition(True, _("You completed the course on %(day)s.") % {"day": day_in_words(done)}, key="course")
-    return Condition(False, _("Complete the course first."), url=reverse("courses:dashboard"), key="course")
 
 
 def _window(sitting: Sitting, at: dt.datetime) -> Condition:

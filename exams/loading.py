@@ -111,7 +111,8 @@ def _eligibility(exam: Exam, shipped: dict[str, Any]) -> dict[str, Any]:
     """A certification asks for its course and holds for years; whoever is to be checked on the spot just comes."""
     if exam.kind != Exam.Purpose.CERTIFICATION:
         return {}
-    return {"course": exam.code, "validity_months": shipped["validity_years"] * 12}
+    asked = {"track": shipped["track"]} if "track" in shipped else {}
+    return {"course": exam.code, "validity_months": shipped["validity_years"] * 12, **asked}
 
 
 def _row(position: int, shipped: dict[str, Any]) -> BlueprintRow:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from django import template
@@ -41,6 +42,12 @@ def inline(value: Any) -> SafeString:
 def cell(text: Any) -> SafeString:
     """Plain text of a table's cell: escaped, then **bold**."""
     return marked(mark_safe(_BOLD.sub(r"<strong>\1</strong>", escape(text or ""))))  # noqa: S308
+
+
+@register.filter
+def of(things: Mapping[str, Any] | None, name: str) -> Any:
+    """What stands under a name; None when nothing does."""
+    return things.get(name) if things else None
 
 
 @register.simple_tag

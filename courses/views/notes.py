@@ -20,20 +20,20 @@ from courses import noting, reading, standing
 from courses.forms import NoteForm
 from courses.models import Note
 from courses.noting import Place
-from courses.views.deeds import _deed, _mine, _page
+from courses.views.one_course import deed, mine_at, page_of_course
 
 _A_PAGE = 50
 _TYPES = {"md": "text/markdown; charset=utf-8", "json": "application/json"}
 
 
-@_deed
+@deed
 def making(request: HttpRequest, course: str, lesson: str) -> HttpResponse:
     """Write a note at a lesson, or set a bookmark. A script gets what it needs to go on saving; a form, the page."""
-    mine, here = _mine(request, course, lesson)
+    mine, here = mine_at(request, course, lesson)
     at = standing.of(request.user, mine.course)
     text = reading.lesson_page(at, here.code) if at else None
     places = noting.places(text.body, here.activities, standing.content_language()) if text else []
-    back = reverse("courses:lesson", args=[_page(mine.course).slug, here.slug]) + "#notes"
+    back = reverse("courses:lesson", args=[page_of_course(mine.course).slug, here.slug]) + "#notes"
     form = NoteForm(places, request.POST)
     if not form.is_valid():
         return _refused(request, form, back)

@@ -20,6 +20,7 @@ from courses.dashboard import told_of_course
 from courses.finishing import finish
 from courses.forms import NoteForm
 from courses.keeping import tag_of
+from courses.leading import lesson_locks
 from courses.locking import course_lock
 from courses.media import checkpoints
 from courses.models import CourseIndexPage, CoursePage, LessonIndexPage, LessonPage, Note
@@ -44,6 +45,11 @@ def lesson_at(request: HttpRequest, course: str, lesson: str) -> HttpResponse:
     return show_lesson(request, known, lesson) if known else page(request, course=course, lesson=lesson)
 
 
+def library_lesson_at(request: HttpRequest, lesson: str) -> HttpResponse:
+    """A lesson's own address: Wagtail's, with a name."""
+    return serve(request, f"lessons/{lesson}/")
+
+
 def catalogue(request: HttpRequest, page: CourseIndexPage) -> HttpResponse:
     """All courses: hours, for whom, and how far the reader is."""
     mine = {one.course.pk: one for one in standing.all_of(request.user)} if request.user.is_authenticated else {}
@@ -64,6 +70,7 @@ def course(request: HttpRequest, page: CoursePage) -> HttpResponse:
         "syllabus": told.syllabus,
         "articles": Article.objects.of("zhuhai-quality").filter(number__in=page.article_numbers),
         "lock": course_lock(page.course, request.user) if not told.enrolment else None,
+        "locks": lesson_locks(told.syllabus, page),
         "runs": running.of_course(page.course, request.user),
         "sections": told_of_course(page.course.code, request.user),
         "section": "courses",
@@ -86,8 +93,8 @@ def show_lesson(request: HttpRequest, page: CoursePage, slug: str, problem: str 
     if told is None or here is None or text is None:
         raise Http404(slug)
     context = {"page": page, "standing": told, "syllabus": told.syllabus, "lesson": here, "text": text, "section": "courses"}
-    context |= _beside(told, here) | {"lang": lang_of(text), "lock": told.syllabus.first_of(here.waits_for)}
-    context |= {"waits": here.waits_for, "described": describing.lesson(page, text, slug)}
+    context |= _beside(told, here) | {"lang": lang_of(text), "lock": lesson_locks(told.syllabus, page).get(here.code)}
+    context |= {"described": describing.lesson(page, text, slug)}
     anybody = shown(here.activities, request.user, here.code, is_mine=False, second=_second(request))
     context |= {"activities": by_block(anybody)}
     if told.enrolment:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from courses import places, run_wording, standing
 from courses.catalogue import page_of
+from courses.leading import Lock
 from courses.models import CourseRun, RunPlace
 from courses.running import names_of, told_run
 
@@ -34,7 +35,7 @@ def place(request: HttpRequest, course: str, pk: UUID) -> HttpResponse:
     try:
         taken = places.take(learner=request.user, run=found)
     except places.Refused as reason:
-        return _page(request, found, problem=str(reason), status=409)
+        return _page(request, found, problem=str(reason), lock=reason.lock, status=409)
     if taken.is_seated:
         messages.success(request, _("You have a seat in this run. The lessons are open to you now."))
     else:
@@ -63,7 +64,9 @@ def _run(request: HttpRequest, course: str, pk: UUID) -> CourseRun:
     return get_object_or_404(runs, pk=pk, course__code__iexact=course)
 
 
-def _page(request: HttpRequest, run: CourseRun, *, problem: str = "", status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, run: CourseRun, *, problem: str = "", lock: Lock | None = None, status: int = 200
+) -> HttpResponse:
     page = page_of(run.course)
     if page is None:
         raise Http404("the course is not published now")
@@ -81,6 +84,7 @@ def _page(request: HttpRequest, run: CourseRun, *, problem: str = "", status: in
         "teaches": user.is_authenticated and CourseRun.objects.taught_by(user).filter(pk=run.pk).exists(),
         "announcements": run.announcements.select_related("author")[:10] if mine else [],
         "problem": problem,
+        "lock": lock,
         "sentence": run_wording.sentence(run.state, run.dates),
         "section": "courses",
     }

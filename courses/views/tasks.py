@@ -18,7 +18,7 @@ from courses.catalogue import page_of
 from courses.models import Enrolment, WorkFile
 from courses.showing import shown
 from courses.syllabus import Lesson
-from courses.views.deeds import my_activity
+from courses.views.one_course import my_activity
 from courses.views.packages import block_of
 from courses.works import handing, rubric
 from courses.works.handing import Refused

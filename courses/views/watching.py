@@ -13,7 +13,7 @@ from courses import viewing
 from courses.media.showing import device_of
 from courses.models import WatchSession
 from courses.showing import sentence
-from courses.views.deeds import my_activity
+from courses.views.one_course import my_activity
 from courses.watching import Watched, read_beat
 
 

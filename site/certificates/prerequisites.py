@@ -14,7 +14,8 @@ from certificates.models import Certificate, Scheme, SchemeVersion
 from certificates.requirements import EXAMINED, TRAINED
 from certificates.status import Status
 from core.dates import local_day
-from courses import completion, hours
+from courses import completion, hours, leading
+from courses.models import Course
 from exams.conditions import Condition
 from exams.models import Exam, Result
 from exams.wording import plain
@@ -73,7 +74,9 @@ def _training(holder: "User", version: SchemeVersion) -> tuple[Condition, str]:
         said = _("The course is not complete here with all %(hours)s hours: show equal learning or practice below instead.")
         return Condition(True, said % words, key="hours", note=True), EXAMINED
     said = _("Complete the course first: %(credited)s of %(hours)s hours are credited.") % words
-    return Condition(False, said, url=reverse("courses:dashboard"), key="hours"), TRAINED
+    course = None if done else Course.objects.filter(code=code).first()
+    address = leading.to(course, holder).url if course else reverse("courses:hours")
+    return Condition(False, said, url=address or reverse("courses:dashboard"), key="hours"), TRAINED
 
 
 def _holding(holder: "User", scheme: Scheme) -> Condition | None:

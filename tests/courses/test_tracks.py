@@ -9,14 +9,16 @@ from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from core.dates import today
-from courses import completion, pathfinding, standing
+from courses import completion, leading, pathfinding, standing
 from courses.locking import course_faults, dead_ends
 from courses.models import Course, CoursePage, Enrolment, LessonPage, Track
 from courses.tracks import Known, Stage, Step, faults, read
 from tests.courses.learning import answer_all, complete, complete_all, enrol
 from tests.courses.small import lesson, make_course, page_of, publish
+from tests.courses.test_places import make_run
 from tests.reading import english
 
 STAGES = [
@@ -49,13 +51,20 @@ def test_a_shared_lesson_counts_in_both_and_the_next_step_is_named(track, learne
     (first,), (electives, second) = states(track, learner)
     assert first == ("open", "2课中已学完1课，在哪门课程学的都算。")
     assert electives == ("open", "还需学完1课。")
-    assert second == ("locked", "完成前一阶段后开放。")
+    assert second == ("locked", "完成“课程TST”后开放。")
     html = client_of(learner).get("/paths/tst/").content.decode()
     assert "去下一步" in html
+    # Both the lock and the button lead to the lesson one goes on with.
+    assert html.count('href="/courses/tst/tst-01/"') == 2
     complete(mine, "TST-01")
     way = pathfinding.way(track, learner)
     assert [[one.state for one in row] for _title, row in way.stages] == [["met"], ["open", "open"]]
     assert way.next.title == "选修：3课任选2课"
+
+
+def test_the_next_step_of_electives_is_the_first_one_not_done(track, learner):
+    complete_all(enrol(learner, "TST"))
+    assert pathfinding.way(track, learner).lead.url == "/lessons/oth-02/"
 
 
 def test_a_track_is_public_and_speaks_chinese(track, client):
@@ -128,6 +137,55 @@ def test_a_locked_course_says_why_and_leads_to_the_first_unmet_one(track, course
     assert not Enrolment.objects.filter(course=other).exists()
     complete_all(enrol(learner, "TST"))
     assert reader.post("/courses/oth/enrolment/").url == "/courses/oth/"
+
+
+def test_a_lock_leads_past_what_is_locked_itself_to_the_first_thing_one_can_do(track, course, learner, client_of):
+    other, third = Course.objects.get(code="OTH"), make_course("THI", [["THI-01"]])
+    other.prerequisites.add(course)
+    third.prerequisites.add(other)
+    with translation.override("zh-hans"):
+        assert leading.to(third, learner).url == "/courses/tst/"
+        enrol(learner, "TST")
+        lock = leading.to(third, learner)
+    assert (lock.url, lock.sentence) == ("/courses/tst/tst-01/", "请先学完课程“课程TST”，接着学“课TST-01”这一课。")
+    html = client_of(learner).get("/courses/thi/").content.decode()
+    assert lock.sentence in html
+    assert "去学这一课" in html
+
+
+def test_courses_that_ask_for_each_other_end_the_search(course, learner):
+    other = make_course("OTH", [["OTH-02"]])
+    course.prerequisites.add(other)
+    other.prerequisites.add(course)
+    assert leading.to(course, learner).url == "/courses/oth/"
+
+
+def test_a_seat_in_a_locked_course_is_refused_with_the_way_to_the_first_unmet_one(track, course, learner, client_of):
+    other = Course.objects.get(code="OTH")
+    other.prerequisites.add(course)
+    run = make_run(other)
+    answer = client_of(learner).post(f"/courses/oth/runs/{run.pk}/place/")
+    assert answer.status_code == 409
+    assert '<a href="/courses/tst/">去学这门课程</a>' in answer.text
+
+
+def test_a_lesson_that_waits_for_one_of_another_course_leads_to_it(track, course, learner, client_of):
+    page = lesson("TST-01")
+    page.after = "OTH-02"
+    page.save_revision().publish()
+    mine, reader = enrol(learner, "TST"), client_of(learner)
+    answer_all(learner, "TST-01")
+    html = reader.get("/courses/tst/tst-01/").content.decode()
+    assert html.count('<a href="/lessons/oth-02/">') == 1
+    assert "先要学完另一课" in html
+    assert "学完本课</button>" not in html
+    assert reader.get("/lessons/oth-02/").url == "/courses/oth/oth-02/"
+    syllabus = reader.get("/courses/tst/").content.decode()
+    assert "学完“课OTH-02”之后才能学完" in syllabus
+    assert '<a href="/lessons/oth-02/">' in syllabus
+    complete(mine, "OTH-01")
+    with translation.override("en"):
+        assert leading.to(course, learner).url == "/en/lessons/oth-02/"
 
 
 def test_who_is_enrolled_goes_on_when_a_prerequisite_is_added(track, course, learner, client_of):

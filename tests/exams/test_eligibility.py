@@ -7,11 +7,13 @@ import time_machine
 from django.utils import translation
 
 from core.dates import now
-from courses.models import Course, Enrolment
+from courses.models import Course, Enrolment, Track
 from exams import delivery
 from exams.conditions import NotAllowed
 from exams.eligibility import conditions
 from exams.models import Registration
+from tests.courses.learning import complete_all, enrol
+from tests.courses.small import make_course
 from tests.exams.making import finished, sitting, version
 
 START = dt.datetime(2026, 11, 2, 1, 0, tzinfo=dt.UTC)
@@ -51,6 +53,37 @@ def test_without_the_course_the_way_leads_to_ones_learning(learner):
     assert (missing.met, missing.sentence, missing.url) == (False, "请先学完课程。", "/learn/")
     with pytest.raises(NotAllowed):
         delivery.start(candidate=learner, sitting=at)
+
+
+def test_without_the_course_the_way_leads_to_its_next_lesson(learner):
+    make_course("QSO", [["QSO-01", "QSO-02"]])
+    at = sitting(version(["single"], eligibility={"course": "QSO"}))
+    missing = condition(learner, at, "course")
+    assert (missing.sentence, missing.url) == ("请先学完课程“课程QSO”。", "/courses/qso/")
+    enrol(learner, "QSO")
+    missing = condition(learner, at, "course")
+    assert (missing.met, missing.url) == (False, "/courses/qso/qso-01/")
+    assert missing.sentence == "请先学完课程“课程QSO”，接着学“课QSO-01”这一课。"
+
+
+def test_an_exam_may_ask_for_what_stands_before_it_on_a_track(learner, client_of):
+    make_course("ONE", [["ONE-01"]])
+    make_course("TWO", [["TWO-01"]])
+    stages = [[("course", "ONE"), ("course", "TWO")], [("exam", "TST")], [("course", "LATER")]]
+    told = [{"title": {}, "steps": [{"kind": kind, "code": code} for kind, code in row]} for row in stages]
+    track = Track.objects.create(slug="tst", content={"title": {"zh-hans": "试用路径"}, "stages": told})
+    at = sitting(version(["single"], eligibility={"track": "tst"}))
+    complete_all(enrol(learner, "ONE"))
+    missing = condition(learner, at, "track")
+    assert (missing.met, missing.sentence) == (False, "按“试用路径”，请先完成：课程TWO。")
+    assert missing.url == "/courses/two/"
+    assert client_of(learner).get(missing.url).status_code == 200
+    with pytest.raises(NotAllowed):
+        delivery.start(candidate=learner, sitting=at)
+    complete_all(enrol(learner, "TWO"))
+    assert condition(learner, at, "track").met
+    Track.objects.filter(pk=track.pk).update(is_published=False)
+    assert condition(learner, at, "track") is None
 
 
 @pytest.mark.usefixtures("content")

@@ -1,0 +1,46 @@
+"""Training an exam asks for (培训条件): a course, or what stands before it on a track. Unmet, it leads to the next step."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from courses import leading, pathfinding
+from courses.completion import completed_at
+from courses.models import Course
+from exams.conditions import Condition, day_in_words
+from exams.models import ExamVersion
+
+
+def conditions(candidate: User, version: ExamVersion) -> list[Condition | None]:
+    """What the rules ask: `{"course": "QSO"}`, `{"track": "qso"}`, both or neither."""
+    return [_course(candidate, version), _track(candidate, version)]
+
+
+def _course(candidate: User, version: ExamVersion) -> Condition | None:
+    """One query once it is completed; more while it leads to the next lesson."""
+    code = version.eligibility.get("course")
+    if not code:
+        return None
+    done = completed_at(candidate, code)
+    if done:
+        return Condition(True, _("You completed the course on %(day)s.") % {"day": day_in_words(done)}, key="course")
+    course = Course.objects.filter(code=code).first()
+    lock = leading.to(course, candidate) if course else None
+    if lock is None or not lock.url:
+        return Condition(False, _("Complete the course first."), url=reverse("courses:dashboard"), key="course")
+    return Condition(False, lock.sentence, url=lock.url, key="course")
+
+
+def _track(candidate: User, version: ExamVersion) -> Condition | None:
+    """All required steps of the stages before the exam. A track that is not published asks for nothing."""
+    slug = version.eligibility.get("track")
+    if not slug:
+        return None
+    way = pathfinding.published(slug, candidate)
+    if way is None:
+        return None
+    if way.before(version.exam.code):
+        return Condition(True, _("All that the track asks for before this exam is done."), key="track")
+    words = {"track": way.title, "step": way.next.title if way.next else ""}
+    address = way.lead.url if way.lead and way.lead.url else reverse("courses:track", args=[slug])
+    return Condition(False, _("First on the way “%(track)s”: %(step)s.") % words, url=address, key="track")
