@@ -52,7 +52,9 @@ def deadline(result: Result) -> dt.datetime:
 
 
 def standing(result: Result) -> Case | None:
-    """The appeal about this result, if one was made (one query)."""
+    """The appeal about this result, if one was made (one query, none where it is known that none was)."""
+    if not getattr(result, "is_appealed", True):
+        return None
     return rush.newest_appeal(result.attempt_id, result.released_at)
 
 

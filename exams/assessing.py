@@ -4,7 +4,7 @@ Called with the attempt's row locked and already closed; marks are added, never 
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -34,22 +34,25 @@ def receipt(attempt: Attempt, items: Iterable[AttemptItem], responses: dict[int,
 
 
 def assess(
-    attempt: Attempt, items: list[AttemptItem], responses: dict[int, Response], at: dt.datetime, *, after: events.Last
+    attempt: Attempt, items: list[AttemptItem], responses: dict[int, Response], at: dt.datetime, *, noted: events.Noted
 ) -> Result | None:
     """Mark by machine what a machine can mark. A paper with nothing else gets its result; any other waits (None).
 
-    Of an attempt that was closed just now, by the event `after`: no result stands before this one.
+    Of an attempt that was closed just now: no result stands before this one. What is still to be `noted` of its end goes
+    on record together with what follows from it.
     """
     keys = newest_keys((item.item_version_id for item in items), bare=True)
     marks = [mark for item in items if (mark := _auto_mark(item, keys[item.item_version_id], responses.get(item.pk), at))]
     insert(marks)
     if len(marks) < len(items):
+        events.note_all(attempt, [noted], at)
         return None
     at_once = attempt.sitting is not None and attempt.sitting.release == Sitting.Release.AUTOMATIC
     result = _conclude(attempt, items, marks, at, Result.Cause.INITIAL, before=None, released_at=at if at_once else None)
     if at_once:
-        _tell(result, by=None, at=at, after=after)
+        _tell(result, by=None, at=at, before=[noted])
     else:
+        events.note_all(attempt, [noted], at)
         _is_marked(attempt)
     return result
 
@@ -110,16 +113,16 @@ def release(result: Result, *, by: User | None, at: dt.datetime) -> bool:
     if not Result.objects.filter(pk=result.pk, released_at=None).update(released_at=at, released_by=by):
         return False
     result.released_at, result.released_by = at, by
-    _tell(result, by=by, at=at, after=None)
+    _tell(result, by=by, at=at)
     return True
 
 
-def _tell(result: Result, *, by: User | None, at: dt.datetime, after: events.Last | None) -> None:
-    """What follows from a release; `after` as in events.note."""
+def _tell(result: Result, *, by: User | None, at: dt.datetime, before: Sequence[events.Noted] = ()) -> None:
+    """What follows from a release; what came `before` it goes on record with it."""
     attempt = result.attempt
     attempt.state = Attempt.State.RELEASED
     rush.release(attempt.pk)
-    events.note(attempt, "released", at, after=after, result=str(result.pk))
+    events.note_all(attempt, [*before, ("released", {"result": str(result.pk)})], at)
     record("result.released", result, by=by, passed=result.passed)
     result_released.send(sender=Result, result=result)
 

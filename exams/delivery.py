@@ -290,7 +290,7 @@ def _close(attempt: Attempt, reason: str, at: dt.datetime) -> Result | None:
     attempt.state = Attempt.State.SUBMITTED
     for name, value in changes.items():
         setattr(attempt, name, value)
-    noted = events.note(attempt, "submitted", at, reason=reason, receipt=attempt.receipt_sha256)
+    noted = "submitted", {"reason": reason, "receipt": attempt.receipt_sha256}
     with posting.gathered():
         attempt_closed.send(sender=Attempt, attempt=attempt)
-        return assessing.assess(attempt, items, responses, at, after=(noted.number, noted.sha256))
+        return assessing.assess(attempt, items, responses, at, noted=noted)

@@ -9,6 +9,8 @@ from exams import rush
 from exams.fingerprints import link
 from exams.models import Attempt, AttemptEvent
 
+Noted = tuple[str, Mapping[str, Any]]
+"""What goes on record: its kind and its data."""
 Last = tuple[int, str]
 """Number and digest of the event before: what the next one follows from."""
 BEGINNING: Last = (0, "")
@@ -22,9 +24,7 @@ def note(attempt: Attempt, kind: str, at: dt.datetime, *, after: Last | None = N
     return note_all(attempt, [(kind, data)], at, after=after)[0]
 
 
-def note_all(
-    attempt: Attempt, rows: Iterable[tuple[str, Mapping[str, Any]]], at: dt.datetime, *, after: Last | None = None
-) -> list[AttemptEvent]:
+def note_all(attempt: Attempt, rows: Iterable[Noted], at: dt.datetime, *, after: Last | None = None) -> list[AttemptEvent]:
     """Add several events in their order, as `note` does (2 queries, however many)."""
     last = after or rush.last_event(attempt.pk)
     number, prev = last or BEGINNING

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.dates import now
-from exams import rush
+from exams import papers, rush
 from exams.models import Area, Attempt, Exam, ExamVersion, Registration, Result, Sitting
 from exams.passing import cut_off
 from exams.wording import minutes_left, plain, rules
@@ -59,9 +59,10 @@ class Row:
 
 
 def area_names(credential: str) -> Callable[[str], str]:
-    """The names of a credential's areas, one query; an area nobody named is told by its code."""
+    """The names of a credential's areas (one query, in a rush none); an area nobody named is told by its code."""
     language = get_language() or ""
-    names = {area.code: area.name_in(language) for area in rush.areas(credential)}
+    named = papers.recent(("areas", credential), lambda: rush.areas(credential))
+    names = {area.code: area.name_in(language) for area in named}
     return lambda code: names.get(code, code)
 
 

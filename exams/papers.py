@@ -76,15 +76,16 @@ def stock(credential: str) -> Stock:
 
 def recent_stock(credential: str) -> Stock:
     """As `stock`, at most EXAM_STOCK_SECONDS old: a rush of candidates does not read the whole bank once each."""
-    return _recent(("stock", credential), lambda: stock(credential))
+    return recent(("stock", credential), lambda: stock(credential))
 
 
 def recent_rows(version: ExamVersion) -> list[BlueprintRow]:
     """The cells of its blueprint, as old as the stock they are filled from."""
-    return _recent(("rows", version.pk), version.blueprint_rows)
+    return recent(("rows", version.pk), version.blueprint_rows)
 
 
-def _recent(key: tuple[str, Any], read: Callable[[], T]) -> T:
+def recent(key: tuple[str, Any], read: Callable[[], T]) -> T:
+    """What `read` gives, at most EXAM_STOCK_SECONDS old: for what is the same for every candidate and seldom changes."""
     seconds = settings.EXAM_STOCK_SECONDS
     return _read.kept((*key, int(monotonic() / seconds)), read) if seconds else read()
 

@@ -93,7 +93,7 @@ def bare_keys(versions: Sequence[int]) -> list[AnswerKey]:
 
 
 def own_result(pk: UUID, person: int) -> Result | None:
-    """One's own released result with attempt, exam, rules, sitting, and what came after it."""
+    """One's own released result with attempt, exam, rules, sitting, what came after it, and whether `is_appealed`."""
     return _own_result.first(pk=pk, person=person)
 
 
@@ -156,6 +156,10 @@ def _unused() -> Any:
     return mine.filter(sitting=Given("sitting", UUIDField())).order_by("visit")[:1]
 
 
+def _appeals(**about: Any) -> Any:
+    return Case.objects.filter(kind=Case.Kind.APPEAL, **about)
+
+
 def _light() -> Any:
     columns = ("state", "session_epoch", "deadline_at", "exam_version__grace_s")
     locked = Attempt.objects.select_for_update(of=("self",), no_key=True).select_related("exam_version")
@@ -195,6 +199,7 @@ _own_result = Rows(
     lambda: (
         Result.objects.told()
         .select_related("successor")
+        .annotate(is_appealed=Exists(_appeals(attempt=OuterRef("attempt"), opened_at__gte=OuterRef("released_at"))))
         .filter(pk=_PK, attempt__candidate=_PERSON, released_at__isnull=False)
         .order_by()
     )
@@ -203,7 +208,5 @@ _results_of = Rows(
     lambda: Result.objects.current().released().filter(attempt__candidate=_PERSON, attempt__exam=Given("exam", BigIntegerField()))
 )
 _areas = Rows(lambda: Area.objects.filter(credential=Given("credential", CharField())))
-_newest_appeal = Rows(
-    lambda: Case.objects.filter(kind=Case.Kind.APPEAL, attempt=_PK, opened_at__gte=_AT).order_by("-opened_at")[:1]
-)
+_newest_appeal = Rows(lambda: _appeals(attempt=_PK, opened_at__gte=_AT).order_by("-opened_at")[:1])
 _release = Change(lambda: Attempt.objects.filter(pk=_PK), state=Attempt.State.RELEASED)

@@ -3,14 +3,14 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, TypedDict
+from typing import Any, ClassVar, TypedDict
 
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from courses.models import Course
-from exams import layout
+from exams import layout, papers
 from exams.eligibility import conditions
 from exams.models import Attempt, Item, Result
 from exams.overview import area_names
@@ -41,7 +41,7 @@ class Scale:
     last: Pin | None
     last_below: bool
     label: str
-    ticks: tuple[str, ...] = tuple(f"{tick * 2.5:g}%" for tick in range(41))
+    ticks: ClassVar = tuple(f"{tick * 2.5:g}%" for tick in range(41))
 
 
 @dataclass(frozen=True)
@@ -98,10 +98,10 @@ def report(result: Result) -> Report:
         attempt.sitting.exam_version = version
     # As the paper was drawn; who asks its rows to be added up asks once more for what is remembered.
     result.cut_score = lowered(version.cut_score, result.maximum, layout.full_marks(attempt.pk) or result.maximum)
-    made, told = known(attempt.candidate, version)
+    made, told = known(attempt.candidate, version, result)
     names = area_names(attempt.exam.credential)
     bars = [_bar(section, names, result.cut_score / result.maximum) for section in result.by_section]
-    lessons = _lessons(attempt.exam.credential)
+    lessons = papers.recent(("lessons", attempt.exam.credential), lambda: _lessons(attempt.exam.credential))
     for bar, section in zip(bars, result.by_section, strict=True):
         if bar.is_weak or not bar.reached:
             bar.lessons.extend(lessons(section["area"]))
@@ -172,17 +172,18 @@ def _bar(section: Mapping[str, Any], names: Callable[[str], str], cut: Decimal) 
 
 
 def _lessons(credential: str) -> Callable[[str], Iterable[tuple[str, str]]]:
-    """Which lessons of the course of the same code teach an area: those its questions come from (two or three queries)."""
+    """Which lessons of the course of the same code teach an area: those its questions come from (three queries, or one)."""
     course = Course.objects.filter(code=credential).first()
     version = course.current if course else None
     if course is None or version is None:
         return lambda _area: []
-    language, lessons = get_language() or "", version.lessons
+    lessons = version.lessons
     taught: dict[str, set[str]] = {}
     for areas, objective in Item.objects.for_credential(credential).values_list("areas", "objective").distinct():
         taught.setdefault(areas[credential], set()).add(objective)
 
     def of(area: str) -> list[tuple[str, str]]:
+        language = get_language() or ""
         there = [lesson for lesson in lessons if lesson["code"] in taught.get(area, ())]
         return [
             (_title(lesson["title"], language), reverse("courses:lesson", args=[course.slug, lesson["slug"]]))

@@ -24,10 +24,12 @@ def past(candidate: User, version: ExamVersion) -> list[Attempt]:
     return list(Attempt.objects.of(candidate, version.exam).order_by("started_at"))
 
 
-def known(candidate: User, version: ExamVersion) -> tuple[list[Attempt], Told]:
-    """`past` and `outcomes` of a person at once (two queries)."""
+def known(candidate: User, version: ExamVersion, result: Result) -> tuple[list[Attempt], Told]:
+    """`past` and `outcomes` of a person at once, `result` among these (two queries; one where nothing else was made)."""
     made = [one for one in rush.attempts_of(candidate.pk) if one.exam_id == version.exam_id and one.state != Attempt.State.VOID]
     counted = {one.pk for one in made}
+    if counted == {result.attempt_id} and result.is_released and getattr(result, "successor", None) is None:
+        return made, {result.attempt_id: result}
     results = rush.results_of(candidate.pk, version.exam_id) if made else ()
     return made, {result.attempt_id: result for result in results if result.attempt_id in counted}
 

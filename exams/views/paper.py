@@ -21,6 +21,7 @@ from exams.models import Attempt
 from exams.paging import exam_page, paper_of
 from exams.paging import review as look_over
 from exams.permissions import own_attempt, person, signed_in_or_told, wants_json
+from exams.result_page import slip
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -67,7 +68,7 @@ def _closed(request: HttpRequest, mine: Attempt) -> HttpResponse:
 
 def _receipt(request: HttpRequest, mine: Attempt, status: int = 200) -> HttpResponse:
     may_look = looking_back.is_offered(mine)
-    context = {"attempt": mine, "title": str(mine.exam), "may_look": may_look, "section": "exams"}
+    context = {"attempt": mine, "slip": slip(mine), "title": str(mine.exam), "may_look": may_look, "section": "exams"}
     return render(request, "exams/handed_in.html", context, status=status)
 
 

@@ -4,16 +4,15 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from core.dates import now
-from exams import appealing, looking_back, rush
+from exams import rush
 from exams.models import Result
 from exams.permissions import person
 from exams.presentation import result_extras
-from exams.telling import report, shown
+from exams.result_page import result_page
 
 
 @require_safe
@@ -27,16 +26,4 @@ def result(request: HttpRequest, pk: UUID) -> HttpResponse:
     if later and later.is_released:
         return redirect(later)
     extras = [extra for make in result_extras if (extra := make(there))]
-    context = {
-        "result": there,
-        "report": report(there),
-        "extras": extras,
-        "section": "exams",
-        "short_by": shown(there.short_by),
-        "appeal": appealing.standing(there) if there.is_released else None,
-        "appeal_until": appealing.deadline(there),
-        "may_look": looking_back.is_offered(there.attempt),
-        "is_own": there.attempt.candidate_id == request.user.pk,
-        "may_appeal": there.attempt.candidate_id == request.user.pk and now() <= appealing.deadline(there),
-    }
-    return render(request, "exams/result.html", context)
+    return result_page(request, there, person(request), extras)

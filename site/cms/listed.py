@@ -16,7 +16,7 @@ from cms import pagecache
 from core.memory import Memory
 
 # What lies here is somebody's own, or leads nowhere new.
-CLOSED = ("/cms/", "/account/", "/learn/", "/notices/", "/share/")
+CLOSED = ("/cms/", "/account/", "/learn/", "/notices/", "/share/", "/exams/attempts/", "/exams/results/", "/exams/cases/")
 
 
 @dataclass(frozen=True)
