@@ -17,9 +17,15 @@ class CoursesConfig(AppConfig):
             teaching_link,
         )
         from courses.meetings.showing import on_agenda
+        from courses.training import news as training_news
+        from courses.training import (
+            receivers as training_receivers,  # noqa: F401  # connecting is what importing does
+        )
+        from courses.training import showing
         from notices.kinds import register
 
-        register(*news.KINDS)
+        register(*news.KINDS, *training_news.KINDS)
+        dashboard.sections.append(showing.on_dashboard)
         dashboard.sections.append(teaching_link.on_dashboard)
         agenda.sources += [agenda.runs, on_agenda]
         record.parts += [record.hours_by_year, record.courses_taken]

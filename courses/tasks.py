@@ -1,6 +1,7 @@
 from celery import shared_task
 
 from courses import cycles, moving, tallying
+from courses.training import counting
 
 
 @shared_task(name="courses.start_cycles")
@@ -19,3 +20,21 @@ def count_tallies() -> int:
 def move_people(pk: int) -> bool:
     """Move the next people of an order. Safe to run twice and beside itself."""
     return moving.go_on(pk)
+
+
+@shared_task(name="courses.count_training")
+def count_training() -> int:
+    """Count the tasks of whoever worked on a lesson lately. Safe to run twice and beside itself."""
+    return counting.count_recent()
+
+
+@shared_task(name="courses.count_all_training")
+def count_all_training() -> int:
+    """Count every task anew: completions run out, exams are annulled. Safe to run twice and beside itself."""
+    return counting.count_all()
+
+
+@shared_task(name="courses.count_training_of")
+def count_training_of(organisation: str) -> int:
+    """Count one body anew, because somebody asked. Safe to run twice and beside itself."""
+    return counting.count_organisation(organisation)

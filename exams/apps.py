@@ -33,6 +33,7 @@ class ExamsConfig(AppConfig):
         record.parts.append(gathering.results)
         dashboard.urgent.append(gathering.urgent)
         pathfinding.exam_tellers.append(gathering.in_tracks)
+        pathfinding.exam_days.append(gathering.passed_days)
         desk.sections += [desk_sittings.sittings, desk_sittings.requests]
         desk.sections += [
             desk_marking.marking,

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.dispatch import receiver
 
+from courses.training.counting import count_person
 from exams import posting
 from exams.models import Attempt, Case, Letter, Result
 from exams.signals import attempt_annulled, attempt_closed, case_decided, result_corrected, result_released
@@ -19,6 +20,12 @@ def tell_of_result(sender: type[Result], result: Result, **kwargs: Any) -> None:
     """A first release; that of a correction is told as a correction."""
     if result.supersedes is None or not result.supersedes.is_released:
         posting.about_attempt(result.attempt, Letter.News.RELEASED)
+
+
+@receiver(result_released)
+def count_training(sender: type[Result], result: Result, **kwargs: Any) -> None:
+    """An exam passed may be the last step of what a firm assigned."""
+    count_person(result.attempt.candidate)
 
 
 @receiver(result_corrected)

@@ -15,6 +15,7 @@ from courses.models.runs import CourseRun, RunPlace
 from courses.models.tallies import RunAnnouncement, Tally
 from courses.models.teaching import CourseTeacher
 from courses.models.tracks import Track
+from courses.models.training import TrainingAssignment, TrainingReminder, TrainingTask
 from courses.models.works import Work, WorkFile, WorkMark
 
 __all__ = [
@@ -50,6 +51,9 @@ __all__ = [
     "RunPlace",
     "Tally",
     "Track",
+    "TrainingAssignment",
+    "TrainingReminder",
+    "TrainingTask",
     "VersionDecision",
     "VersionMove",
     "WatchSession",

@@ -25,6 +25,7 @@ urlpatterns += i18n_patterns(
     path("account/", include("allauth.account.urls")),
     path("notices/", include("notices.urls")),
     path("org/", include("organisations.urls")),
+    path("org/", include("courses.training.urls")),
     path("appointments/", include("appointments.urls")),
     path("law/", include("statutes.urls")),
     path("", include("courses.urls")),

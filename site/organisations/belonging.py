@@ -50,8 +50,8 @@ def join(*, membership: Membership, person: User, by: User, how: str) -> Members
         raise Refused(_("This place in the organisation is somebody else's, or is closed. Ask the organisation's manager."))
     if Membership.objects.open().filter(organisation=row.organisation_id, person=person).exists():
         raise Refused(_("You belong to this organisation already."))
-    row.person = person
-    row.save(update_fields=["person"])
+    row.person, row.joined_on = person, today()
+    row.save(update_fields=["person", "joined_on"])
     record("member.joined", row, by=by, organisation=str(row.organisation_id), how=how)
     member_joined.send(sender=Membership, membership=row)
     return row

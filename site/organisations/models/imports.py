@@ -1,5 +1,6 @@
 """Imports of a roster (名单导入): a file handed in, what it would change, and whether somebody then had it done."""
 
+import datetime as dt
 import uuid
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
@@ -21,13 +22,21 @@ class RosterImportQuerySet(models.QuerySet["RosterImport"]):
         """Those of the bodies one answers for."""
         return self.filter(organisation__in=Organisation.objects.managed_by(user).values("pk"))
 
+    def to_clear(self, before: dt.datetime) -> Self:
+        """Those whose rows have been kept long enough; what is still being written in waits."""
+        over = Q(finished_at__lt=before) | Q(confirmed_at=None, uploaded_at__lt=before)
+        return self.filter(over, cleared_at=None)
+
     def told(self) -> Self:
         """For lists: with people, without the lines (one query)."""
         return self.select_related("by", "organisation").defer("lines")
 
 
 class RosterImport(models.Model):
-    """A roster between its upload and the end of its import. `lines` is what was shown, and then what came of each row."""
+    """A roster between its upload and the end of its import. `lines` is what was shown, and then what came of each row.
+
+    The rows name people: they are forgotten after a while (organisations/forgetting.py); the counts stay.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisation = models.ForeignKey(
@@ -45,6 +54,7 @@ class RosterImport(models.Model):
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
     done = models.PositiveIntegerField(_("rows done"), default=0)
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+    cleared_at = models.DateTimeField(_("rows forgotten at"), null=True, blank=True)
 
     objects = RosterImportQuerySet.as_manager()
 

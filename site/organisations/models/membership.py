@@ -1,5 +1,6 @@
 """Who belongs to a body (成员), as what, from when to when; who asked to, and who was invited."""
 
+import datetime as dt
 import uuid
 from typing import TYPE_CHECKING, ClassVar, Self
 
@@ -86,6 +87,7 @@ class Membership(models.Model):
     role = models.CharField(_("role in the organisation"), max_length=20, choices=Role, default=Role.LEARNER)
     since = models.DateField(_("belongs since"), default=today)
     until = models.DateField(_("left on"), null=True, blank=True)
+    joined_on = models.DateField(_("account tied on"), null=True, blank=True, editable=False)
 
     objects = MembershipQuerySet.as_manager()
 
@@ -142,6 +144,11 @@ class Membership(models.Model):
     @property
     def is_open(self) -> bool:
         return self.until is None
+
+    @property
+    def seen_from(self) -> dt.date:
+        """From which day on the body sees what the person learns: not from before the person agreed to it."""
+        return self.joined_on or self.since
 
     @property
     def trains(self) -> bool:

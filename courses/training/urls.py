@@ -1,0 +1,16 @@
+"""Addresses of the training of a body, below its own (/org/<slug>/training/)."""
+
+from django.urls import path
+
+from courses.training.views import assignments, matrix
+
+app_name = "training"
+urlpatterns = [
+    path("<slug:slug>/training/", matrix.show, name="matrix"),
+    path("<slug:slug>/training/counts/", matrix.counts, name="counts"),
+    path("<slug:slug>/training/members/<uuid:pk>/", matrix.member, name="member"),
+    path("<slug:slug>/training/tasks/<uuid:pk>/", matrix.task, name="task"),
+    path("<slug:slug>/training/assignments/", assignments.assignments, name="assignments"),
+    path("<slug:slug>/training/assignments/new/", assignments.new, name="assign"),
+    path("<slug:slug>/training/assignments/<uuid:pk>/recall/", assignments.recall, name="recall"),
+]
