@@ -1,3 +1,5 @@
+from uuid import UUID
+
 from celery import shared_task
 
 from courses import cycles, moving, tallying
@@ -37,4 +39,4 @@ def count_all_training() -> int:
 @shared_task(name="courses.count_training_of")
 def count_training_of(organisation: str) -> int:
     """Count one body anew, because somebody asked. Safe to run twice and beside itself."""
-    return counting.count_organisation(organisation)
+    return counting.count_organisation(UUID(organisation))

@@ -186,7 +186,9 @@ class TrainingTask(models.Model):
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="training_tasks", verbose_name=_("organisation")
     )
-    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="training_tasks", verbose_name=_("member"))
+    membership = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, related_name="training_tasks", verbose_name=_("member of an organisation")
+    )
     assignment = models.ForeignKey(
         TrainingAssignment, on_delete=models.PROTECT, related_name="tasks", verbose_name=_("training assignment")
     )

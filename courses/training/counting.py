@@ -7,6 +7,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from django.db.models import Max, Q, QuerySet
 
@@ -65,9 +66,9 @@ def count_person(person: User) -> int:
     return count(_live().filter(membership__person=person))
 
 
-def count_organisation(organisation: object) -> int:
+def count_organisation(organisation: UUID) -> int:
     """Count everything that stands in a body."""
-    return count(_live().filter(organisation=organisation))
+    return count(_live().filter(organisation_id=organisation))
 
 
 def count_recent() -> int:
@@ -100,12 +101,13 @@ def _facts(tasks: list[TrainingTask]) -> _Facts:
     for version in CourseVersion.objects.newest().select_related("course"):
         found.codes[version.course_id], found.newest[version.course_id] = version.course.code, version.codes
     versions: dict[int, list[str]] = {}
-    for one in Enrolment.objects.filter(learner__in=people).select_related("version").defer("run"):
-        codes = versions.setdefault(one.version_id, one.version.codes)
-        found.enrolled[one.learner_id, one.course_id] = ([*codes, *one.carried], one.counts_from)
+    for mine in Enrolment.objects.filter(learner__in=people).select_related("version").defer("run"):
+        codes = versions.setdefault(mine.version_id, mine.version.codes)
+        found.enrolled[mine.learner_id, mine.course_id] = ([*codes, *mine.carried], mine.counts_from)
     held = CompletionRecord.objects.standing().filter(learner__in=people).order_by("completed_at")
-    for learner, course, at in held.values_list("learner_id", "course_id", "completed_at"):
-        found.completed.setdefault((learner, course), local_day(at))
+    for one in held:
+        if one.completed_at:
+            found.completed.setdefault((one.learner_id, one.course_id), local_day(one.completed_at))
     columns = ("learner_id", "lesson_code", "opened_at", "worked_at", "completed_at", "renewed_at")
     for learner, code, opened, worked, first, again in LessonProgress.objects.filter(learner__in=people).values_list(*columns):
         found.lessons[learner][code] = _Lesson(opened, worked, again or first)
@@ -145,9 +147,7 @@ def _of_track(person: Person, track: Track, facts: _Facts) -> Progress:
     mine = facts.lessons[person]
     begun = [local_day(mine[code].opened_at) for code in of_it if code in mine]
     done = Done(
-        courses={
-            code: facts.completed[person, by_code[code]] for code in courses if (person, by_code.get(code)) in facts.completed
-        },
+        courses={code: day for code in courses if (day := facts.completed.get((person, by_code.get(code, 0))))},
         lessons={code: local_day(at) for code in of_it if code in mine and (at := mine[code].completed_at)},
         exams={code: day for (who, code), day in facts.exams.items() if who == person},
     )

@@ -153,9 +153,7 @@ REMINDED = Kind(
     code="courses.training_reminded",
     room=ROOM,
     name=_("My organisation reminds me of a task"),
-    rule=_(
-        "Goes when somebody who looks after the training of your organisation reminds you, once in three days for a task at most."
-    ),
+    rule=_("Goes when somebody of your organisation reminds you of a task: once in three days for each task at most."),
     subject=_("%(organisation)s reminds you: %(what)s"),
     text=_("%(by)s asks you to complete it. The nearest date: %(due_on)s."),
 )

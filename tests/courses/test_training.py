@@ -1,6 +1,7 @@
 """Assigning learning in a firm: to whom, newcomers, leaving, recalling; the states; and that nothing is done twice."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 import time_machine
@@ -143,14 +144,14 @@ def test_chosen_people_alone_have_it_and_others_are_added(body, course, employer
 
 @pytest.mark.parametrize("wrong", ["reason", "past", "other firm", "no account"])
 def test_what_cannot_be_assigned_is_refused_in_words_and_nothing_is_written(wrong, body, course, employer, learner):
-    fields = {
+    cases: dict[str, dict[str, Any]] = {
         "reason": {"reason": " "},
         "past": {"days": -1},
         "other firm": {"members": [member(firm("乙公司"), learner)]},
         "no account": {"members": [Membership.objects.create(organisation=body, name="无号")]},
-    }[wrong]
+    }
     with pytest.raises(Refused):
-        assign(body, course, employer, **fields)
+        assign(body, course, employer, **cases[wrong])
     assert not TrainingAssignment.objects.exists()
 
 

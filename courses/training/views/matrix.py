@@ -66,7 +66,7 @@ def counts(request: HttpRequest, slug: str) -> HttpResponse:
         enqueue(jobs.count_training_of, organisation=str(body.pk))
         messages.success(request, _("Being counted anew. Look again in a minute."))
     else:
-        counting.count_organisation(body)
+        counting.count_organisation(body.pk)
         messages.success(request, _("Counted anew."))
     return redirect("training:matrix", body.slug)
 
