@@ -12,6 +12,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
+from core import jobs
 from core.audit import record
 from core.dates import now
 from core.prepared import insert
@@ -291,6 +292,6 @@ def _close(attempt: Attempt, reason: str, at: dt.datetime) -> Result | None:
     for name, value in changes.items():
         setattr(attempt, name, value)
     noted = "submitted", {"reason": reason, "receipt": attempt.receipt_sha256}
-    with posting.gathered():
+    with jobs.gathered(), posting.gathered():
         attempt_closed.send(sender=Attempt, attempt=attempt)
         return assessing.assess(attempt, items, responses, at, noted=noted)

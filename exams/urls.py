@@ -9,15 +9,16 @@ from exams.views import desk, front, paper, pictures, practice, prints, results,
 
 app_name = "exams"
 urlpatterns = [
+    # An exam day's own addresses first: they are sought from the top.
+    path("attempts/<uuid:pk>/responses/", paper.responses, name="responses"),
+    path("attempts/<uuid:pk>/", paper.attempt, name="attempt"),
+    path("attempts/<uuid:pk>/review/", paper.review, name="review"),
+    path("attempts/<uuid:pk>/submission/", paper.submission, name="submission"),
+    path("results/<uuid:pk>/", results.result, name="result"),
     path("", front.index, name="index"),
     path("desk/", desk.desk, name="desk"),
     path("sittings/<uuid:pk>/", front.sitting, name="sitting"),
     *sittings.paths,
-    path("attempts/<uuid:pk>/", paper.attempt, name="attempt"),
-    path("attempts/<uuid:pk>/responses/", paper.responses, name="responses"),
-    path("attempts/<uuid:pk>/review/", paper.review, name="review"),
-    path("attempts/<uuid:pk>/submission/", paper.submission, name="submission"),
-    path("results/<uuid:pk>/", results.result, name="result"),
     path("pictures/<str:sha256>/", pictures.picture, name="picture"),
     path("statistics/", statistics.exams, name="statistics"),
     path("statistics/<slug:code>/<int:number>/", statistics.exam, name="exam-statistics"),

@@ -6,6 +6,7 @@ Asked where one registers for the exam or starts it, where one applies, and once
 import datetime as dt
 from collections.abc import Iterable
 
+from django.db.models import BigIntegerField, QuerySet
 from django.utils.formats import date_format
 from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from certificates import barring
 from certificates.measures import Rules
 from certificates.models import CertificateEvent, SchemeVersion
 from core.dates import local_day, today
+from core.prepared import Given, Rows
 from exams.conditions import Condition
 from exams.models import Exam, ExamVersion
 
@@ -27,8 +29,7 @@ def barred_until(holder: int, version: SchemeVersion) -> dt.date | None:
 
 def before_exam(candidate: User, version: ExamVersion, at: dt.datetime) -> Condition | None:
     """That no exam is sat which could earn nothing (one query; two where something was withdrawn)."""
-    code = Exam.objects.filter(pk=version.exam_id).values("code")
-    withdrawn = list(CertificateEvent.objects.barring(candidate.pk).filter(certificate__scheme__exam_code__in=code))
+    withdrawn = _withdrawn.all(holder=candidate.pk, exam=version.exam_id)
     if not withdrawn:
         return None
     day = local_day(at)
@@ -39,6 +40,15 @@ def before_exam(candidate: User, version: ExamVersion, at: dt.datetime) -> Condi
     again = dt.datetime.combine(last + dt.timedelta(days=1), dt.time(), get_current_timezone())
     said = _("A certificate of yours was withdrawn. You can take this exam again from %(day)s.")
     return Condition(False, said % {"day": date_format(again, "DATE_FORMAT")}, allowed_from=again, key="bar")
+
+
+def _barring() -> "QuerySet[CertificateEvent]":
+    code = Exam.objects.filter(pk=Given("exam", BigIntegerField())).values("code")
+    return CertificateEvent.objects.barring(Given("holder", BigIntegerField())).filter(certificate__scheme__exam_code__in=code)
+
+
+# Asked at every start and on every page of a failed result (docs/algorithms/cost.md).
+_withdrawn: Rows[CertificateEvent] = Rows(_barring)
 
 
 def _last(withdrawn: Iterable[CertificateEvent], version: SchemeVersion) -> dt.date | None:

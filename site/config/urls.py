@@ -11,7 +11,9 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from config import api
 
-urlpatterns = [
+# Sought from the top: what a whole room asks for at once is found first (docs/algorithms/cost.md).
+urlpatterns = i18n_patterns(path("exams/", include("exams.urls")), prefix_default_language=False)
+urlpatterns += [
     path("", include("core.urls")),
     path("", include("pages.urls_plain")),
     path("package/", include("courses.urls_packages")),
@@ -29,7 +31,6 @@ urlpatterns += i18n_patterns(
     path("appointments/", include("appointments.urls")),
     path("law/", include("statutes.urls")),
     path("", include("courses.urls")),
-    path("exams/", include("exams.urls")),
     path("api/v1/", api.page, name="api"),
     path("api/v1/openapi.json", api.openapi, name="openapi"),
     path("api/v1/", api.api.urls),

@@ -7,6 +7,10 @@ its lease runs out. So a task runs at least once: every task must be safe to run
 
 import datetime as dt
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import partial
 from typing import Any
 
 from celery import Task, current_app
@@ -19,6 +23,7 @@ from core.dates import now
 from core.models import MAX_ATTEMPTS, Job
 from core.prepared import insert
 
+_gathered: ContextVar[list[Job] | None] = ContextVar("gathered jobs", default=None)
 log = logging.getLogger(__name__)
 # What a broker that is away raises: a socket, a folder that is gone, or the client library's own wrapping.
 _BROKER_AWAY = (OperationalError, OSError)
@@ -31,9 +36,29 @@ def _lease() -> dt.datetime:
 def enqueue(task: Task, **kwargs: Any) -> Job:
     """Run `task(**kwargs)` soon, if and only if the surrounding transaction is kept. JSON arguments only."""
     job = Job(task=task.name, kwargs=kwargs, leased_until=_lease())
-    insert([job])
-    transaction.on_commit(lambda: _send(job.pk, 0))
+    if (waiting := _gathered.get()) is not None:
+        waiting.append(job)
+    else:
+        _note([job])
     return job
+
+
+@contextmanager
+def gathered() -> Iterator[None]:
+    """Jobs enqueued within are noted together at the end (one query). When the block fails none is, and neither is its deed."""
+    jobs: list[Job] = []
+    token = _gathered.set(jobs)
+    try:
+        yield
+    finally:
+        _gathered.reset(token)
+    _note(jobs)
+
+
+def _note(jobs: list[Job]) -> None:
+    insert(jobs)
+    for job in jobs:
+        transaction.on_commit(partial(_send, job.pk, 0))
 
 
 def is_waiting(task: Task, **kwargs: Any) -> bool:

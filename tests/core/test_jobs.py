@@ -5,9 +5,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.test import TestCase
 
 from core import jobs
 from core.dates import now
@@ -111,3 +113,25 @@ def test_two_sweeps_at_once_send_a_job_once(tmp_path: Path) -> None:
     assert sent.count(1) == 1
     assert sent.count(0) == 3
     assert ended(path) == ["a"]
+
+
+@pytest.mark.django_db
+def test_jobs_gathered_are_noted_by_one_statement_and_each_is_sent(django_assert_num_queries: Any) -> None:
+    with TestCase.captureOnCommitCallbacks() as sent, django_assert_num_queries(1), jobs.gathered():
+        made = [jobs.enqueue(effect, path="", key=key) for key in "ab"]
+    assert sorted(job.pk for job in made) == sorted(Job.objects.values_list("pk", flat=True))
+    assert len(sent) == 2
+
+
+@pytest.mark.django_db
+def test_of_a_block_that_fails_no_gathered_job_is_noted() -> None:
+    def caller() -> None:
+        with jobs.gathered():
+            jobs.enqueue(effect, path="", key="a")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        caller()
+    assert not Job.objects.exists()
+    jobs.enqueue(effect, path="", key="b")
+    assert Job.objects.count() == 1, "the next one waits for no block"

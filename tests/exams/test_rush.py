@@ -2,9 +2,14 @@
 
 import datetime as dt
 from decimal import Decimal
+from inspect import signature
 
+import django
 import pytest
 from django.db import IntegrityError, models, transaction
+from django.db.models.query import get_related_populators
+from django.db.models.sql import UpdateQuery
+from django.db.models.sql.compiler import SQLCompiler
 from django.db.transaction import TransactionManagementError
 
 from accounts.models import User
@@ -116,3 +121,33 @@ def test_values_come_as_tuples(learner):
     ordinals = Values(lambda: Attempt.objects.filter(candidate=Given("c", models.BigIntegerField())).values_list("pk", "ordinal"))
     mine = delivery.start(candidate=learner, sitting=sitting(version(["single"])))
     assert ordinals.all(c=learner.pk) == [(mine.pk, 1)]
+
+
+PARTS = {
+    "what puts related rows in their places": lambda: get_related_populators,
+    "what is asked for, by place": lambda: SQLCompiler.get_converters,
+    "a queryset's own UPDATE": lambda: UpdateQuery.add_update_values,
+}
+
+
+@pytest.mark.parametrize("part", PARTS.values(), ids=PARTS)
+def test_the_parts_of_django_that_kept_statements_lean_on_are_as_they_were(part):
+    """They are nobody's promise. Where one has changed, look at django.db.models.query.ModelIterable (for Rows) and
+    QuerySet.update (for Change) of the Django in use, and bring site/core/prepared.py into line."""
+    known = {
+        "get_related_populators": "klass_info, select, db, fetch_mode" if django.VERSION >= (6, 1) else "klass_info, select, db",
+        "get_converters": "self, expressions",
+        "add_update_values": "self, values",
+    }
+    found = part()
+    assert ", ".join(signature(found).parameters) == known[found.__name__], found.__name__
+
+
+def test_what_a_compiler_tells_is_where_kept_statements_look_for_it(db):
+    """`klass_info` with its model and columns, `select` and `annotation_col_map`: as the test before says."""
+    compiler = User.objects.annotate(one=models.Value(1)).query.get_compiler("default")
+    compiler.as_sql()
+    fields = compiler.klass_info["select_fields"]
+    assert compiler.klass_info["model"] is User
+    assert [compiler.select[place][0].target for place in fields] == list(User._meta.concrete_fields)
+    assert compiler.annotation_col_map == {"one": len(fields)}

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from certificates import kept_answers
 from certificates.models.certificates import Certificate
 from core.dates import now
+from core.prepared import Given
 
 
 class CertificateEventQuerySet(models.QuerySet["CertificateEvent"]):
@@ -28,7 +29,7 @@ class CertificateEventQuerySet(models.QuerySet["CertificateEvent"]):
         related = ("certificate__scheme", "certificate__scheme_version", "certificate__successor", "entry")
         return self.filter(certificate__number=number).select_related(*related).order_by("pk")
 
-    def barring(self, holder: int) -> Self:
+    def barring(self, holder: int | Given) -> Self:
         """The withdrawals against a person that stand, each with its certificate (one query)."""
         mine = self.filter(kind=CertificateEvent.Kind.WITHDRAWN, certificate__holder_id=holder)
         # Restored on appeal it has a successor: then the withdrawal did not stand.
