@@ -64,5 +64,10 @@ def headline(application: Application) -> str:
     return _("Nobody but you can read it yet.")
 
 
+def reopened() -> str:
+    """The same of a refused one whose appeal was upheld."""
+    return _("Your appeal was upheld: the application goes on, and nobody who refused it decides again.")
+
+
 def _day(moment: object) -> str:
     return date_format(localtime(moment), "DATE_FORMAT") if moment else ""  # type: ignore[arg-type]  # a moment or nothing

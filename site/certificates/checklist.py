@@ -54,7 +54,7 @@ def lines(
 ) -> list[Line]:
     """The requirements of a route in their order (one query, none before there is an application)."""
     files: dict[str, list[Evidence]] = {}
-    for file in application.evidence.standing() if application else ():
+    for file in application.evidence.standing().kept() if application else ():
         files.setdefault(file.code, []).append(file)
     found = findings or {}
     return [

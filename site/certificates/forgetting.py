@@ -1,8 +1,8 @@
 """Forgetting a name (去除姓名): when the time for keeping it is over, nothing of a certificate names its holder any more.
 
 The row keeps number, dates, state and digests, the log keeps its entries without the salt that sealed the name. Free texts and
-files of its proceedings and corrections go as well, for they name whom they are about. Each certificate is a transaction
-of its own; files go once that is kept, and a file that a dead worker left is found by the next run.
+files of its proceedings, corrections and application go as well, for they name whom they are about. Each certificate is a
+transaction of its own; files go once that is kept, and a file that a dead worker left is found by the next run.
 """
 
 import datetime as dt
@@ -15,9 +15,11 @@ from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils.timezone import localdate
 
-from certificates import posting, retention
+from certificates import clearing, posting, retention
 from certificates.badges import awarding
+from certificates.clearing import GONE
 from certificates.models import (
+    Application,
     Artefact,
     Certificate,
     CertificateEvent,
@@ -33,7 +35,6 @@ from certificates.status import State
 from core import audit
 from core.dates import now, today
 
-GONE = "*"
 _ENDINGS = (CertificateEvent.Kind.WITHDRAWN, CertificateEvent.Kind.SUPERSEDED, CertificateEvent.Kind.CANCELLED)
 # So long a file that should be gone is looked for again.
 _LOOK_BACK = dt.timedelta(days=30)
@@ -120,6 +121,8 @@ def forget(certificate: Certificate) -> bool:
         corrections = _corrections(certificate).filter(forgotten_at=None)
         corrections.update(name=GONE, text=GONE, reasons=GONE, forgotten_at=at)
         _enclosures(certificate).filter(forgotten_at=None).update(name=GONE, forgotten_at=at)
+        for application in Application.objects.filter(certificate=certificate):
+            clearing.clear(application)
         kind, reason = CertificateEvent.Kind.NAME_REMOVED, CertificateEvent.Reason.RETENTION
         CertificateEvent.objects.create(certificate=certificate, kind=kind, at=at, reason_code=reason)
         audit.record("certificate.name_removed", certificate, by=None)

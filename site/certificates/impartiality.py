@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from certificates.models import Application
+from certificates.models import Application, Finding
 from certificates.requirements import PROOFS
 from core.dates import local_day, today
 from courses.models import CourseTeacher, Enrolment
@@ -30,6 +30,7 @@ class Tie(StrEnum):
     MARKED = "marked"
     REVIEWED = "reviewed"
     ASSESSED = "assessed"
+    REFUSED = "refused"
 
 
 RULES: dict[Tie, "_StrPromise"] = {
@@ -38,6 +39,7 @@ RULES: dict[Tie, "_StrPromise"] = {
     Tie.MARKED: _("whoever marked an exam of the applicant does not decide"),
     Tie.REVIEWED: _("whoever decided an appeal or a complaint about the applicant's exam does not decide"),
     Tie.ASSESSED: _("whoever marked the report or the practical test of this application does not decide"),
+    Tie.REFUSED: _("whoever refused this application before does not decide"),
 }
 Ties = dict[int, set[Tie]]
 # What the subject of a case begins with that is about an application.
@@ -68,9 +70,14 @@ def of_person(holder: "User") -> Ties:
 
 
 def of_application(application: Application) -> Ties:
-    """The same with whoever marked what was handed in with it (five queries)."""
+    """The same with whoever marked what was handed in with it, and refused it before (five queries, more after an appeal)."""
     ties = of_person(application.holder)
-    found = application.findings.filter(code__in=PROOFS).order_by()
+    course = [application]
+    while (refused := course[-1].reopens) is not None:
+        course.append(refused)
+        assert refused.decided_by_id is not None  # noqa: S101 - a refusal has somebody who made it
+        ties[refused.decided_by_id].add(Tie.REFUSED)
+    found = Finding.objects.filter(application__in=course, code__in=PROOFS).order_by()
     for person in found.values_list("by", flat=True).distinct():
         ties[person].add(Tie.ASSESSED)
     return ties

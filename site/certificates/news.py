@@ -35,6 +35,8 @@ RULES: dict[str, Promise] = {
     _NEWS.RETURNED: _("Goes when something is missing in your application for a certificate."),
     _NEWS.GRANTED: _("Goes when your application for a certificate was granted."),
     _NEWS.REFUSED: _("Goes when your application for a certificate was refused."),
+    _NEWS.REOPENED: _("Goes when your appeal against a refusal was upheld."),
+    _NEWS.CLEARING: _("Goes 30 days before what you handed in with an application that ended is deleted."),
 }
 
 

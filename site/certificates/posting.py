@@ -33,6 +33,8 @@ SUBJECTS: dict[str, Callable[[], str]] = {
     News.RETURNED: lambda: _("Something is missing in your application: %(title)s"),
     News.GRANTED: lambda: _("Your application was granted: %(title)s"),
     News.REFUSED: lambda: _("Your application was refused: %(title)s"),
+    News.REOPENED: lambda: _("Your appeal was upheld: %(title)s"),
+    News.CLEARING: lambda: _("What you handed in with your application is deleted soon: %(title)s"),
 }
 
 

@@ -1,4 +1,4 @@
-"""News from below: a released result that passed earns a certificate; one that no longer holds lets a person look."""
+"""News from below: a pass earns a certificate, one that no longer holds lets a person look, an upheld appeal reopens."""
 
 from typing import Any
 
@@ -7,12 +7,12 @@ from django.dispatch import receiver
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from certificates import tasks
+from certificates import reopening, tasks
 from certificates.models import Certificate
 from core import jobs
 from exams import cases
 from exams.models import Attempt, Case, Result
-from exams.signals import attempt_annulled, result_corrected, result_released
+from exams.signals import attempt_annulled, case_decided, result_corrected, result_released
 
 
 @receiver(result_released)
@@ -33,6 +33,12 @@ def doubt(sender: type[Result], before: Result, result: Result, **kwargs: Any) -
 def doubt_annulled(sender: type[Attempt], attempt: Attempt, **kwargs: Any) -> None:
     """The attempt behind a certificate counts for nothing any more."""
     _ask(attempt)
+
+
+@receiver(case_decided)
+def look_anew(sender: type[Case], case: Case, **kwargs: Any) -> None:
+    """An appeal against a refusal was upheld: decision and new look are kept together or not at all."""
+    reopening.reopen(case)
 
 
 def _ask(attempt: Attempt) -> None:

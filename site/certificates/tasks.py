@@ -86,9 +86,11 @@ def tell_ended() -> int:
 
 @shared_task(name="certificates.forget_names")
 def forget_names() -> int:
-    """Tell whose name goes soon, take off those whose time is over. Safe to run twice and beside itself."""
-    from certificates import forgetting
+    """Tell whose name or files go soon, remove those whose time is over. Safe to run twice and beside itself."""
+    from certificates import clearing, forgetting
 
+    clearing.tell_due()
+    clearing.clear_due()
     forgetting.tell_due()
     return forgetting.forget_due()
 

@@ -152,7 +152,7 @@ def workers(folder: Path, many: int) -> Iterator[None]:
             yield
         finally:
             running.terminate()
-            running.wait(60)
+            running.wait(300)  # it finishes what it has begun, and a busy machine is slow
 
 
 def batch(folder: Path, many: int, processes: int, first: int) -> Row:

@@ -109,6 +109,13 @@ class Application(models.Model):
         Certificate, on_delete=models.PROTECT, null=True, blank=True, related_name="application", verbose_name=_("certificate")
     )
 
+    # The refused one that it goes on from, because an appeal against the refusal was upheld.
+    reopens = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="reopened", verbose_name=_("refused before as")
+    )
+    # When its words and files were cleared (clearing); then the words read "*".
+    forgotten_at = models.DateTimeField(_("words removed at"), null=True, blank=True, editable=False)
+
     objects = ApplicationQuerySet.as_manager()
 
     class Meta:
@@ -174,6 +181,10 @@ class Application(models.Model):
     def is_overdue(self) -> bool:
         return self.state == self.State.SUBMITTED and self.due_at is not None and self.due_at < now()
 
+    def goes_on_in(self) -> "Application | None":
+        """The application in which a refused one goes on, its appeal having been upheld (one query)."""
+        return Application.objects.filter(reopens=self).first() if self.state == self.State.REFUSED else None
+
 
 class ApplicationStep(models.Model):
     """One step of an application (申请步骤), in the words of whoever took it. Append-only."""
@@ -185,6 +196,7 @@ class ApplicationStep(models.Model):
         GRANTED = "granted", _("The certificate was granted")
         REFUSED = "refused", _("The certificate was refused")
         WITHDRAWN = "withdrawn", _("The applicant took it back")
+        REOPENED = "reopened", _("An appeal was upheld: it is looked at anew")
 
     application = models.ForeignKey(
         Application, on_delete=models.PROTECT, related_name="steps", verbose_name=_("application for a certificate")
@@ -198,6 +210,7 @@ class ApplicationStep(models.Model):
     # Who may decide all the same (exempted).
     person = _person(_("who may decide all the same"))
     at = models.DateTimeField(_("at"), default=now)
+    forgotten_at = models.DateTimeField(_("words removed at"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("step of an application")
@@ -240,6 +253,7 @@ class Finding(models.Model):
     note = models.CharField(_("what was found"), max_length=300, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("looked at by"))
     at = models.DateTimeField(_("at"), default=now)
+    forgotten_at = models.DateTimeField(_("words removed at"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("finding")

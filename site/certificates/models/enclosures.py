@@ -48,6 +48,10 @@ class EnclosureQuerySet(models.QuerySet["Enclosure"]):
         register = Q(correction__isnull=False) if keeps_register(user) else Q(pk=None)
         return self.filter(own | office | register)
 
+    def kept(self) -> Self:
+        """Those whose bytes are still there."""
+        return self.filter(forgotten_at=None)
+
 
 class Enclosure(HandedIn):
     """A file handed in with a step of a proceeding or with a request (证明材料). Append-only."""

@@ -20,6 +20,10 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         """The files of the applications one may see."""
         return self.filter(application__in=Application.objects.visible_to(user))
 
+    def kept(self) -> Self:
+        """Those whose bytes are still there."""
+        return self.filter(forgotten_at=None)
+
     def standing(self) -> Self:
         """Those that were not taken out again."""
         return self.filter(removed_at=None)
@@ -35,6 +39,7 @@ class Evidence(HandedIn):
     # Since when it is part of what was submitted: from then on it stays as it is, whoever takes it out.
     kept_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
     removed_at = models.DateTimeField(_("taken out at"), null=True, blank=True)
+    forgotten_at = models.DateTimeField(_("words removed at"), null=True, blank=True, editable=False)
 
     objects = EvidenceQuerySet.as_manager()
 

@@ -41,6 +41,8 @@ class CertificateLetter(AbstractLetter):
         RETURNED = "returned", _("It was returned to the applicant")
         GRANTED = "granted", _("The certificate was granted")
         REFUSED = "refused", _("The certificate was refused")
+        REOPENED = "reopened", _("The appeal against a refusal was upheld")
+        CLEARING = "clearing", _("The files of an application are deleted soon")
 
     news = models.CharField(_("news"), max_length=12, choices=News)
     certificate = models.ForeignKey(

@@ -139,10 +139,10 @@ def application(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _status(request: HttpRequest, mine: Application, form: AppealForm | None = None, status: int = 200) -> HttpResponse:
     returned, until = checklist.returned(mine), applying.appeal_until(mine)
-    case = applying.appealed(mine) if until else None
+    case, goes_on = applying.appealed(mine) if until else None, mine.goes_on_in()
     context = {
         "application": mine,
-        "headline": application_words.headline(mine),
+        "headline": application_words.reopened() if goes_on else application_words.headline(mine),
         "address": application_words.address(mine),
         "apply_again": mine.scheme.code.lower(),
         "lines": checklist.lines(mine.scheme_version, mine.route, mine, wanting=returned.codes if returned else ()),
@@ -151,6 +151,7 @@ def _status(request: HttpRequest, mine: Application, form: AppealForm | None = N
         "returned": returned,
         "appeal_until": until,
         "case": case,
+        "goes_on": goes_on,
         "form": form or AppealForm(),
         "section": "learn",
     }
@@ -196,7 +197,7 @@ def appeal(request: HttpRequest, pk: UUID) -> HttpResponse:
 @never_cache
 def file(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A file of an application, for its holder and, once it is submitted, for whoever decides."""
-    there = get_object_or_404(Evidence.objects.visible_to(request.user), pk=pk)
+    there = get_object_or_404(Evidence.objects.visible_to(request.user).kept(), pk=pk)
     return evidence.handed_out(key=there.key, name=there.name, mime=there.media_type, sha256=there.sha256)
 
 

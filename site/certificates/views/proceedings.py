@@ -68,7 +68,7 @@ def appeal(request: HttpRequest, pk: UUID) -> HttpResponse:
 @never_cache
 def enclosure(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A file that was handed in, for its holder and for those who decide."""
-    there = get_object_or_404(Enclosure.objects.visible_to(request.user), pk=pk)
+    there = get_object_or_404(Enclosure.objects.visible_to(request.user).kept(), pk=pk)
     return evidence.handed_out(key=there.key, name=there.name, mime=there.media_type, sha256=there.sha256)
 
 

@@ -4,12 +4,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from certificates import forgetting
+from certificates import clearing, forgetting
 
 
 class Command(BaseCommand):
     help = (
-        "Tell holders whose names go within 30 days, and take off the names whose time is over and whose holders were told. "
+        "Tell holders whose names or applications go within 30 days; remove those whose time is over and who were told. "
         "Numbers, decisions and digests stay. --dry-run changes nothing."
     )
 
@@ -21,6 +21,11 @@ class Command(BaseCommand):
             for one in forgetting.due(limit=100_000):
                 deed = "would be taken off" if one.may_go else "told" if one.told_on else "would be told"
                 self.stdout.write(f"{one.certificate.number} {one.on} {deed}")
+            for ended in clearing.due(limit=100_000):
+                deed = "would be cleared" if ended.may_go else "told" if ended.told_on else "would be told"
+                self.stdout.write(f"{ended.application.pk} {ended.on} {deed}")
             return
+        written = clearing.tell_due()
+        self.stdout.write(f"{written} told, {clearing.clear_due()} applications cleared")
         told = forgetting.tell_due()
         self.stdout.write(f"{told} told, {forgetting.forget_due()} names taken off")
