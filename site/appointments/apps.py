@@ -12,6 +12,7 @@ class AppointmentsConfig(AppConfig):
             news,
             receivers,  # noqa: F401  # connecting is what importing does
         )
+        from appointments.packs import tasks  # noqa: F401  # registering is what importing does
         from courses import dashboard
         from notices.kinds import register
 

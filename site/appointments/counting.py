@@ -34,7 +34,7 @@ class Figures:
 
 def figures(day: dt.date | None = None) -> Figures:
     """The last four quarters up to `day` (2 queries)."""
-    ends = list(_ends(day or today()))
+    ends = list(quarter_ends(day or today()))
     industries = list(Industry.objects.all())
     posts = Appointment.objects.filter(
         post=Appointment.Post.CQO, accepted_at__isnull=False, organisation__state="verified", organisation__kind="enterprise"
@@ -52,10 +52,10 @@ def figures(day: dt.date | None = None) -> Figures:
     return Figures(industries, quarters, publish(counts, [one.pk for one in industries], quarters))
 
 
-def _ends(day: dt.date) -> list[tuple[str, dt.date]]:
+def quarter_ends(day: dt.date) -> list[tuple[str, dt.date]]:
     """(“2026 Q3”, its last day) of the last four quarters; the running one ends with `day`.
 
-    >>> _ends(dt.date(2026, 2, 10))[-2:]
+    >>> quarter_ends(dt.date(2026, 2, 10))[-2:]
     [('2025 Q4', datetime.date(2025, 12, 31)), ('2026 Q1', datetime.date(2026, 2, 10))]
     """
     year, quarter = day.year, (day.month - 1) // 3

@@ -39,7 +39,8 @@ class Day(forms.DateField):
         )
 
 
-def _words(label: Any, *, rows: int = 4, required: bool = True, help_text: Any = "") -> forms.CharField:
+def words(label: Any, *, rows: int = 4, required: bool = True, help_text: Any = "") -> forms.CharField:
+    """Some lines of text."""
     return forms.CharField(
         label=label,
         required=required,
@@ -83,7 +84,7 @@ class _Term(forms.Form):
         return until
 
 
-class _Member(_PersonField):
+class Member(_PersonField):
     """A person, shown by name."""
 
     def label_from_instance(self, obj: User) -> str:
@@ -94,14 +95,14 @@ class ProposalForm(_Term):
     """Who is to be appointed, to which post, with which duties."""
 
     post = forms.ChoiceField(label=gettext_lazy("Post of quality"), choices=Appointment.Post, widget=forms.RadioSelect)
-    person = _Member(
+    person = Member(
         label=gettext_lazy("Who"),
         queryset=User.objects.none(),
         empty_label=gettext_lazy("Choose a member"),
         error_messages={"required": gettext_lazy("Choose a member of the organisation.")},
     )
-    duties = _words(gettext_lazy("Duties of the post"), rows=6)
-    deputy = _Member(
+    duties = words(gettext_lazy("Duties of the post"), rows=6)
+    deputy = Member(
         label=gettext_lazy("Deputy"), queryset=User.objects.none(), required=False, empty_label=gettext_lazy("Nobody")
     )
     field_order = ("post", "person", "duties", "since", "until", "deputy")
@@ -112,7 +113,7 @@ class ProposalForm(_Term):
         people = User.objects.filter(pk__in=present.values("person")).order_by("full_name", "pk")
         for name in ("person", "deputy"):
             field = self.fields[name]
-            assert isinstance(field, _Member)  # noqa: S101 - declared above
+            assert isinstance(field, Member)  # noqa: S101 - declared above
             field.queryset = people
 
     def clean(self) -> dict[str, Any]:
@@ -125,7 +126,7 @@ class ProposalForm(_Term):
 class ReasonForm(forms.Form):
     """Why."""
 
-    reason = _words(gettext_lazy("Reason"), rows=3)
+    reason = words(gettext_lazy("Reason"), rows=3)
 
 
 class EndForm(ReasonForm):
@@ -138,12 +139,12 @@ class EndForm(ReasonForm):
 class AuthorisationForm(_Term):
     """What may be vetoed, how, and until when."""
 
-    scope = _words(
+    scope = words(
         gettext_lazy("Scope"),
         rows=5,
         help_text=gettext_lazy("One line for each thing that may be stopped, for example: release of finished goods."),
     )
-    procedure = _words(
+    procedure = words(
         gettext_lazy("Procedure"),
         rows=5,
         help_text=gettext_lazy("Who is told, what happens to the goods meanwhile, who decides and by when."),
@@ -169,7 +170,7 @@ class VetoForm(forms.Form):
     scope_line = forms.ChoiceField(label=gettext_lazy("Line of the scope"), widget=forms.RadioSelect)
     stopped = _line(gettext_lazy("What is stopped"), help_text=gettext_lazy("A product, a process, a delivery, a release."))
     lot = _line(gettext_lazy("Lot or number"), longest=60, required=False)
-    facts = _words(gettext_lazy("Facts found"), help_text=gettext_lazy("When, where, by whom, how much; figures with units."))
+    facts = words(gettext_lazy("Facts found"), help_text=gettext_lazy("When, where, by whom, how much; figures with units."))
     standard = _line(
         gettext_lazy("What it offends against"),
         longest=200,
@@ -194,7 +195,7 @@ class RulingForm(forms.Form):
     """Whether it stays stopped, and why."""
 
     outcome = forms.ChoiceField(label=gettext_lazy("Decision"), choices=VetoRuling.Outcome, widget=forms.RadioSelect)
-    reason = _words(gettext_lazy("Reasons of the decision"))
+    reason = words(gettext_lazy("Reasons of the decision"))
     evidence = enclosures(label=gettext_lazy("Evidence"))
 
 
@@ -203,8 +204,8 @@ class DutyForm(forms.Form):
 
     kind = forms.ChoiceField(label=gettext_lazy("Kind of duty"), choices=DutyEntry.Kind)
     done_on = Day(label=gettext_lazy("Day"))
-    text = _words(gettext_lazy("What you did"), rows=3)
-    outcome = _words(gettext_lazy("What came of it"), rows=2, required=False)
+    text = words(gettext_lazy("What you did"), rows=3)
+    outcome = words(gettext_lazy("What came of it"), rows=2, required=False)
     evidence = enclosures(label=gettext_lazy("Photos and records"))
 
     def __init__(self, *args: Any, appointment: Appointment, **kwargs: Any) -> None:
@@ -224,9 +225,9 @@ class MeasureForm(forms.Form):
     """A risk, its cause, and what is done about it."""
 
     risk = _line(gettext_lazy("What may happen"), longest=200)
-    cause = _words(gettext_lazy("Why it may happen"), rows=2)
+    cause = words(gettext_lazy("Why it may happen"), rows=2)
     kind = forms.ChoiceField(label=gettext_lazy("Kind of measure"), choices=PreventiveMeasure.Kind, widget=forms.RadioSelect)
-    text = _words(gettext_lazy("What is done about it"), rows=3)
+    text = words(gettext_lazy("What is done about it"), rows=3)
     owner = _line(gettext_lazy("Who does it"), longest=60)
     due = Day(label=gettext_lazy("To be done by"))
 
@@ -235,7 +236,7 @@ class EffectForm(forms.Form):
     """Whether it worked: without this no measure is closed."""
 
     checked_on = Day(label=gettext_lazy("Effect checked on"))
-    effect = _words(gettext_lazy("How it was checked, and what was found"), rows=3)
+    effect = words(gettext_lazy("How it was checked, and what was found"), rows=3)
 
     def clean_checked_on(self) -> dt.date:
         day: dt.date = self.cleaned_data["checked_on"]

@@ -1,10 +1,12 @@
-from django.urls import path
+from django.urls import include, path
 
 from appointments import views
 
 app_name = "appointments"
 urlpatterns = [
     path("", views.index, name="index"),
+    path("", include("appointments.packs.urls")),
+    path("", include("appointments.plans.urls")),
     path("figures/", views.figures, name="figures"),
     path("figures.csv", views.figures_file, name="figures_file"),
     path("letters/<str:code>/", views.letter, name="letter"),

@@ -29,6 +29,7 @@ urlpatterns += i18n_patterns(
     path("org/", include("organisations.urls")),
     path("org/", include("courses.training.urls")),
     path("appointments/", include("appointments.urls")),
+    path("oversight/", include("appointments.oversight.urls")),
     path("law/", include("statutes.urls")),
     path("", include("courses.urls")),
     path("api/v1/", api.page, name="api"),

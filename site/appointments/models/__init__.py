@@ -5,13 +5,21 @@ from appointments.models.authorisations import Authorisation
 from appointments.models.duties import Attachment, DutyEntry, PreventiveMeasure
 from appointments.models.letters import AppointmentLetter
 from appointments.models.vetoes import Veto, VetoRuling
+from appointments.packs.models import InspectionPack, PackKeeper, PackLink
+from appointments.plans.models import AnnualPlan, PlanReview, PlanVersion
 
 __all__ = [
+    "AnnualPlan",
     "Appointment",
     "AppointmentLetter",
     "Attachment",
     "Authorisation",
     "DutyEntry",
+    "InspectionPack",
+    "PackKeeper",
+    "PackLink",
+    "PlanReview",
+    "PlanVersion",
     "PreventiveMeasure",
     "Veto",
     "VetoRuling",

@@ -1,0 +1,102 @@
+"""A manager of one firm sees nothing of another: every address of firms, in every role, asked and sent to."""
+
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import transaction
+from django.http import HttpResponseBase
+from django.test import Client
+
+from tests.appointments.doors import DOORS, FIRM, INSIDERS, OUTSIDERS, SECRET, House, house, patterns
+
+pytestmark = pytest.mark.django_db
+# A letter with its code is public: it names the firm, as paper does.
+TELLS = {"appointments:letter"}
+SENT = {"name": "闯入", "deed": "close", "on": "2026-01-01", "reason": "x", "last_day": "2026-01-01", "outcome": "upheld"}
+
+
+def knocking(there: House, who: str) -> Client:
+    client, user = Client(), there.people[who]
+    if user is not None:
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def asked(client: Client, address: str, method: str) -> HttpResponseBase:
+    return client.get(address) if method == "GET" else client.post(address, SENT)
+
+
+def text(answer: Any) -> str:
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return bytes(content).decode(errors="replace")
+
+
+def to_login(answer: HttpResponseBase) -> bool:
+    return answer.status_code == 302 and "/account/login" in answer["Location"]
+
+
+def is_right(who: str, name: str, method: str, answer: HttpResponseBase) -> bool:
+    """Whether the door did what the table says of it."""
+    door = DOORS[name]
+    if method not in door.methods:
+        return answer.status_code in {401, 404, 405} or (who == "anonymous" and to_login(answer))
+    if door.opens_for(who, method):
+        nowhere = {404} if door.names.startswith("no ") else set[int]()
+        return answer.status_code in {200, 302, 400, 409, 410, 422} | nowhere and not to_login(answer)
+    return to_login(answer) if who == "anonymous" else answer.status_code == 404
+
+
+def everything() -> dict[str, list[dict[str, Any]]]:
+    """What firms keep, row by row."""
+    models = [*apps.get_app_config("organisations").get_models(), *apps.get_app_config("appointments").get_models()]
+    return {model.__name__: list(model._default_manager.order_by("pk").values()) for model in models}
+
+
+def test_every_address_of_firms_has_its_line_in_the_table() -> None:
+    there = patterns()
+    missing, gone = sorted(set(there) - set(DOORS)), sorted(set(DOORS) - set(there))
+    assert not missing, f"Add a line for each of these to DOORS in tests/appointments/doors.py, with who may and how: {missing}"
+    assert not gone, f"These addresses are no more; take them out of DOORS in tests/appointments/doors.py: {gone}"
+
+
+@pytest.mark.parametrize("who", OUTSIDERS)
+def test_of_another_firm_there_is_nothing(who: str) -> None:
+    there = house()
+    client, before = knocking(there, who), everything()
+    wrong: list[tuple[str, str, object]] = []
+    for name, pattern in patterns().items():
+        address = there.address(name, pattern)
+        for method in ("GET", "POST"):
+            answer = asked(client, address, method)
+            if not is_right(who, name, method, answer):
+                wrong.append((name, method, answer.status_code))
+            told = text(answer)
+            if SECRET in told or (FIRM in told and name not in TELLS):
+                wrong.append((name, method, "tells of firm A"))
+    assert not wrong
+    assert everything() == before
+
+
+@pytest.mark.parametrize("who", INSIDERS)
+def test_within_the_firm_each_goes_through_his_doors_and_no_other(who: str) -> None:
+    there = house()
+    wrong = []
+    for name, pattern in patterns().items():
+        address = there.address(name, pattern)
+        for method in ("GET", "POST"):
+            with transaction.atomic():
+                answer = asked(knocking(there, who), address, method)
+                transaction.set_rollback(True)
+            if not is_right(who, name, method, answer):
+                wrong.append((name, method, answer.status_code))
+    assert not wrong
+
+
+def test_the_table_would_notice_a_door_left_open() -> None:
+    """The control: had the table said that only a manager opens the log, its keeper's own visit would be reported."""
+    there = house()
+    answer = asked(knocking(there, "holder_a"), there.address("appointments:log", patterns()["appointments:log"]), "GET")
+    assert is_right("holder_a", "appointments:log", "GET", answer)
+    assert not is_right("manager_b", "appointments:log", "GET", answer)
+    assert SECRET in text(answer)
