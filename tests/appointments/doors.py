@@ -7,6 +7,7 @@ address names (a key of `House.names`; when it is a new kind of thing, make one 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Model
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -46,17 +47,25 @@ class Door:
     """Who may go through, by which methods; `names`: what its address names, empty when nothing but the firm.
 
     `writes`: who may send something there, where those are fewer. What is named “no …” is nowhere: nobody finds it.
+    `is_told`: whether this table says who within the firm may; where it does not, the room's own tests do, and this one holds
+    that nobody else may.
     """
 
     may: frozenset[str]
     methods: frozenset[str] = READ
     names: str = ""
     writes: frozenset[str] | None = None
+    is_told: bool = True
 
     def opens_for(self, who: str, method: str) -> bool:
         """Whether it does."""
         return who in (self.may if self.writes is None or method == "GET" else self.writes)
 
+
+# Kept from everybody outside; who within the firm may, the room's own tests say.
+INSIDE = Door(MEMBERS, BOTH, "no such thing", is_told=False)
+# Told to programs that bear a token of the firm; whoever only signs in gets nothing there.
+TOKEN = Door(frozenset(), BOTH, "no such thing", is_told=False)
 
 DOORS: Mapping[str, Door] = {
     # organisations
@@ -91,6 +100,34 @@ DOORS: Mapping[str, Door] = {
     "training:assignments": Door(TRAINERS),
     "training:assign": Door(TRAINERS, BOTH),
     "training:recall": Door(TRAINERS, WRITE, "training assignment"),
+    "training:reminders": INSIDE,
+    "training:hours": INSIDE,
+    "training:hours_file": INSIDE,
+    "training:matrix_file": INSIDE,
+    # tokens of programs
+    "organisations:tokens": INSIDE,
+    "organisations:token_guide": INSIDE,
+    "organisations:token_revocation": INSIDE,
+    # records of directors and officers
+    **dict.fromkeys(
+        (
+            "appointments:duties",
+            "appointments:risks",
+            "appointments:risks_new",
+            "appointments:risk_list",
+            "appointments:adoption",
+            "appointments:days",
+            "appointments:idle",
+            "appointments:day",
+            "appointments:weeks",
+            "appointments:week",
+            "appointments:months",
+            "appointments:month",
+            "appointments:task",
+            "appointments:day_file",
+        ),
+        INSIDE,
+    ),
     # appointments
     "appointments:index": Door(SIGNED_IN),
     "appointments:figures": Door(EVERYONE),
@@ -138,6 +175,20 @@ DOORS: Mapping[str, Door] = {
     "api": Door(EVERYONE),
     "openapi": Door(EVERYONE),
     "api:api-root": Door(EVERYONE),
+    **dict.fromkeys(
+        (
+            "api:members",
+            "api:courses",
+            "api:course",
+            "api:events",
+            "api:hours",
+            "api:hours-totals",
+            "api:enrolments",
+            "api:progress",
+            "api:assignment",
+        ),
+        TOKEN,
+    ),
     "api:certificate": Door(EVERYONE, READ, "no certificate"),
     "api:certificate-other": Door(EVERYONE, READ, "no certificate"),
 }
@@ -202,6 +253,8 @@ def _of_the_firm(a: Organisation) -> dict[str, dict[str, Any]]:
     roster = RosterImport.objects.create(organisation=a, by=asked.person, name=f"{SECRET}.xlsx")
     return {
         "split": {"split": "district"},
+        "no such thing": {"number": 99, "kind": "csv", "on": today(), "course": "TST"}
+        | dict.fromkeys(("pk", "member", "enrolment"), UUID(int=1)),
         "no code": {"code": "no-such-code"},
         "no token": {"token": "forged"},
         "no certificate": {"number": "CQO-26-0000-0000-00"},
