@@ -23,7 +23,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Asked:
-    """`right` is None before the first answer; `passed`: answered right at least once. `problem`: not whole."""
+    """`right` is None before the first answer; `passed`: answered right at least once. `problem`: not whole.
+
+    `is_lent`: it is asked in Chinese, because the text in the reader's language lacks it.
+    """
 
     check: Check
     number: int
@@ -31,6 +34,7 @@ class Asked:
     right: bool | None = None
     passed: bool = False
     problem: bool = False
+    is_lent: bool = False
 
     @property
     def id(self) -> str:

@@ -10,8 +10,9 @@ from core.dates import now
 from courses import activities, hours, working
 from courses.activities import Activity, Reached
 from courses.models import Enrolment, Package, PackageAttempt, PackageStatement
-from courses.packages import outcome, saving, statements
+from courses.packages import saving, statements
 from courses.packages.outcome import Outcome
+from courses.packages.progress import Progress
 from courses.packages.saving import Saved
 
 # A frame gives a sign of life twice a minute; a longer silence is not learning.
@@ -122,5 +123,4 @@ def _keep(attempt: PackageAttempt, unit: str, saved: Saved) -> None:
 def _judged(attempt: PackageAttempt, saved: Saved) -> Outcome:
     if attempt.package.kind == Package.Kind.H5P:
         return statements.outcome([told for _known, told in saved.statements], attempt.outcome)
-    outline = attempt.package.told
-    return outcome.of_package([outcome.of_unit(outline.kind, unit, attempt.elements(unit.id)) for unit in outline.units])
+    return Progress(attempt.package.told, attempt.elements).outcome()

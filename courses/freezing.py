@@ -34,12 +34,15 @@ def _frozen(block: Any, place: int, twins: Mapping[str, list[Any]]) -> dict[str,
 def _twins(source: Any, body: Any) -> list[Any]:
     """For each activity of the source its counterpart in another language's text: that with its id, else, where the text
     was written anew rather than copied, the one at the same place among those of its kind; None where there is none."""
-    theirs = tracked(body)
-    by_id = {block.id: block for block in theirs}
+    theirs, mine = tracked(body), tracked(source)
+    by_id, copied = {block.id: block for block in theirs}, {block.id for block in mine}
     places: dict[str, int] = {}
     found = []
-    for block in tracked(source):
+    for block in mine:
+        if block.id in by_id:
+            found.append(by_id[block.id])
+            continue
         place = places[block.block_type] = places.get(block.block_type, -1) + 1
-        of_kind = [one for one in theirs if one.block_type == block.block_type]
-        found.append(by_id.get(block.id) or (of_kind[place] if place < len(of_kind) else None))
+        of_kind = [one for one in theirs if one.block_type == block.block_type and one.id not in copied]
+        found.append(of_kind[place] if place < len(of_kind) else None)
     return found

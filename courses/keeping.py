@@ -17,10 +17,19 @@ def forget_runs(course: Course) -> None:
 
 
 def forget_course(course: Course) -> None:
-    """Itself, the courses that name it as their condition, and every list of courses."""
-    pagecache.purge(*map(tag_of, [course, *course.opens.all()]), "courses", *pagecache.GATHERINGS)
+    """Itself, the courses that name it as their condition, at any remove, and every list of courses."""
+    pagecache.purge(*map(tag_of, [course, *_asking_for(course)]), "courses", *pagecache.GATHERINGS)
 
 
 def forget_lessons(courses: Iterable[Course]) -> None:
-    """A lesson is named by its neighbours in each course that shows it, and in the margin of the Regulation."""
+    """A lesson is named by its neighbours and those that wait for it, in each such course, and in the Regulation's margin."""
     pagecache.purge(*map(tag_of, courses), "courses", "law", *pagecache.GATHERINGS)
+
+
+def _asking_for(course: Course) -> list[Course]:
+    """A lock leads past what is locked itself, so it may name a course several steps away. A query a step; mostly one."""
+    found, new = {course.pk: course}, [course]
+    while new:
+        new = [one for one in Course.objects.filter(prerequisites__in=new).distinct() if one.pk not in found]
+        found |= {one.pk: one for one in new}
+    return [one for pk, one in found.items() if pk != course.pk]

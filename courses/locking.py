@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from courses.leading import Lock, to, unmet
+from courses.meetings.reachable import unattended
 from courses.models import Course, CourseVersion, LessonPage
 from courses.reachability import circles, unreachable
 
@@ -18,12 +19,12 @@ def course_lock(course: Course, user: User | AnonymousUser) -> Lock | None:
 
 
 def dead_ends() -> list[str]:
-    """Everything that can never be reached, in words: circles of courses, and lessons that wait for what never comes."""
+    """Everything that can never be reached, in words: circles, lessons that wait for what never comes, sessions without a run."""
     needs = {one.code: [two.code for two in one.prerequisites.all()] for one in Course.objects.prefetch_related("prerequisites")}
     found = [_circle(circle) for circle in circles(needs)]
     for version in CourseVersion.objects.newest().select_related("course"):
         found += lesson_faults(version.course.code, {row["code"]: row.get("after", []) for row in version.lessons})
-    return found
+    return found + unattended()
 
 
 def lesson_faults(course: str, needs: dict[str, list[str]]) -> list[str]:

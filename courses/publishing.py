@@ -158,6 +158,16 @@ def courses_with(lesson_code: str) -> list[Course]:
     return [version.course for version in newest if lesson_code in version.codes]
 
 
+def courses_naming(lesson_code: str) -> list[Course]:
+    """The courses whose newest version holds this lesson, or one that waits for it."""
+    newest = CourseVersion.objects.newest().select_related("course")
+    return [
+        version.course
+        for version in newest
+        if any(lesson_code in (row["code"], *row.get("after", ())) for row in version.lessons)
+    ]
+
+
 def drafted(page: CoursePage) -> CourseVersion:
     """What the version would be if this draft alone were published. Not kept."""
     structure = _told({page.locale.language_code: page}, page.locale.language_code)

@@ -5,7 +5,7 @@ from wagtail.signals import page_published, page_unpublished
 
 from courses import keeping, news
 from courses.models import CoursePage, LessonPage, Meeting, RunAnnouncement, RunPlace, WorkMark
-from courses.publishing import courses_with, freeze
+from courses.publishing import courses_naming, courses_with, freeze
 from courses.signals import meeting_changed, run_announced, run_place_given, work_marked
 
 
@@ -24,10 +24,9 @@ def forget_course(sender: type[CoursePage], instance: CoursePage, **kwargs: Any)
 @receiver([page_published, page_unpublished], sender=LessonPage)
 def freeze_courses_of_lesson(sender: type[LessonPage], instance: LessonPage, **kwargs: Any) -> None:
     """A lesson published anew belongs to the next version of every course that shows it."""
-    courses = courses_with(instance.code)
-    for course in courses:
+    for course in courses_with(instance.code):
         freeze(course)
-    keeping.forget_lessons(courses)
+    keeping.forget_lessons(courses_naming(instance.code))
 
 
 @receiver(run_place_given, sender=RunPlace)

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from courses import views
-from courses.views import attendance, meetings, notes, packages, tasks, teaching, works
+from courses.views import attendance, meetings, notes, offline, packages, tasks, teaching, works
 
 app_name = "courses"
 urlpatterns = [
@@ -53,6 +53,11 @@ urlpatterns = [
     path("learn/media/<uuid:key>/captions.<slug:language>.vtt", views.captions, name="captions"),
     path("learn/media/<uuid:key>.<slug:ending>", views.medium, name="medium"),
     path("learn/", views.dashboard, name="dashboard"),
+    path("learn/offline/", offline.index, name="offline"),
+    path("learn/offline/worker.js", offline.worker, name="offline_worker"),
+    path("learn/offline/editions.json", offline.editions, name="offline_editions"),
+    path("learn/offline/<slug:course>/contents.json", offline.contents, name="offline_contents"),
+    path("learn/offline/<slug:course>/<slug:lesson>/", offline.lesson, name="offline_lesson"),
     path("learn/notes/", notes.notebook, name="notes"),
     path("learn/notes/all.<slug:kind>", notes.file, name="notes_file"),
     path("learn/notes/<uuid:key>/", notes.change, name="note"),

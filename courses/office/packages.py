@@ -3,8 +3,11 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.db.models.fields.json import KeyTransform
+from django.http import HttpRequest
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.html import format_html
@@ -68,11 +71,23 @@ class PackageForm(WagtailAdminModelForm):
         return cleaned
 
 
-class PackageCreateView(CreateView):
+class _Telling:
+    """What the package asks for and does not get is said once it is kept."""
+
+    request: HttpRequest
+
+    def save_instance(self) -> Package:
+        kept: Package = super().save_instance()  # type: ignore[misc]  # Wagtail's, of the views below
+        if told := telling.not_carried_out(kept.told):
+            messages.warning(self.request, told)
+        return kept
+
+
+class PackageCreateView(_Telling, CreateView):
     pass
 
 
-class PackageEditView(EditView):
+class PackageEditView(_Telling, EditView):
     pass
 
 
@@ -95,6 +110,7 @@ class PackageViewSet(SnippetViewSet):
         Column("state", label=_("state"), accessor=lambda row: row.get_state_display(), sort_key="state"),
         Column("size", label=_("unpacked size"), accessor=lambda row: filesizeformat(row.size), sort_key="size"),
         Column("left_out", label=_("files left out"), accessor=lambda row: len(row.left_out)),
+        Column("unsupported", label=_("rules not carried out"), accessor=lambda row: len(row.unsupported or [])),
         Column("look", label=_("preview"), accessor=_looked_at),
     ]
     list_filter: ClassVar = ["kind", "state"]
@@ -107,4 +123,5 @@ class PackageViewSet(SnippetViewSet):
         return Making(Package)
 
     def get_queryset(self, request: Any) -> QuerySet[Package]:
-        return Package.objects.visible_to(request.user).defer("outline")
+        rows = Package.objects.visible_to(request.user).defer("outline")
+        return rows.annotate(unsupported=KeyTransform("unsupported", KeyTransform("extra", "outline")))

@@ -13,6 +13,8 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from core.archives import Refusal
+from courses.packages import sequencing_reading
+from courses.packages.elements import attribute, child, children, local, text
 from courses.packages.outline import Kind, Outline, Unit
 
 NAME = "imsmanifest.xml"
@@ -23,17 +25,18 @@ _MARK_2004 = ("adlcp_v1p3", "imscp_v1p1", "adlseq_v1p3", "imsss")
 def read(data: bytes) -> Outline:
     """What the manifest says. Raises Refusal."""
     root = _root(data)
-    if _local(root) != "manifest":
-        raise Refusal("no-manifest-root", found=_local(root)[:40])
+    if local(root) != "manifest":
+        raise Refusal("no-manifest-root", found=local(root)[:40])
     kind, edition = _edition(root, data)
     resources = _resources(root)
     organisation = _organisation(root)
-    title = _text(organisation, "title") if organisation is not None else ""
+    title = text(organisation, "title") if organisation is not None else ""
     units = tuple(_units(organisation, resources)) if organisation is not None else ()
+    extra = sequencing_reading.read(root, organisation, kind, units)
     units = units or tuple(_loose(resources))
     if not units:
         raise Refusal("nothing-to-open")
-    return Outline(kind, title or units[0].title, edition, units)
+    return Outline(kind, title or units[0].title, edition, units, extra)
 
 
 def _root(data: bytes) -> Element:
@@ -55,10 +58,10 @@ def _as_utf8(data: bytes) -> bytes:
     encoding = declared[2].decode().lower() if declared else "utf-8"
     if encoding.startswith(("gb", "cp936", "x-gbk")) or (encoding == "utf-8" and not _is_utf8(data)):
         try:
-            text = data.decode("gb18030")
+            decoded = data.decode("gb18030")
         except UnicodeDecodeError as fault:
             raise Refusal("manifest-broken", line=0) from fault
-        return re.sub(_DECLARED, rb"\1utf-8\3", text.encode())
+        return re.sub(_DECLARED, rb"\1utf-8\3", decoded.encode())
     return data
 
 
@@ -72,8 +75,8 @@ def _is_utf8(data: bytes) -> bool:
 
 def _edition(root: Element, data: bytes) -> tuple[Kind, str]:
     """By what it declares, else by the namespaces it uses."""
-    metadata = _child(root, "metadata")
-    declared = _text(metadata, "schemaversion") if metadata is not None else ""
+    metadata = child(root, "metadata")
+    declared = text(metadata, "schemaversion") if metadata is not None else ""
     if declared.startswith("1.2"):
         return "scorm12", declared
     if "2004" in declared or declared.startswith(("CAM 1.3", "1.3")):
@@ -85,71 +88,71 @@ def _edition(root: Element, data: bytes) -> tuple[Kind, str]:
 def _resources(root: Element) -> dict[str, Element]:
     """Every resource by its identifier, with the folder it stands in written into `base`."""
     found: dict[str, Element] = {}
-    for group in _children(root, "resources"):
-        outer = _attribute(root, "base") + _attribute(group, "base")
-        for resource in _children(group, "resource"):
-            resource.set("_base", outer + _attribute(resource, "base"))
-            found[_attribute(resource, "identifier")] = resource
+    for group in children(root, "resources"):
+        outer = attribute(root, "base") + attribute(group, "base")
+        for resource in children(group, "resource"):
+            resource.set("_base", outer + attribute(resource, "base"))
+            found[attribute(resource, "identifier")] = resource
     return found
 
 
 def _organisation(root: Element) -> Element | None:
     """The organisation that is the default, else the first."""
-    group = _child(root, "organizations")
+    group = child(root, "organizations")
     if group is None:
         return None
-    all_of_them = _children(group, "organization")
-    wanted = _attribute(group, "default")
-    return next((one for one in all_of_them if _attribute(one, "identifier") == wanted), next(iter(all_of_them), None))
+    all_of_them = children(group, "organization")
+    wanted = attribute(group, "default")
+    return next((one for one in all_of_them if attribute(one, "identifier") == wanted), next(iter(all_of_them), None))
 
 
 def _units(parent: Element, resources: dict[str, Element], depth: int = 0) -> list[Unit]:
     units: list[Unit] = []
-    for item in _children(parent, "item"):
-        reference = _attribute(item, "identifierref")
-        if reference and _attribute(item, "isvisible").lower() != "false":
+    for item in children(parent, "item"):
+        reference = attribute(item, "identifierref")
+        if reference and attribute(item, "isvisible").lower() != "false":
             resource = resources.get(reference)
             if resource is None:
-                raise Refusal("resource-missing", item=_text(item, "title") or reference, resource=reference)
+                raise Refusal("resource-missing", item=text(item, "title") or reference, resource=reference)
             units.append(_unit(item, resource, depth))
         units += _units(item, resources, depth + 1)
     return units
 
 
 def _unit(item: Element, resource: Element, depth: int) -> Unit:
-    unit = _opened(resource, _attribute(item, "parameters"), _text(item, "title"))
+    unit = _opened(resource, attribute(item, "parameters"), text(item, "title"))
     return replace(
         unit,
-        id=_attribute(item, "identifier") or unit.id,
-        title=_text(item, "title") or unit.file,
+        id=attribute(item, "identifier") or unit.id,
+        title=text(item, "title") or unit.file,
         depth=depth,
-        mastery=_text(item, "masteryscore"),
+        mastery=text(item, "masteryscore"),
         scaled_pass=_scaled_pass(item),
         threshold=_threshold(item),
-        launch_data=_text(item, "datafromlms")[:64000],
-        time_limit=_text(item, "maxtimeallowed"),
-        time_limit_action=_text(item, "timelimitaction"),
+        launch_data=text(item, "datafromlms")[:64000],
+        time_limit=text(item, "maxtimeallowed"),
+        time_limit_action=text(item, "timelimitaction"),
     )
 
 
 def _loose(resources: dict[str, Element]) -> list[Unit]:
     """A manifest without any item: its SCOs, else its first page."""
-    openable = [one for one in resources.values() if _attribute(one, "href")]
-    scos = [one for one in openable if _attribute(one, "scormtype").lower() == "sco"]
+    openable = [one for one in resources.values() if attribute(one, "href")]
+    scos = [one for one in openable if attribute(one, "scormtype").lower() == "sco"]
     return [_opened(one, "", "") for one in (scos or openable[:1])]
 
 
 def _opened(resource: Element, parameters: str, title: str) -> Unit:
-    href = _attribute(resource, "href").strip()
+    href = attribute(resource, "href").strip()
     if not href:
-        raise Refusal("launch-missing", item=title or _attribute(resource, "identifier"))
+        raise Refusal("launch-missing", item=title or attribute(resource, "identifier"))
     if re.match(r"(?i)[a-z][a-z0-9+.-]*:|//", href):
         raise Refusal("launch-elsewhere", item=title or href[:60], address=href[:80])
     path, mark, query = (resource.get("_base", "") + href).replace("\\", "/").partition("?")
     path, _hash, fragment = path.partition("#")
     tail = _joined(mark + query, parameters) + (f"#{fragment}" if fragment else "")
-    reports = _attribute(resource, "scormtype").lower() != "asset"
-    return Unit(_attribute(resource, "identifier"), title or path, unquote(path).removeprefix("./"), tail, reports)
+    reports = attribute(resource, "scormtype").lower() != "asset"
+    return Unit(attribute(resource, "identifier"), title or path, unquote(path).removeprefix("./"), tail, reports)
 
 
 def _joined(query: str, parameters: str) -> str:
@@ -165,41 +168,19 @@ def _joined(query: str, parameters: str) -> str:
 
 def _scaled_pass(item: Element) -> str:
     """The least normalised measure of the primary objective, if the score decides."""
-    for sequencing in _children(item, "sequencing"):
+    for sequencing in children(item, "sequencing"):
         for objective in sequencing.iter():
-            if _local(objective) == "primaryObjective" and _attribute(objective, "satisfiedbymeasure").lower() == "true":
-                return _text(objective, "minnormalizedmeasure") or "1.0"
+            if local(objective) == "primaryObjective" and attribute(objective, "satisfiedbymeasure").lower() == "true":
+                return text(objective, "minnormalizedmeasure") or "1.0"
     return ""
 
 
 def _threshold(item: Element) -> str:
     """From which progress on it is complete: an attribute in the 4th edition, plain text before."""
-    node = _child(item, "completionthreshold")
+    node = child(item, "completionthreshold")
     if node is None:
         return ""
-    if _attribute(node, "minprogressmeasure"):
-        by_measure = _attribute(node, "completedbymeasure").lower() == "true"
-        return _attribute(node, "minprogressmeasure") if by_measure else ""
+    if attribute(node, "minprogressmeasure"):
+        by_measure = attribute(node, "completedbymeasure").lower() == "true"
+        return attribute(node, "minprogressmeasure") if by_measure else ""
     return (node.text or "").strip()
-
-
-def _local(node: Element) -> str:
-    return str(node.tag).rpartition("}")[2]
-
-
-def _children(node: Element, name: str) -> list[Element]:
-    return [child for child in node if _local(child).lower() == name]
-
-
-def _child(node: Element, name: str) -> Element | None:
-    return next(iter(_children(node, name)), None)
-
-
-def _text(node: Element, name: str) -> str:
-    child = _child(node, name)
-    return " ".join((child.text or "").split()) if child is not None else ""
-
-
-def _attribute(node: Element, name: str) -> str:
-    """An attribute by its name alone, whatever its namespace and however it is spelt."""
-    return next((value for key, value in node.attrib.items() if key.rpartition("}")[2].lower() == name), "")

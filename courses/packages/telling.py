@@ -3,6 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.archives import Refusal
+from courses.packages.outline import Outline
+
+MOST_NAMED = 8
 
 _WORDS = {
     "empty-file": (_("The file is empty."), _("Export the package again.")),
@@ -86,3 +89,12 @@ def told(refusal: Refusal) -> list[str]:
     """The sentence that says what is wrong, and the one that says what to do."""
     wrong, remedy = _WORDS[refusal.code]
     return [str(wrong) % refusal.facts, str(remedy)]
+
+
+def not_carried_out(outline: Outline) -> str:
+    """Rules of a package that are not kept here, each with its part; empty when there are none."""
+    rows = outline.extra.get("unsupported", [])
+    names = "; ".join(f"{rule}: {title}" for rule, title in rows[:MOST_NAMED])
+    words = {"names": names, "number": len(rows)}
+    said = _("Rules of this package that are not carried out here (%(number)s); its parts are opened without them. %(names)s")
+    return str(said) % words if rows else ""

@@ -82,8 +82,8 @@ def hours_of(minutes: int, minutes_per_hour: int) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def part(context: dict[str, Any], block: Any) -> SafeString:
-    """One block of a lesson's text; an activity in its frame, with how far the reader is."""
+def part(context: dict[str, Any], block: Any, is_lent: bool = False) -> SafeString:
+    """One block of a lesson's text; an activity in its frame, with how far the reader is, and in Chinese where it is lent."""
     if block.block_type == "heading":  # a note may point at it
         return format_html('<h2 id="at-{}" tabindex="-1">{}</h2>', block.id, block.value)
     if block.block_type not in KINDS:
@@ -93,6 +93,8 @@ def part(context: dict[str, Any], block: Any) -> SafeString:
         return drawn
     one = context.get("activities", {}).get(block.id)
     names = {name: context.get(name) for name in ("standing", "lesson", "page", "request", "csrf_token", "lang", "LANGUAGE_CODE")}
+    if is_lent:
+        names["lang"] = names["lent_lang"] = context["lent_lang"]
     asked = one.activity.facts.get("checkpoints", ()) if one else ()
     names["questions"] = [row for row in context.get("all_rows", ()) if row.check.id in asked]
     inside = {"shown": one, **names, **block.block.present(block.value, one)}

@@ -12,14 +12,14 @@ from courses import hours, reading, showing, standing, working
 from courses.catalogue import lesson_titles
 from courses.checking import read
 from courses.checks import Check
-from courses.checks import of as checks_of
 from courses.leading import lesson_locks
 from courses.locking import course_lock
 from courses.media import answering, checkpoints
-from courses.models import Course, Enrolment, LessonPage
-from courses.syllabus import Lesson
+from courses.models import Course, Enrolment
+from courses.reading import Reading
+from courses.syllabus import SOURCE_LANGUAGE, Lesson
 from courses.views.one_course import deed, lesson_address, mine_at, my_activity, page_of_course
-from courses.views.public import lang_of, personal, show_lesson
+from courses.views.public import lang_of, personal, show_lesson, spoken
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -52,14 +52,18 @@ def answers(request: HttpRequest, course: str, lesson: str) -> HttpResponse:
     mine, here = mine_at(request, course, lesson)
     page = page_of_course(mine.course)
     told = standing.of(request.user, mine.course, page)
-    text = reading.lesson_page(told, here.code) if told else None
-    check = next((one for one in _asked_in(text, here) if one.id == request.POST.get("check")), None) if text else None
-    if told is None or text is None or check is None:
+    lesson_read = reading.whole(told, here) if told else None
+    check = (
+        next((one for one in _asked_in(lesson_read, here) if one.id == request.POST.get("check")), None) if lesson_read else None
+    )
+    if told is None or lesson_read is None or check is None:
         raise Http404("no such check")
     given = read(check.kind, request.POST, [option.key for option in check.options])
     problem = check.id if given is None else ""
     if not problem:
-        deeds.answer(learner=mine.learner, lesson_code=here.code, check=check, given=given, revision_id=text.live_revision_id)
+        deeds.answer(
+            learner=mine.learner, lesson_code=here.code, check=check, given=given, revision_id=lesson_read.text.live_revision_id
+        )
         answering.settle(
             learner=mine.learner, lesson_code=here.code, activities=here.activities, check_id=check.id, since=mine.counts_from
         )
@@ -70,8 +74,9 @@ def answers(request: HttpRequest, course: str, lesson: str) -> HttpResponse:
             "lesson": here,
             "after": told.syllabus.beside(here)[1],
             "lock": lesson_locks(told.syllabus, page).get(here.code),
-        } | personal(request, told, here, text, problem)
-        context["lang"] = lang_of(text)
+        } | personal(request, told, here, lesson_read, problem)
+        context["lang"] = lang_of(lesson_read.text)
+        context["lent_lang"] = spoken(SOURCE_LANGUAGE)
         context["row"] = next(row for row in context["all_rows"] if row.check.id == check.id)
         return render(request, "courses/answered.html", context)
     if problem:
@@ -79,9 +84,9 @@ def answers(request: HttpRequest, course: str, lesson: str) -> HttpResponse:
     return redirect(lesson_address(page, here) + f"#check-{check.id}")
 
 
-def _asked_in(text: LessonPage, here: Lesson) -> list[Check]:
+def _asked_in(read: Reading, here: Lesson) -> list[Check]:
     """The self-checks of a lesson, and the questions asked on the way in its films."""
-    return [*checks_of(text.checks), *(one.check for one in checkpoints.of(text.body, here.activities))]
+    return [*read.checks, *(one.check for one in checkpoints.of(read.body, here.activities))]
 
 
 @deed

@@ -31,8 +31,8 @@ def making(request: HttpRequest, course: str, lesson: str) -> HttpResponse:
     """Write a note at a lesson, or set a bookmark. A script gets what it needs to go on saving; a form, the page."""
     mine, here = mine_at(request, course, lesson)
     at = standing.of(request.user, mine.course)
-    text = reading.lesson_page(at, here.code) if at else None
-    places = noting.places(text.body, here.activities, standing.content_language()) if text else []
+    read = reading.whole(at, here) if at else None
+    places = noting.places(read.body, here.activities, standing.content_language()) if read else []
     back = reverse("courses:lesson", args=[page_of_course(mine.course).slug, here.slug]) + "#notes"
     form = NoteForm(places, request.POST)
     if not form.is_valid():

@@ -14,6 +14,7 @@ from courses import standing
 from courses.activities import Activity
 from courses.catalogue import page_of
 from courses.models import Course, CoursePage, Enrolment
+from courses.standing import Standing
 from courses.syllabus import Lesson
 
 
@@ -47,6 +48,17 @@ def mine_at(request: HttpRequest, course: str, slug: str) -> tuple[Enrolment, Le
     if here is None:
         raise Http404(slug)
     return mine, here
+
+
+def my_standing(request: HttpRequest, course: str) -> tuple[Standing, CoursePage]:
+    """Where the reader stands in a course of his, and its page; 404 for a course he is not enrolled in, or not published."""
+    enrolments = Enrolment.objects.visible_to(request.user).select_related("course")
+    found = get_object_or_404(enrolments, course__code__iexact=course).course
+    page = page_of_course(found)
+    told = standing.of(request.user, found, page, with_hours=False)
+    if told is None:
+        raise Http404(course)
+    return told, page
 
 
 def page_of_course(course: Course) -> CoursePage:

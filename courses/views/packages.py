@@ -15,7 +15,8 @@ from courses import attempting, reading, standing
 from courses.activities import Activity
 from courses.catalogue import page_of
 from courses.models import Enrolment, Package, PackageAttempt
-from courses.packages import containment, outcome, tickets
+from courses.packages import containment, tickets
+from courses.packages.progress import Progress
 from courses.showing import shown
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def player(request: HttpRequest, key: UUID, number: int) -> HttpResponse:
         "back": reverse("courses:lesson", args=[page.slug, row["slug"]]) + f"#{one.anchor}" if page else "/learn/",
     }
     if request.headers.get("X-Requested-With") == "fetch":
-        return render(request, "courses/package_state.html", context)
+        return render(request, "courses/package_now.html", context)
     if not context["is_overtaken"]:
         context |= _framed(request, tickets.to_attempt(attempt), context["unit"])
     return _with_frame(request, render(request, "courses/package.html", context))
@@ -82,13 +83,26 @@ def look(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, package: Package, attempt: PackageAttempt | None) -> dict[str, Any]:
-    """The units with where one stands in each, and which one is open: the one asked for, else the first not complete."""
+    """The units with where one stands in each, and which one is open: the one asked for if the package's order allows it."""
     outline = package.told
-    states = [outcome.of_unit(outline.kind, unit, attempt.elements(unit.id) if attempt else {}) for unit in outline.units]
-    first = next((place for place, told in enumerate(states) if told.completion != "completed"), 0)
-    asked = request.GET.get("part", "")
-    here = int(asked) - 1 if asked.isdigit() and 0 < int(asked) <= len(states) else first
-    return {"package": package, "outline": outline, "units": list(zip(outline.units, states, strict=True)), "unit": here}
+    progress = Progress(outline, attempt.elements if attempt else lambda _unit: {})
+    here = progress.opened(_number(request, "part"), _number(request, "after"))
+    before, after = progress.beside(here)
+    places = [place for place in progress.places() if place.state != "hidden" or place.number == here]
+    return {
+        "package": package,
+        "outline": outline,
+        "places": places,
+        "unit": here,
+        "before": None if before is None else before + 1,
+        "after": None if after is None else here + 1,
+    }
+
+
+def _number(request: HttpRequest, name: str) -> int | None:
+    """A unit as the address counts it, from one on."""
+    asked = request.GET.get(name, "")
+    return int(asked) - 1 if asked.isascii() and asked.isdigit() and len(asked) < 5 and int(asked) else None
 
 
 def _framed(request: HttpRequest, ticket: tuple[UUID, str], unit: int) -> dict[str, Any]:
@@ -115,6 +129,7 @@ def _with_frame(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 def block_of(request: HttpRequest, mine: Enrolment, lesson_code: str, one: Activity) -> Any:
     """The activity's block in the text the reader has; None when no text of the lesson is left."""
     told = standing.of(cast("User", request.user), mine.course)
-    text = reading.lesson_page(told, lesson_code) if told else None
+    here = told.syllabus.first_of([lesson_code]) if told else None
+    read = reading.whole(told, here) if told and here else None
     ids = {one.id, *one.blocks.values()}
-    return next((block.value for block in text.body if block.id in ids), None) if text else None
+    return next((block.value for block in read.body if block.id in ids), None) if read else None

@@ -25,9 +25,10 @@ from courses.locking import course_lock
 from courses.media import checkpoints
 from courses.models import CourseIndexPage, CoursePage, LessonIndexPage, LessonPage, Note
 from courses.publishing import courses_with, drafted
+from courses.reading import Reading
 from courses.showing import by_block, shown
 from courses.standing import Standing
-from courses.syllabus import Lesson, draw
+from courses.syllabus import SOURCE_LANGUAGE, Lesson, draw
 from statutes.models import Article
 
 if TYPE_CHECKING:
@@ -89,16 +90,18 @@ def show_lesson(request: HttpRequest, page: CoursePage, slug: str, problem: str 
     """A lesson in its course. `problem` is the self-check whose answer was not whole."""
     told = _standing_with(request, page, slug)
     here = told.syllabus.at(slug) if told else None
-    text = reading.lesson_page(told, here.code) if told and here else None
-    if told is None or here is None or text is None:
+    read = reading.whole(told, here) if told and here else None
+    if told is None or here is None or read is None:
         raise Http404(slug)
+    text = read.text
     context = {"page": page, "standing": told, "syllabus": told.syllabus, "lesson": here, "text": text, "section": "courses"}
+    context |= {"parts": read.parts, "lent_lang": spoken(SOURCE_LANGUAGE)}
     context |= _beside(told, here) | {"lang": lang_of(text), "lock": lesson_locks(told.syllabus, page).get(here.code)}
     context |= {"described": describing.lesson(page, text, slug)}
     anybody = shown(here.activities, request.user, here.code, is_mine=False, second=_second(request))
     context |= {"activities": by_block(anybody)}
     if told.enrolment:
-        context |= personal(request, told, here, text, problem)
+        context |= personal(request, told, here, read, problem)
     texts.remember(request, page)
     return mark(request, render(request, "courses/lesson.html", context, status=422 if problem else 200), tag_of(page.course))
 
@@ -122,32 +125,37 @@ def _beside(told: Standing, here: Lesson) -> dict[str, Any]:
     return {"unit": told.syllabus.unit_of(here), "before": before, "after": after}
 
 
-def personal(request: HttpRequest, told: Standing, here: Lesson, text: LessonPage, problem: str = "") -> dict[str, Any]:
+def personal(request: HttpRequest, told: Standing, here: Lesson, read: Reading, problem: str = "") -> dict[str, Any]:
     """What a lesson shows to a learner alone: the checks with his answers, and the foot."""
     learner = cast("User", request.user)
     since = told.enrolment.counts_from if told.enrolment else None
-    checks, on_the_way = checks_of(text.checks), [one.check for one in checkpoints.of(text.body, here.activities)]
+    checks, on_the_way = read.checks, [one.check for one in checkpoints.of(read.body, here.activities)]
     all_rows = asked([*checks, *on_the_way], learner, here.code, problem, since)
+    all_rows = [replace(row, is_lent=row.check.id in read.lent_checks) for row in all_rows]
     all_rows[len(checks) :] = [replace(row, number=n) for n, row in enumerate(all_rows[len(checks) :], start=1)]
     rows = all_rows[: len(checks)]
     passed = frozenset(row.check.id for row in all_rows if row.passed)
     mine = shown(here.activities, learner, here.code, is_mine=True, passed=passed, second=_second(request), since=since)
     step = told.done.get(here.code)
     foot = finish(learner, told.course, here.code, rows, mine, step.completed_at if step else None)
-    noted = notes_of(learner, text, here)
+    noted = notes_of(learner, read, here)
     return {"rows": rows, "all_rows": all_rows, "finish": foot, "activities": by_block(mine)} | noted
 
 
-def notes_of(learner: "User", text: LessonPage, here: Lesson) -> dict[str, Any]:
+def notes_of(learner: "User", read: Reading, here: Lesson) -> dict[str, Any]:
     """The reader's own notes and bookmarks at this lesson, and a form for the next. One query."""
-    places = noting.places(text.body, here.activities, standing.content_language())
+    places = noting.places(read.body, here.activities, standing.content_language())
     mine = list(Note.objects.visible_to(learner).filter(lesson_code=here.code).order_by("pk"))
     return {"notes": mine, "note_form": NoteForm.blank(places), "writer": uuid4()}
 
 
 def lang_of(text: LessonPage) -> str:
     """The language a text is shown in, as the lang attribute writes it; Traditional is converted from Simplified."""
-    kept = text.locale.language_code
+    return spoken(text.locale.language_code)
+
+
+def spoken(kept: str) -> str:
+    """The language in which what is kept in this one is shown, as the lang attribute writes it."""
     shown = "zh-hant" if kept == "zh-hans" and get_language() == "zh-hant" else kept
     return {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant"}.get(shown, shown)
 

@@ -14,7 +14,9 @@ function isWithin(source) {
 
 async function refresh() {
   const answer = await fetch(location.href, { headers: { "X-Requested-With": "fetch" } });
-  if (answer.ok) document.querySelector("[data-state]").innerHTML = await answer.text();
+  if (!answer.ok) return;
+  const now = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const part of ["[data-state]", "[data-parts]"]) document.querySelector(part)?.replaceChildren(...now.querySelector(part).childNodes);
 }
 
 function overtaken() {

@@ -55,6 +55,16 @@ def course_of(*pages: LessonPage, code: str = "ACT", **fields: Any) -> Course:
     return course
 
 
+def translated(course: Course, language: str) -> CoursePage:
+    """The page of a course in another language, which lends it its words alone."""
+    locale = tree.locale(language)
+    page = CoursePage(title=f"{course.code} {language}", slug=course.slug, course=course, locale=locale)
+    page.translation_key = CoursePage.objects.get(course=course, locale__language_code="zh-hans").translation_key
+    _shelf(CourseIndexPage, "courses", locale).add_child(instance=page)
+    page.save_revision().publish()
+    return page
+
+
 def enrol(learner: Any, course: Course) -> Enrolment:
     assert course.current is not None
     return completion.enrol(learner=learner, version=course.current)

@@ -11,6 +11,7 @@ from django.utils.timezone import localtime
 
 from core.dates import now, today
 from courses import agenda, moving, news, working
+from courses.locking import dead_ends
 from courses.meetings import attending, listing
 from courses.models import (
     Course,
@@ -139,7 +140,10 @@ def test_a_session_nobody_could_attend_is_refused_when_it_is_saved_with_the_reme
     for one, name in ((lesson, "body"), (page, "modules")):
         with pytest.raises(ValidationError) as told:
             one.full_clean()
-        assert "请先为课程建一个班次" in str(told.value.message_dict[name]), name
+        said = str(told.value.message_dict[name])
+        assert "请先为课程建一个班次" in said, name
+        assert "现场演练" in said, name
+    assert any("现场演练" in line for line in dead_ends())
     run_of(course, school)
     lesson.full_clean()
     page.full_clean()

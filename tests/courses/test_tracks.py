@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
@@ -151,6 +152,25 @@ def test_a_lock_leads_past_what_is_locked_itself_to_the_first_thing_one_can_do(t
     html = client_of(learner).get("/courses/thi/").content.decode()
     assert lock.sentence in html
     assert "去学这一课" in html
+
+
+def test_a_kept_page_forgets_a_course_or_lesson_it_names_several_steps_away(course):
+    """The pages anybody reads are kept: what they name is renamed on them, too."""
+    other, third = make_course("OTH", [["OTH-02"]]), make_course("THI", [["THI-01"]])
+    other.prerequisites.add(course)
+    third.prerequisites.add(other)
+    waiting = lesson("THI-01")
+    waiting.after = "TST-01"
+    waiting.save_revision().publish()
+    reader = Client()
+    assert "课程TST" in reader.get("/courses/thi/").text
+    page, named = page_of(course), lesson("TST-01")
+    page.title, named.title = "改名的课程", "改名的课"
+    page.save_revision().publish()
+    named.save_revision().publish()
+    html = reader.get("/courses/thi/").text
+    assert "改名的课程" in html
+    assert "改名的课”" in html
 
 
 def test_courses_that_ask_for_each_other_end_the_search(course, learner):
