@@ -44,10 +44,10 @@ def completed_at(learner: User, course_code: str) -> dt.datetime | None:
 
 
 @transaction.atomic
-def enrol(*, learner: User, version: CourseVersion, run: CourseRun | None = None) -> Enrolment:
+def enrol(*, learner: User, version: CourseVersion, run: CourseRun | None = None, by: User | None = None) -> Enrolment:
     """Enrol in a course at this version, in a run or at one's own pace; the enrolment there is, if asked again.
 
-    Who learned at his own pace and now joins a run keeps his version and all he did.
+    Who learned at his own pace and now joins a run keeps his version and all he did. `by`: somebody else enrols him.
     """
     hours.lock(learner)
     enrolment, created = Enrolment.objects.get_or_create(
@@ -59,7 +59,7 @@ def enrol(*, learner: User, version: CourseVersion, run: CourseRun | None = None
     if created:
         cycles.record_of(enrolment)
         logbook.began(enrolment)
-        record("course.enrolled", enrolment, by=learner, version=version.number)
+        record("course.enrolled", enrolment, by=by or learner, version=version.number)
         settle(learner)
     return enrolment
 

@@ -1,4 +1,5 @@
 from courses.models.activities import ActivityEvidence, ActivityProgress
+from courses.models.assignments import CourseAssignment
 from courses.models.calendars import CalendarKey, CalendarStamp
 from courses.models.course import Course, CourseVersion
 from courses.models.cycles import CompletionRecord, CompletionWithdrawal, VersionDecision
@@ -29,6 +30,7 @@ __all__ = [
     "CompletionRecord",
     "CompletionWithdrawal",
     "Course",
+    "CourseAssignment",
     "CourseIndexPage",
     "CoursePage",
     "CourseRun",

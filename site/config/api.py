@@ -15,21 +15,32 @@ from django.shortcuts import render
 from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
+from ninja.errors import ValidationError
 
 from certificates.interface import router as certificates
 from cms import pagecache
+from core.interface.problems import Problem, ProblemShape, malformed, reply
+from courses.interface import catalogue, events, hours, learning
+from organisations.interface import router as organisations
 
 PREFIX = "/api/v1/"
 api = NinjaAPI(
     title=gettext_noop("Open interface"),
     version="1",
-    description=gettext_noop("What anyone may ask this site by program. No key and no account are needed."),
+    description=gettext_noop(
+        "What programs may ask this site. The register of certificates is open to everybody; what concerns an organisation’s"
+        " people is told to the programs that bear one of its tokens. Moments are ISO 8601 with their offset; one credit hour"
+        " has as many minutes as its course says."
+    ),
     urls_namespace="api",
     openapi_url=None,
     docs_url=None,
 )
 # Every room that has something to tell programs, lowest first.
-api.add_router("", certificates)
+for router in (organisations, catalogue.router, learning.router, hours.router, events.router, certificates):
+    api.add_router("", router)
+api.add_exception_handler(Problem, reply)
+api.add_exception_handler(ValidationError, malformed)
 
 _WORDS = ("summary", "description")
 
@@ -39,7 +50,22 @@ def schema() -> dict[str, Any]:
     told: dict[str, Any] = api.get_openapi_schema(path_prefix=PREFIX)
     told["servers"] = [{"url": settings.SITE_URL}]
     told["info"]["title"] = gettext(told["info"]["title"])
+    for operation in (one for methods in told["paths"].values() for one in methods.values()):
+        for parameter in operation.get("parameters", []):
+            _mend(parameter)
+    told["components"]["schemas"]["ProblemShape"] = ProblemShape.model_json_schema()
     return dict(_translated(told))
+
+
+def _mend(parameter: dict[str, Any]) -> None:
+    """A parameter that may be left out cannot be null in an address."""
+    shape = parameter["schema"]
+    kinds = [kind for kind in shape.get("anyOf", []) if kind.get("type") != "null"]
+    if len(kinds) == 1:
+        del shape["anyOf"]
+        shape.update(kinds[0])
+    elif kinds:
+        shape["anyOf"] = kinds
 
 
 def _translated(part: Any) -> Any:
@@ -71,6 +97,7 @@ class Operation:
     description: str
     parameters: list[tuple[str, str, str]]
     responses: list[tuple[str, str]]
+    example: str
     fields: list[tuple[str, str, str]]
 
 
@@ -86,7 +113,8 @@ def page(request: HttpRequest) -> HttpResponse:
 def _operations(told: dict[str, Any]) -> Iterator[Operation]:
     for path, methods in told["paths"].items():
         for method, one in methods.items():
-            good = one["responses"].get(200, {}).get("content", {}).get("application/json", {}).get("schema", {})
+            content = one["responses"].get(200, {}).get("content", {}).get("application/json", {})
+            good, example = content.get("schema", {}), content.get("example")
             yield Operation(
                 method.upper(),
                 path,
@@ -94,6 +122,7 @@ def _operations(told: dict[str, Any]) -> Iterator[Operation]:
                 one.get("description", ""),
                 [(each["name"], each["in"], each.get("description", "")) for each in one.get("parameters", [])],
                 [(str(code), answer["description"]) for code, answer in one["responses"].items()],
+                json.dumps(example, ensure_ascii=False, indent=2) if example else "",
                 list(_fields(told, good)),
             )
 

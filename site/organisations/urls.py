@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from organisations.views import departments, desk, imports, joining, members, mine
+from organisations.views import departments, desk, imports, joining, members, mine, tokens
 
 app_name = "organisations"
 urlpatterns = [
@@ -18,6 +18,9 @@ urlpatterns = [
     path("<slug:slug>/requests/<uuid:pk>/decision/", desk.decision, name="decision"),
     path("<slug:slug>/departments/", departments.departments, name="departments"),
     path("<slug:slug>/departments/<int:pk>/", departments.department, name="department"),
+    path("<slug:slug>/tokens/", tokens.tokens, name="tokens"),
+    path("<slug:slug>/tokens/guide/", tokens.guide, name="token_guide"),
+    path("<slug:slug>/tokens/<uuid:pk>/revocation/", tokens.revocation, name="token_revocation"),
     path("<slug:slug>/members/", members.members, name="members"),
     path("<slug:slug>/members/new/", members.new, name="member_new"),
     path("<slug:slug>/members/invitations/", members.invitations, name="invitations"),

@@ -33,6 +33,8 @@ def test_whatever_is_asked_the_answer_is_as_described(printed, one_connection):
     tried = []
     for found in schemathesis.openapi.from_wsgi(OPENAPI, from_somewhere).get_all_operations():
         operation = found.ok()
+        if "certificates" not in operation.path:
+            continue  # behind a token: tests/courses/test_interface_described.py
 
         @settings(max_examples=40, suppress_health_check=list(HealthCheck), database=None)
         @given(case=operation.as_strategy())

@@ -1,6 +1,7 @@
 """Nobody looks into another's organisation: every address, in every role, by every way of asking."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,8 +9,9 @@ from django.test import Client
 from django.urls import URLPattern, reverse
 
 from accounts.models import User
+from core.dates import today
 from organisations import joining
-from organisations.models import Membership, Organisation, Role, RosterImport
+from organisations.models import AccessToken, Membership, Organisation, Role, RosterImport
 from organisations.urls import urlpatterns
 from tests.cast import person
 from tests.organisations.making import department, firm, member
@@ -38,6 +40,9 @@ MAY = {
     "import_confirmation": "M",
     "import_progress": "M",
     "import_result": "M",
+    "tokens": "M",
+    "token_guide": "M",
+    "token_revocation": "M",
 }
 ROLES = {"L": Role.LEARNER, "T": Role.TRAINING_OFFICER, "M": Role.MANAGER}
 
@@ -54,6 +59,9 @@ def objects(body: Organisation) -> dict[str, dict[str, Any]]:
     asked = joining.ask(organisation=body, person=person("来人", "lairen"))
     part = department(body, "对方的部门")
     roster = RosterImport.objects.create(organisation=body, by=asked.person, name="对方的名单.xlsx")
+    token = AccessToken.objects.create(
+        organisation=body, name="对方的令牌", prefix="duifang", expires_on=today() + timedelta(days=9), made_by=asked.person
+    )
     of_row, of_roster = {"pk": row.pk}, {"pk": roster.pk}
     return {
         "member": of_row,
@@ -64,6 +72,7 @@ def objects(body: Organisation) -> dict[str, dict[str, Any]]:
         "import_confirmation": of_roster,
         "import_progress": of_roster,
         "import_result": of_roster | {"kind": "result"},
+        "token_revocation": {"pk": token.pk},
     }
 
 
@@ -111,7 +120,17 @@ def test_within_a_firm_each_role_opens_its_own_pages_alone(role: str, client_of:
 
 @pytest.mark.parametrize(
     "name",
-    ["member", "member_leaving", "decision", "department", "import", "import_confirmation", "import_progress", "import_result"],
+    [
+        "member",
+        "member_leaving",
+        "decision",
+        "department",
+        "import",
+        "import_confirmation",
+        "import_progress",
+        "import_result",
+        "token_revocation",
+    ],
 )
 def test_an_object_of_another_firm_is_not_reached_through_ones_own(name: str, employer: User, client_of: SignIn) -> None:
     other, mine = firm("乙公司"), firm("甲公司", manager=employer)

@@ -1,0 +1,41 @@
+"""What a question names, found for the body that asks; what is another's is not there."""
+
+from typing import Annotated
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+from ninja.params import functions as asked
+from pydantic import StringConstraints
+
+from core.interface.problems import not_found
+from courses.models import Course
+from organisations.models import Membership, Organisation
+
+_Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,12}$")]
+_COURSE, _MEMBER = gettext_noop("Code of one course."), gettext_noop("Id of one member.")
+# In the address, or as a filter.
+ThisCourse = Annotated[_Code, asked.Path(..., description=_COURSE, example="QSO")]
+OfCourse = Annotated[_Code | None, asked.Query(None, description=_COURSE, example="QSO")]
+ThisMember = Annotated[UUID, asked.Path(..., description=_MEMBER)]
+OfMember = Annotated[UUID | None, asked.Query(None, description=_MEMBER)]
+
+
+def course_of(code: str | None) -> Course | None:
+    """The published course of this code; None: none was asked for."""
+    if code is None:
+        return None
+    found = Course.objects.filter(versions__isnull=False, code__iexact=code).distinct().first()
+    if found is None:
+        raise not_found(_("There is no course %(code)s.") % {"code": code})
+    return found
+
+
+def member_of(organisation: Organisation, pk: UUID | None) -> Membership | None:
+    """A member of today; None: none was asked for."""
+    if pk is None:
+        return None
+    found = Membership.objects.open().filter(organisation=organisation, pk=pk).first()
+    if found is None:
+        raise not_found(_("There is no such member in the organisation, or the person has left."))
+    return found
