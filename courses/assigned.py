@@ -9,7 +9,17 @@ from collections.abc import Iterable, Mapping
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from courses.models import Course, CourseAssignment, CreditEntry, Enrolment, LearningEvent, LessonProgress
+from courses.models import (
+    Course,
+    CourseAssignment,
+    CourseVersion,
+    CreditEntry,
+    Enrolment,
+    LearningEvent,
+    LessonProgress,
+    Track,
+    TrainingTask,
+)
 from organisations.models import Membership, Organisation
 
 # Verbs that say what was promised: begun, gone on, completed. How somebody watched or answered is his own.
@@ -22,15 +32,38 @@ TOLD = (
 )
 
 
-def _pairs(organisation: Organisation, member: Membership | None) -> "QuerySet[CourseAssignment]":
-    rows = CourseAssignment.objects.of(organisation)
-    return rows.filter(membership=member) if member else rows
+def _people(organisation: Organisation, member: Membership | None) -> dict[Course, Q]:
+    """Each assigned course, and which learners of today have it: by a program, a task, or a track that holds it (2 queries)."""
+    own = CourseAssignment.objects.of(organisation)
+    tasks = TrainingTask.objects.live().filter(
+        organisation=organisation, membership__until=None, membership__person__isnull=False
+    )
+    if member:
+        own, tasks = own.filter(membership=member), tasks.filter(membership=member)
+    held = {
+        track.pk: {step.code for stage in track.stages for step in stage.steps if step.kind == "course"}
+        for track in Track.objects.filter(pk__in=tasks.exclude(track=None).values("track"))
+    }
+    assigned = Q(pk__in=own.values("course")) | Q(pk__in=tasks.exclude(course=None).values("course"))
+    found: dict[Course, Q] = {}
+    for course in Course.objects.filter(assigned | Q(code__in={code for codes in held.values() for code in codes})):
+        ways = [key for key, codes in held.items() if course.code in codes]
+        theirs = tasks.filter(Q(course=course) | Q(track__in=ways)).values("membership__person")
+        found[course] = Q(learner__in=own.filter(course=course).values("membership__person")) | Q(learner__in=theirs)
+    return found
+
+
+def _of_assigned(organisation: Organisation, member: Membership | None) -> Q:
+    """Which rows that name a learner and a course may be told of."""
+    told = Q(pk__in=[])
+    for course, learners in _people(organisation, member).items():
+        told |= Q(course=course) & learners
+    return told
 
 
 def enrolments(organisation: Organisation, member: Membership | None = None) -> "QuerySet[Enrolment]":
     """Enrolments in assigned courses."""
-    pairs = _pairs(organisation, member).filter(membership__person=OuterRef("learner"), course=OuterRef("course"))
-    return Enrolment.objects.filter(Exists(pairs)).select_related("course", "version")
+    return Enrolment.objects.filter(_of_assigned(organisation, member)).select_related("course", "version")
 
 
 def worked_since(rows: "QuerySet[Enrolment]", since: dt.datetime) -> "QuerySet[Enrolment]":
@@ -41,19 +74,19 @@ def worked_since(rows: "QuerySet[Enrolment]", since: dt.datetime) -> "QuerySet[E
 
 def entries(organisation: Organisation, member: Membership | None = None) -> "QuerySet[CreditEntry]":
     """Lines of the hours ledger that were credited in assigned courses."""
-    pairs = _pairs(organisation, member).filter(membership__person=OuterRef("learner"), course=OuterRef("course"))
-    return CreditEntry.objects.filter(Exists(pairs)).select_related("course")
+    return CreditEntry.objects.filter(_of_assigned(organisation, member)).select_related("course")
 
 
 def events(organisation: Organisation, member: Membership | None = None) -> "QuerySet[LearningEvent]":
-    """Learning events in assigned courses. Those that name a lesson alone go with each course that ever held it (2 queries)."""
-    pairs = _pairs(organisation, member)
-    theirs = Q(pk__in=[])
-    for course in Course.objects.filter(pk__in=pairs.values("course")).prefetch_related("versions"):
-        learners = pairs.filter(course=course).values("membership__person")
-        held = {code for version in course.versions.all() for code in version.codes}
-        theirs |= Q(learner__in=learners) & (Q(course_code=course.code) | Q(course_code="", lesson_code__in=held))
-    return LearningEvent.objects.filter(theirs, verb__in=TOLD)
+    """Learning events in assigned courses. Those that name a lesson alone go with each course that ever held it (3 queries)."""
+    people = _people(organisation, member)
+    held: dict[int, set[str]] = {}
+    for version in CourseVersion.objects.filter(course__in=people):
+        held.setdefault(version.course_id, set()).update(version.codes)
+    told = Q(pk__in=[])
+    for course, learners in people.items():
+        told |= learners & (Q(course_code=course.code) | Q(course_code="", lesson_code__in=held.get(course.pk, set())))
+    return LearningEvent.objects.filter(told, verb__in=TOLD)
 
 
 def members(organisation: Organisation, learners: Iterable[int]) -> dict[int, Membership]:

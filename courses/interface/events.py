@@ -46,7 +46,7 @@ def events(
     cursor: Cursor = None,
     limit: Limit = ROWS,
 ) -> HttpResponse:
-    """Five queries and one for a member, however many lines."""
+    """Six queries and one for a member, however many lines."""
     rows = assigned.events(body(request), member_of(body(request), member))
     if since:
         rows = rows.filter(at__gte=since)

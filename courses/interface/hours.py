@@ -63,7 +63,7 @@ def hours(
     cursor: Cursor = None,
     limit: Limit = ROWS,
 ) -> HttpResponse:
-    """Four queries and one for each filter, however many rows."""
+    """Six queries and one for each filter, however many rows."""
     _member, entries = _asked_for(request, course, member, since)
     found = page(entries, what=f"hours:{body(request).pk}", cursor=cursor, limit=limit)
     people = assigned.members(body(request), (row.learner_id for row in found.rows))
@@ -88,7 +88,7 @@ def totals(
     cursor: Cursor = None,
     limit: Limit = ROWS,
 ) -> HttpResponse:
-    """Four queries and one for each filter, however many rows."""
+    """Six queries and one for each filter, however many rows."""
     row, entries = _asked_for(request, course, member, since)
     members = Membership.objects.present().filter(organisation=body(request))
     found = page(members.filter(pk=row.pk) if row else members, what=f"totals:{body(request).pk}", cursor=cursor, limit=limit)

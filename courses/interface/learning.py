@@ -50,7 +50,7 @@ def enrolments(
     cursor: Cursor = None,
     limit: Limit = ROWS,
 ) -> HttpResponse:
-    """Three queries and one for each filter, however many rows."""
+    """Five queries and one for each filter, however many rows."""
     rows = _asked_for(request, course, member)
     if since:
         rows = rows.filter(enrolled_at__gte=since) | rows.filter(completed_at__gte=since)
@@ -87,7 +87,7 @@ def progress(
     cursor: Cursor = None,
     limit: Limit = ROWS,
 ) -> HttpResponse:
-    """Four queries and one for each filter, however many rows."""
+    """Six queries and one for each filter, however many rows."""
     rows = _asked_for(request, course, member)
     if since:
         rows = assigned.worked_since(rows, since)

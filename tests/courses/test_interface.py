@@ -13,7 +13,8 @@ from accounts.models import User
 from core.dates import now, today
 from core.models import AuditEntry
 from courses import assigning
-from courses.models import Course, CourseAssignment, CreditEntry, Enrolment, LearningEvent
+from courses.models import Course, CourseAssignment, CreditEntry, Enrolment, LearningEvent, Track
+from courses.training import assigning as training
 from notices.models import Notice
 from organisations import tokens
 from organisations.belonging import leave
@@ -191,6 +192,25 @@ def test_of_other_courses_nothing_is_told(employer: User, learner: User) -> None
         told = ask(text, door).content.decode()
         assert private not in told, door
         assert "CQO" not in told, door
+
+
+@pytest.mark.parametrize("kind", ["course", "track"])
+def test_what_is_assigned_on_the_pages_of_training_is_told_as_well(kind: str, employer: User, learner: User) -> None:
+    body = firm(manager=employer)
+    row, text = member(body, learner), token(body, employer)
+    enrolment = enrol(learner)
+    complete(enrolment, enrolment.version.codes[0])
+    assert ask(text, "enrolments/").json()["items"] == []
+    subject = course() if kind == "course" else Track.objects.get(slug="qso")
+    wanted = training.Wanted(subject=subject, due_on=today(), reason="上岗", members=[row])
+    made, _tasks = training.assign(organisation=body, wanted=wanted, by=employer)
+    assert [one["course"] for one in ask(text, "enrolments/").json()["items"]] == ["QSO"]
+    assert ask(text, "hours/").json()["total"]["entries"] == 1
+    assert {one["verb"]["display"]["en"] for one in statements(ask(text, "events/"))} == {"initialized", "completed"}
+    training.recall(assignment=made, by=employer, because="撤回")
+    for door in ("enrolments/", "progress/"):
+        assert ask(text, door).json()["items"] == []
+    assert ask(text, "events/").content == b""
 
 
 def test_of_who_has_left_nothing_is_told(employer: User, learner: User) -> None:
