@@ -19,7 +19,7 @@ def test_without_a_question_there_is_only_the_field(content, client):
 def test_a_word_finds_courses_lessons_articles_and_notes(search):
     answer = search("首席质量官")
     kinds = {tab.kind for tab in answer.context["found"].tabs}
-    assert kinds == {"", "course", "lesson", "article", "note"}
+    assert kinds == {"", "course", "lesson", "article", "campaign", "note"}
     assert "<mark>首席质量官</mark>" in answer.content.decode()
     assert 'value="首席质量官"' in answer.content.decode()
 
@@ -28,7 +28,8 @@ def test_the_tabs_count_what_they_show(search):
     for tab in search("首席质量官").context["found"].tabs:
         found = search("首席质量官", kind=tab.kind).context["found"]
         assert found.sheet.paginator.count == tab.count
-        assert {result.kind for result in found.results} <= ({tab.kind} if tab.kind else {"course", "lesson", "article", "note"})
+        every = {"course", "lesson", "article", "campaign", "note"}
+        assert {result.kind for result in found.results} <= ({tab.kind} if tab.kind else every)
 
 
 def test_a_traditional_question_finds_the_same(search):
