@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from courses.training.views import assignments, matrix
+from courses.training.views import assignments, matrix, reminders, reports
 
 app_name = "training"
 urlpatterns = [
@@ -13,4 +13,8 @@ urlpatterns = [
     path("<slug:slug>/training/assignments/", assignments.assignments, name="assignments"),
     path("<slug:slug>/training/assignments/new/", assignments.new, name="assign"),
     path("<slug:slug>/training/assignments/<uuid:pk>/recall/", assignments.recall, name="recall"),
+    path("<slug:slug>/training/reminders/", reminders.reminders, name="reminders"),
+    path("<slug:slug>/training/hours/", reports.hours, name="hours"),
+    path("<slug:slug>/training/hours.<slug:kind>", reports.hours_file, name="hours_file"),
+    path("<slug:slug>/training/matrix.<slug:kind>", reports.matrix_file, name="matrix_file"),
 ]

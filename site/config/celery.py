@@ -35,6 +35,7 @@ app.conf.update(
         "campaigns-finish": {"task": "campaigns.finish_due", "schedule": 60.0},
         "notices-remind": {"task": "notices.remind_due", "schedule": crontab(hour="8-20", minute=20)},
         "notices-digest": {"task": "notices.post_digests", "schedule": crontab(hour=7, minute=30)},
+        "organisations-forget": {"task": "organisations.forget_imports", "schedule": crontab(hour=2, minute=55)},
         "organisations-letters": {"task": "organisations.sweep_invitations", "schedule": 1800.0},
         "notices-unsent": {"task": "notices.post_unsent", "schedule": 300.0},
         "certificates-abandoned": {"task": "certificates.clear_abandoned", "schedule": 300.0},

@@ -31,3 +31,11 @@ def import_roster(pk: str) -> int:
     from organisations.roster import importing
 
     return importing.run(pk)
+
+
+@shared_task(name="organisations.forget_imports")
+def forget_imports() -> int:
+    """Empty the rows of imports that were kept long enough. Safe to run twice and beside itself."""
+    from organisations import forgetting
+
+    return forgetting.forget_imports()

@@ -1,23 +1,30 @@
 """The pages of a firm's training: who may open which, what they say, and as many queries for two people as for twenty."""
 
+import datetime as dt
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from accounts.models import User
 from core.dates import today
-from courses.models import TrainingAssignment, TrainingTask
+from courses.models import CreditEntry, TrainingAssignment, TrainingReminder, TrainingTask
+from courses.training import hours_report, news, reminding
 from courses.training.urls import urlpatterns
+from notices.models import Notice
+from notices.reminding import remind_due
 from organisations.models import Membership, Organisation, Role
 from tests.cast import person
 from tests.courses.learning import complete, complete_all, enrol
 from tests.courses.small import make_course
-from tests.courses.training import assign, crowd
+from tests.courses.training import DAY, assign, crowd
 from tests.organisations.making import department, firm, member
 from tests.reading import english, refused
 
@@ -46,7 +53,8 @@ def addresses(body: Organisation) -> dict[str, str]:
         "matrix_file": ["xlsx"],
         "hours_file": ["xlsx"],
     }
-    return {str(one.name): reverse(f"training:{one.name}", args=[body.slug, *of.get(str(one.name), [])]) for one in urlpatterns}
+    found = {str(one.name): reverse(f"training:{one.name}", args=[body.slug, *of.get(str(one.name), [])]) for one in urlpatterns}
+    return found | {"reminders": f"{found['reminders']}?member={task.membership_id}"}
 
 
 @pytest.mark.parametrize("role", ["anonymous", "stranger", "colleague", "former", "regulator", "other"])
@@ -93,7 +101,7 @@ def test_manager_and_training_officer_read_every_page_in_chinese(role, body, cou
         answer = client_of(asking).get(there)
         assert answer.status_code in (200, 405), name
         if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
-            assert english(answer.text, r"TST", r"ICP", "Excel", "PDF", "CSV") == [], name
+            assert english(answer.text, r"TST", r"ICP", "XLSX", "CSV") == [], name
             assert refused(answer.text) == [], name
 
 
@@ -180,3 +188,62 @@ def test_who_has_left_is_not_shown_any_more(body, course, employer, learner, cli
     for page in ("", f"members/{row.pk}/", f"tasks/{task.pk}/"):
         answer = client.get(f"/org/{body.slug}/training/{page}")
         assert "林悦" not in answer.text, page
+
+
+def test_a_reminder_is_previewed_sent_once_and_not_again_within_three_days(body, course, employer, learner, client_of):
+    row, there = member(body, learner), f"/org/{body.slug}/training/reminders/"
+    assign(body, course, employer)
+    client, sent = client_of(employer), {"member": str(row.pk)}
+    assert "课程TST" in client.get(there, sent).text
+    assert not TrainingReminder.objects.exists()
+    assert "已提醒1人" in client.post(there, sent, follow=True).text
+    assert "没有需要提醒的人" in client.post(there, sent, follow=True).text
+    assert TrainingReminder.objects.count() == 1
+    assert Notice.objects.filter(code="courses.training_reminded", reader=learner).count() == 1
+    with time_machine.travel(dt.datetime.now(dt.UTC) + dt.timedelta(days=4), tick=False):
+        assert reminding.remind(organisation=body, members=[row], by=employer) == 1
+
+
+def test_the_date_reminds_by_itself_once_and_a_week_later_the_manager_reads_how_many_are_late(body, course, employer, learner):
+    member(body, learner)
+    made = assign(body, course, employer, days=20)
+    for days in news.SPOKEN_OF:
+        told = list(news.tasks_near(made.due_on + days * DAY, made.due_on + days * DAY, learner))
+        assert [due.reader for due in told] == [learner], days
+    assert not list(news.tasks_near(made.due_on + DAY, made.due_on + 5 * DAY, learner))
+    week = made.due_on + 7 * DAY
+    assert [(due.reader, due.facts["n"]) for due in news.people_late(week, week, None)] == [(employer, 2)]
+    remind_due(made.due_on)
+    remind_due(made.due_on)
+    assert Notice.objects.filter(code="courses.training_due", reader=learner).count() == 1
+
+
+def test_hours_are_the_ledgers_sum_for_what_was_assigned_since_joining(body, course, employer, learner, client_of):
+    make_course("OTH", [["OTH-01"]])
+    row = member(body, learner)
+    assign(body, course, employer, members=[row])
+    complete_all(enrol(learner, "TST"))
+    complete_all(enrol(learner, "OTH"))
+    found = hours_report.report(body, [row], today(), today())
+    entries = CreditEntry.objects.filter(learner=learner, lesson_code__startswith="TST")
+    assert found.seconds == sum(entry.seconds for entry in entries) == 90 * 60
+    Membership.objects.filter(pk=row.pk).update(joined_on=today() + DAY)
+    row.refresh_from_db()
+    assert hours_report.report(body, [row], today(), today()).seconds == 0
+
+
+def test_a_file_holds_the_figures_of_the_screen_and_no_formula(body, course, employer, learner, client_of):
+    row = member(body, learner, post="=1+1", name="@林悦")
+    assign(body, course, employer, members=[row])
+    client = client_of(employer)
+    cells = client.get(f"/org/{body.slug}/training/matrix.csv").content.decode("utf-8-sig").splitlines()[1].split(",")
+    assert (cells[0], cells[2]) == ("'@林悦", "'=1+1")
+    assert cells[-1].startswith("未开始")
+    sheet = load_workbook(BytesIO(client.get(f"/org/{body.slug}/training/matrix.xlsx").content)).active
+    assert sheet["C2"].data_type == "s"
+    assert sheet["C2"].value == "=1+1"
+    complete_all(enrol(learner, "TST"))
+    told = client.get(f"/org/{body.slug}/training/hours.csv").content.decode("utf-8-sig").splitlines()[-1]
+    assert told.endswith(",90,2.0")
+    assert '<td class="num c2" data-th="已计分钟">90</td>' in client.get(f"/org/{body.slug}/training/hours/").text
+    assert client.get(f"/org/{body.slug}/training/matrix.exe").status_code == 404

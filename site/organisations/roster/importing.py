@@ -52,6 +52,8 @@ def confirm(*, held: RosterImport, by: User, is_partial: bool, invites: bool) ->
     row = RosterImport.objects.select_for_update(no_key=True).get(pk=held.pk)
     if row.confirmed_at is not None:
         return row
+    if row.cleared_at is not None:
+        raise Refused(_("The rows of this file have been forgotten, as all are after thirty days. Upload it again."))
     if row.errors and not is_partial:
         raise Refused(_("Some rows are in error. Mend them and upload the file again, or choose to import the others alone."))
     if not row.to_do:
