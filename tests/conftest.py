@@ -55,6 +55,15 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         terminalreporter.write_line(f"format, lint, types, layers, migrations, words: {static}")
 
 
+@pytest.fixture(autouse=True)
+def one_span_for_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No minute ends while a test counts up to a limit: on a slow machine it would begin at nought again in the middle."""
+    from core import dates, limiting
+
+    moment = dates.now()
+    monkeypatch.setattr(limiting, "now", lambda: moment)
+
+
 # --- components ------------------------------------------------------------------------------------------
 
 

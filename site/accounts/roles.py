@@ -35,7 +35,7 @@ ADMIN = "wagtailadmin.access_admin"
 GRANTS: dict[str, tuple[str, ...]] = {
     TRAINING_MANAGER: (),
     SCHOOL_EDITOR: (ADMIN, "courses.view_package", "courses.add_package", "courses.change_package"),
-    EDUCATION_REVIEWER: (),
+    EDUCATION_REVIEWER: (ADMIN,),
     # The rules, not the register: whose certificate it is, is told only where a duty asks for it (PIPL art. 6).
     REGULATOR: (
         ADMIN,

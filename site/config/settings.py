@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "exams",
     "certificates",
     "campaigns",
+    "schools",
     "events",
     "appointments",
     "organisations",
@@ -303,6 +304,8 @@ WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_RESET_ENABLED = WAGTAIL_E
 WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # one city, one clock
 WAGTAILUSERS_PASSWORD_REQUIRED = False  # an account without one signs in by code
+# A change after one department's approval begins both again (schools/models/review.py).
+WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "csv", "txt", "zip"]

@@ -28,6 +28,7 @@ pytestmark = [
 ROOMS = {
     "pages",
     "campaigns",
+    "schools",
     "appointments",
     "events",
     "certificates",

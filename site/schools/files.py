@@ -1,0 +1,50 @@
+"""Taking in the files of a pack: what one is, is read from its bytes; it is stored under its digest, and shown to nobody yet."""
+
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import InlinePanel
+
+from core.handed_in import BadFile, read
+
+
+class PackFileForm(WagtailAdminModelForm):
+    """One row of a pack's files. A file that is refused says why, and nothing of it is kept."""
+
+    upload = forms.FileField(
+        label=_("Choose a file"),
+        required=False,
+        help_text=_("PDF, Word, Excel, PowerPoint, PNG or JPEG, at most 8 MB. Macros are refused."),
+    )
+
+    def clean_upload(self) -> Any:
+        chosen = self.cleaned_data.get("upload")
+        if not chosen:
+            if not self.instance.key:
+                raise forms.ValidationError(_("Choose a file, or remove this row."))
+            return None
+        try:
+            return read(chosen, name=chosen.name, size=chosen.size, takes_office=True).redrawn()
+        except BadFile as fault:
+            raise forms.ValidationError(str(fault)) from fault
+
+    def save(self, commit: bool = True) -> Any:
+        taken = self.cleaned_data.get("upload")
+        if taken:
+            file = self.instance
+            file.code = uuid4()
+            file.key = taken.keep_in("resources", file.code)
+            file.name, file.mime, file.sha256, file.size = taken.name, taken.mime, taken.sha256, len(taken.content)
+        return super().save(commit=commit)
+
+
+class FilesPanel(InlinePanel):
+    """The rows of files in the editor, with a field to choose one from this device."""
+
+    def get_form_options(self) -> dict[str, Any]:
+        options: dict[str, Any] = super().get_form_options()
+        options["formsets"][self.relation_name]["form"] = PackFileForm
+        return options

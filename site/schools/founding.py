@@ -1,0 +1,118 @@
+"""Founding a school (建校): its page in each language, its group of teachers, its collection of files, its way of approval.
+
+The group may add and change pages below its own page and files in its own collection, and nothing else anywhere.
+"""
+
+from typing import Any
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from wagtail.models import (
+    Collection,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Page,
+    Workflow,
+    WorkflowPage,
+    WorkflowTask,
+)
+
+from accounts.models import User
+from cms import tree
+from core.audit import record
+from schools.models import DepartmentTask, SchoolIndexPage, SchoolPage
+from schools.traits import Department
+
+_SHELF = {"zh-hans": "学校", "en": "Schools"}
+_WAY = "会同审核（第二十六条）"
+_FILES = ("wagtailimages.add_image", "wagtailimages.choose_image", "wagtaildocs.add_document", "wagtaildocs.choose_document")
+
+
+@transaction.atomic
+def found(*, slug: str, stage: str, titles: dict[str, str], district: str = "", by: User | None = None) -> SchoolPage:
+    """The school of this slug in every language of `titles`, made where it is not there yet; its Chinese page.
+
+    Run twice it changes nothing.
+    """
+    pages: dict[str, SchoolPage] = {}
+    for language, title in titles.items():
+        shelf = index(language)
+        page = SchoolPage.objects.child_of(shelf).filter(slug=slug).first()
+        if page is None:
+            twin = next(iter(pages.values()), None)
+            page = SchoolPage(title=title, slug=slug, stage=stage, district=district, locale=shelf.locale)
+            if twin:
+                page.translation_key = twin.translation_key
+            shelf.add_child(instance=page)
+            page.save_revision(log_action=False).publish(log_action=False)
+            record("school.founded", page, by=by, language=language)
+        pages[language] = page
+    first = next(iter(pages.values()))
+    if first.group_id is None:
+        first.group, first.collection = _group(slug), _collection(titles)
+        first.save(update_fields=["group", "collection"])
+        _grant(first.group, first.collection)
+    for page in pages.values():
+        _let(first.group, page)
+    return first
+
+
+def index(language: str) -> SchoolIndexPage:
+    """The list of schools of a language, made if it is not there yet; what is below it goes the way of two departments."""
+    home = tree.home(tree.locale(language))
+    page: SchoolIndexPage | None = SchoolIndexPage.objects.child_of(home).first()
+    if page is None:
+        page = SchoolIndexPage(title=_SHELF[language], slug="schools", locale=home.locale)
+        twin = SchoolIndexPage.objects.first()
+        if twin:
+            page.translation_key = twin.translation_key
+        home.add_child(instance=page)
+        page.save_revision(log_action=False).publish(log_action=False)
+    WorkflowPage.objects.get_or_create(page=Page.objects.get(pk=page.pk), defaults={"workflow": way()})
+    return page
+
+
+def way() -> Workflow:
+    """The workflow of Article 26: first the education department, then market regulation, made if it is not there yet."""
+    workflow, is_new = Workflow.objects.get_or_create(name=_WAY)
+    if is_new:
+        for place, department in enumerate(Department):
+            task = DepartmentTask.objects.create(name=str(_NAMES[department]), department=department)
+            WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=place)
+    return workflow
+
+
+def join(user: User, school: SchoolPage) -> None:
+    """Make somebody a teacher of the school."""
+    if school.group is not None:
+        user.groups.add(school.group)
+
+
+def _group(slug: str) -> Group:
+    group, _new = Group.objects.get_or_create(name=f"school:{slug}")
+    group.permissions.add(Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin"))
+    return group
+
+
+def _collection(titles: dict[str, str]) -> Collection:
+    name = next(iter(titles.values()))
+    root = Collection.get_first_root_node()
+    found: Collection | None = root.get_children().filter(name=name).first()
+    return found or root.add_child(instance=Collection(name=name))
+
+
+def _let(group: Any, page: Page) -> None:
+    for codename in ("add_page", "change_page"):
+        permission = Permission.objects.get(content_type__app_label="wagtailcore", codename=codename)
+        GroupPagePermission.objects.get_or_create(group=group, page=Page.objects.get(pk=page.pk), permission=permission)
+
+
+def _grant(group: Group, collection: Collection) -> None:
+    for grant in _FILES:
+        app, codename = grant.split(".")
+        permission = Permission.objects.get(content_type__app_label=app, codename=codename)
+        GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=permission)
+
+
+# Names in the admin are data, not words of the interface: written once, in the language of the law.
+_NAMES = {Department.EDUCATION: "教育部门审核", Department.REGULATION: "市场监管部门审核"}

@@ -1,0 +1,190 @@
+"""A lesson pack (教学资源): what a teacher needs for a lesson. Public only when two departments approved these very words."""
+
+from typing import Any, ClassVar
+from uuid import uuid4
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models, transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.models import Orderable, Page, Revision, WorkflowState
+from wagtail.search import index
+
+from cms.models import BasePage
+from cms.rendering import lead, plain, render
+from core.dates import today
+from core.shipped import digest
+from schools.files import FilesPanel
+from schools.models.review import Decision
+from schools.traits import Kind, Licence, Stage, Subject, address_of, length_of, terms
+
+
+class NotApproved(PermissionDenied):
+    """These words have not been approved by both departments; they cannot become public."""
+
+
+class LessonPackPage(BasePage):
+    """One resource: plan, sheets, materials, assessment, safety; its files beside it."""
+
+    key = models.UUIDField(default=uuid4, editable=False)  # of its file addresses; a copy gets its own
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.PLAN)
+    stage = models.CharField(_("school stage"), max_length=12, choices=Stage)
+    grades = models.CharField(_("grades"), max_length=60, blank=True, help_text=_("Such as: 三、四年级"))
+    subject = models.CharField(_("subject"), max_length=12, choices=Subject)
+    links = models.CharField(_("other subjects it touches"), max_length=120, blank=True)
+    minutes = models.PositiveSmallIntegerField(
+        _("minutes"), default=40, validators=[MinValueValidator(5), MaxValueValidator(2000)]
+    )
+    licence = models.CharField(_("licence"), max_length=16, choices=Licence, blank=False)
+    rights_holder = models.CharField(_("rights holder"), max_length=80, blank=True, help_text=_("Left empty, it is the school."))
+    source = models.CharField(_("source"), max_length=200, blank=True, help_text=_("If it rests on somebody else's work: whose."))
+    keywords = models.CharField(_("keywords"), max_length=120, blank=True)
+    objectives = models.TextField(_("objectives"), blank=True, help_text=_("What pupils can do afterwards, one line each."))
+    materials = models.TextField(_("materials"), blank=True, help_text=_("What is needed, one line each."))
+    cost = models.CharField(_("cost"), max_length=60, blank=True)
+    safety = models.TextField(_("safety note"), blank=True, help_text=_("A practice course needs one."))
+    text = models.TextField(_("text"), help_text=_("Markdown: ## headings, lists, tables, links."))
+    html = models.TextField(editable=False, blank=True)
+    cites = models.CharField(_("cites"), max_length=200, blank=True, help_text=_("What it rests on: 条例 9, 26"))
+    valid_until = models.DateField(
+        _("valid until"), null=True, blank=True, help_text=_("By then somebody looks it over. Empty: no day is set.")
+    )
+    wanted_by = models.DateField(_("wanted by"), null=True, blank=True, help_text=_("By when the school needs the decision."))
+    review_note = models.TextField(_("note for those who review"), blank=True, max_length=600)
+    edition = models.PositiveSmallIntegerField(default=0, editable=False)
+    approved_on = models.DateField(null=True, editable=False)
+    code = models.CharField(max_length=12, blank=True, editable=False)  # of a shipped pack
+    content_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+
+    content_panels: ClassVar = [
+        *Page.content_panels,
+        FieldRowPanel([FieldPanel("kind"), FieldPanel("stage"), FieldPanel("subject"), FieldPanel("minutes")]),
+        FieldPanel("licence"),
+        FieldPanel("text"),
+        FilesPanel("files", heading=_("Files"), label=_("File")),
+        MultiFieldPanel([FieldPanel("wanted_by"), FieldPanel("review_note")], _("For those who review")),
+        MultiFieldPanel(
+            [
+                FieldPanel(name)
+                for name in ("summary", "grades", "links", "keywords", "objectives", "materials", "cost", "safety")
+            ],
+            _("More about the lesson"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel(name) for name in ("rights_holder", "source", "cites", "valid_until")], _("Rights and sources")
+        ),
+    ]
+    search_fields: ClassVar = [*BasePage.search_fields, index.SearchField("words")]
+    parent_page_types: ClassVar[list[Any]] = ["schools.SchoolPage"]
+    subpage_types: ClassVar[list[Any]] = []
+
+    class Meta:
+        verbose_name = _("teaching resource")
+        verbose_name_plural = _("teaching resources")
+        indexes: ClassVar = [models.Index(fields=["stage", "subject"], name="schools_pack_stage_subject")]
+
+    def clean(self) -> None:
+        super().clean()
+        if self.kind == Kind.PRACTICE and not self.safety.strip():
+            raise ValidationError({"safety": _("A practice course needs a safety note: what may hurt, and what to do.")})
+        self.html = render(self.text)
+
+    @property
+    def fingerprint(self) -> str:
+        """Of what an editor may change; compared with what was last loaded."""
+        names = ("title", "kind", "stage", "grades", "subject", "links", "minutes", "licence", "rights_holder", "objectives")
+        return digest(*(getattr(self, name) for name in (*names, "materials", "cost", "safety", "text", "cites")))
+
+    @property
+    def lead(self) -> str:
+        return self.summary or "；".join(self.objective_list) or lead(self.html)
+
+    @property
+    def objective_list(self) -> list[str]:
+        return [line.strip() for line in self.objectives.splitlines() if line.strip()]
+
+    @property
+    def holder(self) -> str:
+        return self.rights_holder or self.get_parent().title
+
+    @property
+    def length_label(self) -> str:
+        return str(length_of(self.minutes).label)
+
+    @property
+    def licence_terms(self) -> str:
+        return terms(self.licence)
+
+    @property
+    def licence_address(self) -> str:
+        return address_of(self.licence)
+
+    def words(self) -> str:
+        return " ".join([self.get_subject_display(), self.grades, self.links, self.keywords, plain(self.html)])
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A copy starts as a draft; nothing becomes public past the two departments, whichever way is tried."""
+        becomes_public: bool = self.live  # type: ignore[has-type]  # Wagtail's own field
+        if becomes_public and not Decision.objects.both_approve(self.live_revision_id):
+            if not self._state.adding:
+                raise NotApproved(_("Both departments must approve this version before it is published."))
+            self.has_unpublished_changes, self.key = True, uuid4()
+            self.live = False
+        super().save(*args, **kwargs)
+
+    def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
+        """A change while it is in review begins the review again, with the first department."""
+        revision: Revision = super().save_revision(*args, **kwargs)
+        state = self.current_workflow_state
+        if state is not None and state.status == WorkflowState.STATUS_IN_PROGRESS:
+            by = kwargs.get("user")
+            with transaction.atomic():
+                state.cancel(user=by)
+                state.workflow.start(self, by)
+        return revision
+
+    def copy(self, *args: Any, **kwargs: Any) -> Any:
+        return super().copy(*args, **kwargs | {"keep_live": False})
+
+    def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> Any:
+        if not Decision.objects.both_approve(revision.pk):
+            raise NotApproved(_("Both departments must approve this version before it is published."))
+        # The two approvals are the permission; who gave the second one need not be an editor.
+        published = super().publish(revision, *args, **kwargs | {"skip_permission_checks": True})
+        LessonPackPage.objects.filter(pk=self.pk).update(edition=Decision.objects.editions(self.pk), approved_on=today())
+        return published
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        from schools.views import pack
+
+        return pack(request, self)
+
+
+class PackFile(Orderable):
+    """A file of a pack (资源文件). Its bytes are kept by their digest and belong to the revisions that name them."""
+
+    page = ParentalKey(LessonPackPage, on_delete=models.CASCADE, related_name="files")
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.SHEET)
+    title = models.CharField(_("title"), max_length=80, blank=True, help_text=_("Left empty, it is the file's name."))
+    code = models.UUIDField(default=uuid4, editable=False)
+    key = models.CharField(max_length=200, editable=False)
+    name = models.CharField(max_length=120, editable=False)
+    mime = models.CharField(max_length=100, editable=False)
+    sha256 = models.CharField(max_length=64, editable=False)
+    size = models.PositiveIntegerField(default=0, editable=False)
+
+    panels: ClassVar = [FieldRowPanel([FieldPanel("kind"), FieldPanel("title")]), FieldPanel("upload")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("file of a resource")
+        verbose_name_plural = _("files of resources")
+
+    def __str__(self) -> str:
+        return self.title or self.name
+
+    @property
+    def ending(self) -> str:
+        return self.name.rpartition(".")[2].upper()

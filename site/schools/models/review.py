@@ -1,0 +1,157 @@
+"""Two departments approve together (会同审核): a step of Wagtail's workflow for each, and a decision that is never rewritten."""
+
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import models, transaction
+from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Revision, Task, TaskState
+
+from core.dates import now
+from core.shipped import digest
+from schools import permissions
+from schools.traits import Department
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    def approving(self) -> Self:
+        return self.filter(verdict=Decision.Verdict.APPROVED)
+
+    def both_approve(self, revision: int | None) -> bool:
+        """Whether both departments have approved these very words. That they were two people, the table itself guards.
+
+        An editor's autosave may write a revision over; what was approved then reads otherwise, and counts no more.
+        """
+        words = Revision.objects.filter(pk=revision).first() if revision else None
+        if words is None:
+            return False
+        told = self.approving().filter(revision=words.pk, content_sha256=digest(words.content))
+        return set(told.values_list("department", flat=True)) == set(Department.values)
+
+    def editions(self, page: int) -> int:
+        """How many revisions of a page both have approved."""
+        told = self.approving().filter(page=page).order_by().values("revision").annotate(n=models.Count("department"))
+        return told.filter(n=len(Department)).count()
+
+
+class Decision(models.Model):
+    """What one person of one department said of one revision (审核决定). Only ever added to."""
+
+    class Verdict(models.TextChoices):
+        APPROVED = "approved", _("approved")
+        RETURNED = "returned", _("returned with comments")
+
+    # The page and the revision may go one day; what was decided stays.
+    page = models.PositiveBigIntegerField(editable=False)
+    revision = models.PositiveBigIntegerField(editable=False)
+    content_sha256 = models.CharField(max_length=64, editable=False)
+    title = models.CharField(_("title"), max_length=255, editable=False)
+    department = models.CharField(_("department"), max_length=12, choices=Department, editable=False)
+    verdict = models.CharField(_("verdict"), max_length=10, choices=Verdict, editable=False)
+    comment = models.TextField(_("comment"), blank=True, editable=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("decided by"), on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    at = models.DateTimeField(_("decided at"), default=now, editable=False)
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("decision of a department")
+        verbose_name_plural = _("decisions of departments")
+        ordering: ClassVar = ["at", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["revision", "department"],
+                condition=models.Q(verdict="approved"),
+                name="school_decision_department_uniq",
+                violation_error_message=_("This department has approved this version already."),
+            ),
+            models.UniqueConstraint(
+                fields=["revision", "by"],
+                condition=models.Q(verdict="approved"),
+                name="school_decision_person_uniq",
+                violation_error_message=_("One person cannot approve for both departments."),
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["page", "revision"], name="school_decision_page")]
+
+    def __str__(self) -> str:
+        return f"{self.title}: {self.get_department_display()}, {self.get_verdict_display()}"
+
+
+class Claim(models.Model):
+    """Somebody is reading it now (审核中), so that a colleague takes the next one. It binds nobody and ends with the step."""
+
+    step = models.OneToOneField(TaskState, on_delete=models.CASCADE, related_name="school_claim")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        verbose_name = _("claim of a review")
+        verbose_name_plural = _("claims of reviews")
+
+    def __str__(self) -> str:
+        return f"{self.step_id}: {self.by}"
+
+
+class DepartmentTask(Task):
+    """The step of one department. Nobody decides on what he wrote, nor for both departments, an administrator neither."""
+
+    department = models.CharField(_("department"), max_length=12, choices=Department)
+
+    admin_form_fields: ClassVar = [*Task.admin_form_fields, "department"]
+
+    class Meta:
+        verbose_name = _("approval by a department")
+        verbose_name_plural = _("approvals by departments")
+
+    def user_can_access_editor(self, obj: Any, user: "User") -> bool:
+        return permissions.speaks_for(user, self.department)
+
+    def locked_for_user(self, obj: Any, user: "User") -> bool:
+        """Whoever reviews does not write: he would be an author of what he decides on."""
+        return permissions.speaks_for(user, self.department) and not permissions.has_written(user, obj)
+
+    def get_actions(self, obj: Any, user: "User") -> list[tuple[str, Any, bool]]:
+        if not permissions.may_decide(user, obj, self.department):
+            return []
+        return [
+            ("reject", gettext_lazy("Return with comments"), True),
+            ("approve", gettext_lazy("Approve"), False),
+            ("approve", gettext_lazy("Approve with a comment"), True),
+        ]
+
+    def get_task_states_user_can_moderate(self, user: "User", **kwargs: Any) -> "models.QuerySet[TaskState]":
+        if not permissions.speaks_for(user, self.department):
+            return TaskState.objects.none()
+        return self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)
+
+    @transaction.atomic
+    def on_action(self, task_state: TaskState, user: "User", action_name: str, **kwargs: Any) -> None:
+        """Decide. Raises PermissionDenied for who may not, IntegrityError for a second approval of one department or person."""
+        page = task_state.workflow_state.content_object
+        if not permissions.may_decide(user, page, self.department):
+            raise PermissionDenied(gettext("Whoever wrote it, or decided for the other department, does not decide here."))
+        verdict = {"approve": Decision.Verdict.APPROVED, "reject": Decision.Verdict.RETURNED}[action_name]
+        words = Revision.objects.get(pk=task_state.revision_id)
+        Decision.objects.create(
+            page=page.pk,
+            revision=words.pk,
+            content_sha256=digest(words.content),
+            title=words.object_str[:255],
+            department=self.department,
+            verdict=verdict,
+            comment=kwargs.get("comment", ""),
+            by=user,
+        )
+        super().on_action(task_state, user, action_name, **kwargs)
+
+    @classmethod
+    def get_description(cls) -> Any:
+        return _("Somebody of this department, who has neither written it nor decided for the other department, approves it.")

@@ -1,0 +1,46 @@
+"""Who may do what with a school's resources."""
+
+from typing import TYPE_CHECKING, Any
+
+from wagtail.models import Revision
+
+from accounts import roles
+from schools.traits import Department
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from accounts.models import User
+
+_ROLES = {Department.EDUCATION: roles.EDUCATION_REVIEWER, Department.REGULATION: roles.REGULATOR}
+
+
+def speaks_for(user: "User | AnonymousUser", department: str) -> bool:
+    """Whether this person reviews for that department. An administrator does not by being one."""
+    return bool(user.is_authenticated) and user.groups.filter(name=_ROLES[Department(department)]).exists()
+
+
+def reviews(user: "User | AnonymousUser") -> bool:
+    return bool(user.is_authenticated) and user.groups.filter(name__in=_ROLES.values()).exists()
+
+
+def has_written(user: "User", page: Any) -> bool:
+    """Whether any saved version of the page is this person's, or the page is his."""
+    return page.owner_id == user.pk or Revision.objects.for_instance(page).filter(user=user).exists()
+
+
+def may_decide(user: "User | AnonymousUser", page: Any, department: str) -> bool:
+    """Of that department, no author, and not who approved this version for the other one."""
+    from schools.models import Decision
+
+    if not user.is_authenticated or not speaks_for(user, department) or has_written(user, page):
+        return False
+    other = Decision.objects.approving().filter(page=page.pk, revision=page.latest_revision_id, by=user)
+    return not other.exclude(department=department).exists()
+
+
+def may_read(user: "User | AnonymousUser", page: Any) -> bool:
+    """Whether this person may see what is not public yet: its school's teachers, and who reviews."""
+    if not user.is_authenticated:
+        return False
+    return reviews(user) or page.permissions_for_user(user).can_edit()

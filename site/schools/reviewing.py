@@ -1,0 +1,36 @@
+"""The way to the public (送审与会同审核), as deeds: hand in, approve, return. The admin's buttons do the same through Wagtail."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from schools.models import LessonPackPage
+
+
+def submit(page: LessonPackPage, *, by: User) -> None:
+    """Hand the newest draft in. Raises ValidationError when it is in review already."""
+    workflow = page.get_workflow()
+    if workflow is None or page.workflow_in_progress:
+        raise ValidationError(_("It is in review already, or nobody is appointed to review it."))
+    with transaction.atomic():
+        workflow.start(page, by)
+
+
+def approve(page: LessonPackPage, *, by: User, comment: str = "") -> None:
+    """The present step's department approves; with the second approval the page is public."""
+    _act(page, by, "approve", comment)
+
+
+def give_back(page: LessonPackPage, *, by: User, comment: str) -> None:
+    """Return it to its authors with what is to be changed. Raises ValidationError without a word of why."""
+    if not comment.strip():
+        raise ValidationError(_("Say what is to be changed; the authors read it."))
+    _act(page, by, "reject", comment)
+
+
+def _act(page: LessonPackPage, by: User, deed: str, comment: str) -> None:
+    state = page.current_workflow_task_state
+    if state is None:
+        raise ValidationError(_("It is not in review now."))
+    state.task.specific.on_action(state, by, deed, comment=comment)

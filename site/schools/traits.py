@@ -1,0 +1,95 @@
+"""What a teaching resource can be (资源的属性): stages, subjects, kinds and licences, each a short key and a name.
+
+Pure, but for names that are translated when they are read. Keys go into addresses and tables and never change.
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+# A school lesson has 40 or 45 minutes; what is longer takes two or more.
+ONE_LESSON, TWO_LESSONS = 45, 90
+
+
+class Stage(models.TextChoices):
+    PRIMARY = "primary", _("Primary school")
+    SECONDARY = "secondary", _("Secondary school")
+    VOCATIONAL = "vocational", _("Vocational school or college")
+    HIGHER = "higher", _("University")
+
+
+class Subject(models.TextChoices):
+    SCIENCE = "science", pgettext_lazy("school subject", "Science")
+    MATHS = "maths", pgettext_lazy("school subject", "Mathematics")
+    CHINESE = "chinese", pgettext_lazy("school subject", "Chinese")
+    MORALITY = "morality", pgettext_lazy("school subject", "Morality and law")
+    PHYSICS = "physics", pgettext_lazy("school subject", "Physics")
+    COMPUTING = "computing", pgettext_lazy("school subject", "Information technology")
+    TECHNOLOGY = "technology", pgettext_lazy("school subject", "General technology")
+    LABOUR = "labour", pgettext_lazy("school subject", "Practical work")
+    PRACTICE = "practice", pgettext_lazy("school subject", "Integrated practice")
+    POLITICS = "politics", pgettext_lazy("school subject", "Ideology and politics")
+    CAREER = "career", pgettext_lazy("school subject", "Career planning")
+    QUALITY = "quality", pgettext_lazy("school subject", "Quality management and inspection")
+    OTHER = "other", pgettext_lazy("school subject", "Other")
+
+
+class Kind(models.TextChoices):
+    PLAN = "plan", _("Lesson plan")
+    PRACTICE = "practice", _("Practice course")
+    SLIDES = "slides", _("Slides")
+    SHEET = "sheet", _("Pupils' sheet")
+    CASE = "case", pgettext_lazy("teaching resource", "Case")
+    FIGURES = "figures", _("Data table")
+    GRID = "grid", _("Assessment grid")
+
+
+class Licence(models.TextChoices):
+    BY = "cc-by-4.0", "CC BY 4.0"
+    BY_SA = "cc-by-sa-4.0", "CC BY-SA 4.0"
+    BY_NC = "cc-by-nc-4.0", "CC BY-NC 4.0"
+    BY_NC_SA = "cc-by-nc-sa-4.0", "CC BY-NC-SA 4.0"
+    SCHOOL = "school", _("All rights with the school")
+    PUBLIC = "public", _("Law text or public domain")
+
+
+class Department(models.TextChoices):
+    """Who approves together before anything is public (条例第二十六条：教育部门应当会同市场监管部门)."""
+
+    EDUCATION = "education", _("Education department")
+    REGULATION = "regulation", _("Market regulation department")
+
+
+class Length(models.TextChoices):
+    ONE = "one", _("1 lesson")
+    TWO = "two", _("2 lessons")
+    MORE = "more", _("3 lessons or more")
+
+
+def length_of(minutes: int) -> Length:
+    """
+    >>> [length_of(n).value for n in (40, 45, 46, 90, 91)]
+    ['one', 'one', 'two', 'two', 'more']
+    """
+    return Length.ONE if minutes <= ONE_LESSON else Length.TWO if minutes <= TWO_LESSONS else Length.MORE
+
+
+def terms(licence: str) -> str:
+    """What a licence lets a teacher do, in one phrase."""
+    return str(_TERMS[Licence(licence)])
+
+
+def address_of(licence: str) -> str:
+    """Where a licence's text stands; empty for what is no public licence."""
+    parts = licence.removeprefix("cc-").rsplit("-", 1)
+    return f"https://creativecommons.org/licenses/{parts[0]}/{parts[1]}/" if licence.startswith("cc-") else ""
+
+
+_TERMS = {
+    Licence.BY: _("may be adapted; name the author"),
+    Licence.BY_SA: _("may be adapted; name the author, share under the same licence"),
+    Licence.BY_NC: _("may be adapted, not for sale; name the author"),
+    Licence.BY_NC_SA: _("may be adapted, not for sale; name the author, share under the same licence"),
+    Licence.SCHOOL: _("may be used in class; ask the school before adapting it"),
+    Licence.PUBLIC: _("free to use"),
+}
