@@ -145,7 +145,7 @@ def lom(request: HttpRequest, key: str) -> HttpResponse:
 @require_safe
 def file(request: HttpRequest, code: str) -> HttpResponse:
     """One file of a resource. Until it is public, only for who may read the draft it is in."""
-    found = PackFile.objects.select_related("page").filter(code=code).first()
+    found = PackFile.objects.select_related("page").filter(code=code).order_by("-page__live").first()
     if found is None or not (found.page.live or _may_read(request, found.page)):
         raise Http404(code)
     try:

@@ -123,18 +123,29 @@ def test_a_change_after_publication_waits_for_two_new_approvals(home, author, cl
     assert fresh(page).edition == 2
 
 
-def test_words_written_over_an_approved_version_are_not_approved(home, author):
-    """An editor's autosave keeps the number of a version and changes what it says."""
+def test_an_autosave_over_an_approved_version_is_a_version_of_its_own(home, author):
     page = published(home, author)
     approved = page.get_latest_revision()
-    changed = approved.as_object()
-    changed.text = "## 偷换\n\n没人看过的话。\n"
     approved.user = author
     approved.save()
+    changed = approved.as_object()
+    changed.text = "## 偷换\n\n没人看过的话。\n"
     changed.save_revision(user=author, overwrite_revision=approved)
-    assert page.get_latest_revision().pk == approved.pk, "the control: it is the same version by number"
+    assert fresh(page).latest_revision_id != approved.pk
+    assert fresh(page).has_unpublished_changes
     with pytest.raises(NotApproved):
-        page.get_latest_revision().publish()
+        fresh(page).get_latest_revision().publish()
+
+
+def test_words_written_over_an_approved_version_are_not_approved(home, author):
+    """Should anything write over a version past the page: the number is the same, the words are not."""
+    page = published(home, author)
+    approved = page.get_latest_revision()
+    assert Decision.objects.both_approve(approved.pk), "the control: as it is, it counts"
+    approved.content["text"] = "没人看过的话。"
+    approved.save()
+    with pytest.raises(NotApproved):
+        approved.publish()
     assert "没人看过" not in fresh(page).text
 
 

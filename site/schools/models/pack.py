@@ -79,6 +79,7 @@ class LessonPackPage(BasePage):
     ]
     search_fields: ClassVar = [*BasePage.search_fields, index.SearchField("words")]
     parent_page_types: ClassVar[list[Any]] = ["schools.SchoolPage"]
+    exclude_fields_in_copy: ClassVar = ["key", "code", "content_sha256", "edition", "approved_on"]
     subpage_types: ClassVar[list[Any]] = []
 
     class Meta:
@@ -127,16 +128,23 @@ class LessonPackPage(BasePage):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """A copy starts as a draft; nothing becomes public past the two departments, whichever way is tried."""
-        becomes_public: bool = self.live  # type: ignore[has-type]  # Wagtail's own field
+        written = kwargs.get("update_fields")
+        becomes_public: bool = self.live and (written is None or "live" in written)  # type: ignore[has-type]  # Wagtail's own
         if becomes_public and not Decision.objects.both_approve(self.live_revision_id):
             if not self._state.adding:
                 raise NotApproved(_("Both departments must approve this version before it is published."))
-            self.has_unpublished_changes, self.key = True, uuid4()
+            self.has_unpublished_changes = True
             self.live = False
         super().save(*args, **kwargs)
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
-        """A change while it is in review begins the review again, with the first department."""
+        """A change while it is in review begins the review again, with the first department.
+
+        What a department has decided on is not written over by an editor's autosave: the change is a version of its own.
+        """
+        over = kwargs.get("overwrite_revision")
+        if over is not None and Decision.objects.filter(revision=over.pk).exists():
+            kwargs["overwrite_revision"] = None
         revision: Revision = super().save_revision(*args, **kwargs)
         state = self.current_workflow_state
         if state is not None and state.status == WorkflowState.STATUS_IN_PROGRESS:
