@@ -12,10 +12,11 @@ class AppointmentsConfig(AppConfig):
             news,
             receivers,  # noqa: F401  # connecting is what importing does
         )
+        from appointments.duties import news as duty_news
         from appointments.packs import tasks  # noqa: F401  # registering is what importing does
         from courses import dashboard
         from notices.kinds import register
 
-        register(*news.KINDS)
+        register(*news.KINDS, *duty_news.KINDS)
         dashboard.sections.append(gathering.on_dashboard)
         dashboard.urgent.append(gathering.urgent)

@@ -54,7 +54,7 @@ def words(label: Any, *, rows: int = 4, required: bool = True, help_text: Any = 
     )
 
 
-def _line(label: Any, *, longest: int = 120, required: bool = True, help_text: Any = "") -> forms.CharField:
+def line(label: Any, *, longest: int = 120, required: bool = True, help_text: Any = "") -> forms.CharField:
     return forms.CharField(
         label=label,
         required=required,
@@ -168,10 +168,10 @@ class VetoForm(forms.Form):
     """What is stopped, and on which facts."""
 
     scope_line = forms.ChoiceField(label=gettext_lazy("Line of the scope"), widget=forms.RadioSelect)
-    stopped = _line(gettext_lazy("What is stopped"), help_text=gettext_lazy("A product, a process, a delivery, a release."))
-    lot = _line(gettext_lazy("Lot or number"), longest=60, required=False)
+    stopped = line(gettext_lazy("What is stopped"), help_text=gettext_lazy("A product, a process, a delivery, a release."))
+    lot = line(gettext_lazy("Lot or number"), longest=60, required=False)
     facts = words(gettext_lazy("Facts found"), help_text=gettext_lazy("When, where, by whom, how much; figures with units."))
-    standard = _line(
+    standard = line(
         gettext_lazy("What it offends against"),
         longest=200,
         help_text=gettext_lazy("A standard with its clause, a contract, a rule of the firm."),
@@ -224,11 +224,11 @@ class DutyForm(forms.Form):
 class MeasureForm(forms.Form):
     """A risk, its cause, and what is done about it."""
 
-    risk = _line(gettext_lazy("What may happen"), longest=200)
+    risk = line(gettext_lazy("What may happen"), longest=200)
     cause = words(gettext_lazy("Why it may happen"), rows=2)
     kind = forms.ChoiceField(label=gettext_lazy("Kind of measure"), choices=PreventiveMeasure.Kind, widget=forms.RadioSelect)
     text = words(gettext_lazy("What is done about it"), rows=3)
-    owner = _line(gettext_lazy("Who does it"), longest=60)
+    owner = line(gettext_lazy("Who does it"), longest=60)
     due = Day(label=gettext_lazy("To be done by"))
 
 

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", views.index, name="index"),
     path("", include("appointments.packs.urls")),
     path("", include("appointments.plans.urls")),
+    path("", include("appointments.duties.urls")),
     path("figures/", views.figures, name="figures"),
     path("figures.csv", views.figures_file, name="figures_file"),
     path("letters/<str:code>/", views.letter, name="letter"),

@@ -1,5 +1,19 @@
 """Art. 9 in force (聘任): posts, powers, vetoes, duties done."""
 
+from appointments.duties.models import (
+    ControlPoint,
+    DayFile,
+    DayLine,
+    DayRecord,
+    MonthPresence,
+    MonthRecord,
+    MonthTask,
+    MonthTaskDone,
+    RiskList,
+    RiskListAdoption,
+    WeekDecision,
+    WeekRecord,
+)
 from appointments.models.appointments import Appointment
 from appointments.models.authorisations import Authorisation
 from appointments.models.duties import Attachment, DutyEntry, PreventiveMeasure
@@ -14,13 +28,25 @@ __all__ = [
     "AppointmentLetter",
     "Attachment",
     "Authorisation",
+    "ControlPoint",
+    "DayFile",
+    "DayLine",
+    "DayRecord",
     "DutyEntry",
     "InspectionPack",
+    "MonthPresence",
+    "MonthRecord",
+    "MonthTask",
+    "MonthTaskDone",
     "PackKeeper",
     "PackLink",
     "PlanReview",
     "PlanVersion",
     "PreventiveMeasure",
+    "RiskList",
+    "RiskListAdoption",
     "Veto",
     "VetoRuling",
+    "WeekDecision",
+    "WeekRecord",
 ]
