@@ -125,6 +125,20 @@ DOORS: Mapping[str, Door] = {
             "appointments:month",
             "appointments:task",
             "appointments:day_file",
+            "appointments:supervisions",
+            "appointments:supervision_new",
+            "appointments:supervision",
+            "appointments:correction",
+            "appointments:effect_check",
+            "appointments:correction_file",
+            "appointments:pulses",
+            "appointments:pulse_opening",
+            "appointments:pulse",
+            "appointments:maturity",
+            "appointments:maturity_new",
+            "appointments:maturity_of",
+            "appointments:assessment",
+            "appointments:assessment_answer",
         ),
         INSIDE,
     ),
@@ -204,7 +218,7 @@ class House:
 
     def address(self, name: str, pattern: URLPattern) -> str:
         """Where that door is, for firm A and its things."""
-        told = {"slug": self.firm.slug, "year": today().year, **self.names[DOORS[name].names]}
+        told = {"slug": self.firm.slug, "year": today().year, "quarter": 4, **self.names[DOORS[name].names]}
         return reverse(name, kwargs={part: told[part] for part in pattern.pattern.converters})
 
 

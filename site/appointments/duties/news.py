@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from appointments.duties import meeting, overdue
 from appointments.duties.expecting import Missing
-from appointments.duties.models import RiskList
+from appointments.duties.models import Pulse, RiskList
 from appointments.models import Appointment
 from core.dates import today
 from notices.kinds import Kind
 from notices.telling import tell_all
-from organisations.models import Organisation
+from organisations.models import Membership, Organisation
 
 Post = Appointment.Post
 ROOM = _("Appointments")
@@ -31,6 +31,14 @@ def remind_all() -> int:
     """The same for every firm with a list in force."""
     firms = Organisation.objects.filter(risk_lists__in=RiskList.objects.adopted().order_by()).distinct()
     return sum(remind(firm) for firm in firms)
+
+
+def tell_pulse(pulse: Pulse) -> int:
+    """Tell members with an account that a survey is open; how many were told."""
+    members = Membership.objects.present().filter(organisation=pulse.organisation)
+    facts = {"organisation": pulse.organisation.name, "closes_on": str(pulse.closes_on)}
+    readers = User.objects.filter(pk__in=members.values("person"))
+    return tell_all(PULSE_OPENED.code, readers, occasion=pulse.pk, facts=facts, address=pulse.get_absolute_url())
 
 
 def _tell(firm: Organisation, kind: str, found: list[Missing]) -> int:
@@ -80,5 +88,13 @@ MONTHS_MISSING = Kind(
     subject=_("%(organisation)s: records of monthly meetings missing: %(number)s"),
     text=_("The oldest has been missing since %(since_on)s."),
 )
+PULSE_OPENED = Kind(
+    code="appointments.pulse_opened",
+    room=ROOM,
+    name=_("A culture pulse is open"),
+    rule=_("Goes to the members of an organisation when its head opens the anonymous survey of the season."),
+    subject=_("%(organisation)s: seven statements about quality here"),
+    text=_("Anonymous, two minutes, open until %(closes_on)s."),
+)
 KINDS_OF = {"day": DAYS_MISSING, "week": WEEKS_MISSING, "month": MONTHS_MISSING}
-KINDS = tuple(KINDS_OF.values())
+KINDS = (*KINDS_OF.values(), PULSE_OPENED)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.asking import person
 from appointments import appointing
+from appointments.duties.assessing import may_be_assessed
 from appointments.forms import EndForm, ProposalForm, ReasonForm
 from appointments.models import Appointment, AppointmentLetter, PreventiveMeasure, Veto
 from appointments.reporting import years
@@ -128,6 +129,7 @@ def page(request: HttpRequest, pk: UUID, *, problem: str = "", status: int = 200
         "measures": measures,
         "entries": there.entries.standing().select_related("correction").prefetch_related("files")[:10],
         "years": years(there),
+        "assessed_years": [year for year in (today().year, today().year - 1) if may_be_assessed(there, year)],
         "certificate": held_certificate(there),
         "refusal_form": ReasonForm(prefix=None),
         "end_form": EndForm(initial={"last_day": today()}),

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from appointments.duties import meeting, overdue
 from appointments.duties.expecting import monday
-from appointments.duties.models import DayRecord, MonthRecord, RiskList, WeekRecord
+from appointments.duties.models import DayRecord, MonthRecord, RiskList, Supervision, WeekRecord
 from appointments.duties.permissions import Standing
 from appointments.duties.views.framing import here, in_force, page
 from core.dates import today
@@ -43,6 +43,7 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
         "week_record": WeekRecord.objects.of(there.firm).standing().filter(week=monday(day)).first(),
         "month_record": MonthRecord.objects.of(there.firm).standing().filter(month=month).first(),
         "gaps": overdue.gaps(there.firm),
+        "open": Supervision.objects.of(there.firm).open().told().order_by("due", "pk")[:10],
         "tasks": meeting.open_tasks(there.firm)[:10],
     }
     return page(request, there, "desk", "desk", context)

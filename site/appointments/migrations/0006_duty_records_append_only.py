@@ -4,7 +4,7 @@ from core.tables import AppendOnly
 
 
 class Migration(migrations.Migration):
-    dependencies = [("appointments", "0003_add_duty_records")]
+    dependencies = [("appointments", "0005_add_duty_records")]
 
     operations = [
         AppendOnly("appointments", "RiskList"),

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('appointments', '0002_append_only'),
+        ('appointments', '0004_plans_append_only'),
         ('organisations', '0003_add_roster_imports'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
