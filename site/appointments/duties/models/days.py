@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from appointments.duties.models.entries import Entry, EntryQuerySet, KeptFile
+from appointments.duties.models.entries import Entry, KeptFile, RecordEntryQuerySet
 from appointments.duties.models.risks import ControlPoint
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def day_page(slug: str, day: dt.date, unit: str) -> str:
     return f"{where}?{urlencode({'unit': unit})}" if unit else where
 
 
-class DayRecordQuerySet(EntryQuerySet):
+class DayRecordQuerySet(RecordEntryQuerySet):
     def in_year(self, year: int) -> "Self":
         return self.filter(day__year=year)
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
-class EntryQuerySet(models.QuerySet[Any]):
+class RecordEntryQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """Those of the firms within one's reach."""
         return self.filter(organisation__in=within_reach(user))

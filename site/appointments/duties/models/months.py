@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from appointments.duties.models.entries import Entry, EntryQuerySet
+from appointments.duties.models.entries import Entry, RecordEntryQuerySet
 from appointments.models.appointments import someone
 from core.dates import now, today
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from typing import Self
 
 
-class MonthRecordQuerySet(EntryQuerySet):
+class MonthRecordQuerySet(RecordEntryQuerySet):
     def in_year(self, year: int) -> "Self":
         return self.filter(month__year=year)
 

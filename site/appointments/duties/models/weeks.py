@@ -9,13 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from appointments.duties.models.days import DayLine
-from appointments.duties.models.entries import Entry, EntryQuerySet
+from appointments.duties.models.entries import Entry, RecordEntryQuerySet
 
 if TYPE_CHECKING:
     from typing import Self
 
 
-class WeekRecordQuerySet(EntryQuerySet):
+class WeekRecordQuerySet(RecordEntryQuerySet):
     def in_year(self, year: int) -> "Self":
         """Those whose Monday lies in it."""
         return self.filter(week__year=year)
