@@ -13,7 +13,7 @@ QUESTIONS: dict[str, set[str]] = {
     "横琴": {"article 第二十九条"},
     "深合区": {"article 第二十九条"},
     "市长质量奖": {"article 第二十八条", "lesson 品牌、诚信与市长质量奖"},
-    "质量月": {"article 第二十五条"},
+    "质量月": {"article 第二十五条", "campaign 质量月"},
     "质量融资增信": {"article 第二十三条"},
     "质量保险": {"article 第二十四条"},
     "科普基地": {"article 第二十六条", "note 帮助：学校编辑"},  # SQLite and PostgreSQL weigh the two differently
