@@ -3,14 +3,15 @@
 from django.utils.translation import get_language
 
 from campaigns.models import CampaignPage
+from campaigns.models.pages import CampaignQuerySet
 from campaigns.seasons import current
 from core.dates import now
 
 
-def years() -> list[CampaignPage]:
-    """One page for each year that has one, newest first. Three queries."""
+def years(pages: CampaignQuerySet | None = None) -> list[CampaignPage]:
+    """One page for each year that has one, newest first; `pages` may bring more with each. Three queries."""
     found: dict[int, CampaignPage] = {}
-    for page in CampaignPage.objects.shown():
+    for page in CampaignPage.objects.shown() if pages is None else pages:
         if page.year not in found or page.locale.language_code == get_language():
             found[page.year] = page
     return list(found.values())
