@@ -14,7 +14,7 @@ from core.dates import now
 
 
 class NotYet(Exception):
-    """Somebody may still play, or nothing is to be drawn."""
+    """Somebody may still play, nothing is to be drawn, or the seed is not the one that was promised."""
 
 
 @transaction.atomic
@@ -28,6 +28,10 @@ def draw(contest: Contest, *, by: User) -> tuple[PrizeDraw, bool]:
         raise NotYet(_("The contest is not over yet: draw after the last try has ended."))
     if not contest.prizes:
         raise NotYet(_("No prizes are set: say how many are drawn first."))
+    if not contest.keeps_its_seed:
+        raise NotYet(
+            _("The seed is not the one whose fingerprint was published: nothing is drawn with it. Find out who changed it.")
+        )
     while finish_due():
         pass
     tickets = sorted(Entry.objects.filter(contest=contest).ranked().values_list("ticket", flat=True))
@@ -49,8 +53,8 @@ class Replay:
 
 
 def replay(done: PrizeDraw) -> Replay:
-    """Reckoned now, not read: the seed against its digest, the list against its digest, the order anew."""
+    """Reckoned now, not read: the seed against the digest on record, the list against its digest, the order anew."""
     seed = done.contest.seed
     winners = lottery.order(seed, done.tickets)[: len(done.winners)]
-    agrees = winners == done.winners and lottery.digest(done.tickets) == done.list_sha256
+    agrees = winners == done.winners and lottery.digest(done.tickets) == done.list_sha256 and done.contest.keeps_its_seed
     return Replay(lottery.commitment(seed), winners, agrees)

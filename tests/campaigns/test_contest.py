@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 
 from campaigns import drawing, lottery, playing, ranking
 from campaigns.exporting import as_csv, as_xlsx
-from campaigns.models import Entry, Play, PlayAnswer, PrizeDraw, Seat
+from campaigns.models import Contest, Entry, Play, PlayAnswer, PrizeDraw, Seat, SeedCommitment
 from cms import pagecache
 from core.models import AuditEntry
 from exams.models import Item
@@ -303,6 +303,42 @@ def test_the_seed_is_kept_until_the_draw_and_its_digest_is_public_before(contest
     html = Client().get("/quality-month/2026/contest/draw/").content.decode()
     assert hashlib.sha256(contest.seed.encode()).hexdigest() in html
     assert contest.seed not in html
+
+
+def test_the_digest_is_on_record_from_the_first_day_and_the_database_keeps_it(contest):
+    committed = contest.committed
+    assert committed.sha256 == hashlib.sha256(contest.seed.encode()).hexdigest()
+    assert committed.made_at < contest.closes_at
+    for deed in (lambda: SeedCommitment.objects.update(sha256="0" * 64), lambda: SeedCommitment.objects.all().delete()):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            deed()
+
+
+def test_nothing_is_drawn_with_a_seed_other_than_the_promised_one(contest, learner, administrator, september):
+    played(contest, learner)
+    type(contest).objects.update(prizes=1, seed="f" * 64)
+    september.move_to(at(10, 1))
+    contest.refresh_from_db()
+    with pytest.raises(drawing.NotYet, match="种子"):
+        drawing.draw(contest, by=administrator)
+    assert not PrizeDraw.objects.exists()
+    page = Client().get("/quality-month/2026/contest/draw/").content.decode()
+    assert contest.committed.sha256 in page  # what was promised stays on the page
+
+
+def test_a_draw_whose_seed_was_changed_afterwards_does_not_agree(drawn):
+    assert drawing.replay(drawn).agrees
+    type(drawn.contest).objects.update(seed="f" * 64)
+    assert not drawing.replay(PrizeDraw.objects.get()).agrees
+
+
+def test_a_seed_is_committed_once():
+    contest = Contest.objects.model(year=2030, opens_at=at(9, 1), closes_at=at(9, 2))
+    contest.save()
+    assert not contest.keeps_its_seed
+    contest.commit()
+    contest.commit()
+    assert contest.keeps_its_seed
 
 
 def test_anybody_can_do_the_draw_again_from_what_is_published(drawn):

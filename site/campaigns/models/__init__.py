@@ -1,4 +1,4 @@
-from campaigns.models.contest import Contest, Entry, Play, PlayAnswer, PrizeDraw, Seat
+from campaigns.models.contest import Contest, Entry, Play, PlayAnswer, PrizeDraw, Seat, SeedCommitment
 from campaigns.models.downloads import DownloadCount
 from campaigns.models.pages import CampaignIndexPage, CampaignPage, Material
 from campaigns.models.pledges import Pledge
@@ -17,6 +17,7 @@ __all__ = [
     "Pledge",
     "PrizeDraw",
     "Seat",
+    "SeedCommitment",
     "Slogan",
     "SloganCall",
     "SloganDecision",

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Self
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -27,6 +27,15 @@ def new_seed() -> str:
 def new_ticket() -> str:
     """Ten signs that nobody chooses and nobody confuses: 50 bits."""
     return "".join(secrets.choice(_LETTERS) for _sign in range(10))
+
+
+class ContestQuerySet(models.QuerySet["Contest"]):
+    def create(self, **values: Any) -> "Contest":
+        """Made with a seed, and with the seed's digest on record before anybody can play."""
+        with transaction.atomic():
+            made = super().create(**values)
+            made.commit()
+        return made
 
 
 class Contest(models.Model):
@@ -55,6 +64,8 @@ class Contest(models.Model):
     prize_note = models.CharField(_("what the prizes are"), max_length=200, blank=True)
     seed = models.CharField(max_length=64, default=new_seed, editable=False)
 
+    objects = ContestQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("knowledge contest")
         verbose_name_plural = _("knowledge contests")
@@ -77,9 +88,14 @@ class Contest(models.Model):
         if hasattr(self, "draw"):
             raise ValidationError(gettext("The prizes are drawn: this contest is not changed any more."))
 
+    def commit(self) -> None:
+        """Put the digest of the seed on record. Done twice, the first one stands."""
+        SeedCommitment.objects.get_or_create(contest=self, defaults={"sha256": commitment(self.seed)})
+
     @property
-    def commitment(self) -> str:
-        return commitment(self.seed)
+    def keeps_its_seed(self) -> bool:
+        """Whether the seed is still the one whose digest is on record."""
+        return hasattr(self, "committed") and self.committed.sha256 == commitment(self.seed)
 
     def is_open(self, moment: dt.datetime | None = None) -> bool:
         return self.opens_at <= (moment or now()) < self.closes_at
@@ -87,6 +103,21 @@ class Contest(models.Model):
     def is_over(self, moment: dt.datetime | None = None) -> bool:
         """Nobody plays any more: also the last who began have finished."""
         return (moment or now()) >= self.closes_at + dt.timedelta(minutes=self.minutes)
+
+
+class SeedCommitment(models.Model):
+    """The digest of a contest's seed (种子的指纹, append-only): public from that moment, long before anything is drawn."""
+
+    contest = models.OneToOneField(Contest, on_delete=models.PROTECT, related_name="committed", verbose_name=_("contest"))
+    sha256 = models.CharField(_("digest"), max_length=64)
+    made_at = models.DateTimeField(_("at"), default=now)
+
+    class Meta:
+        verbose_name = _("digest of a seed")
+        verbose_name_plural = _("digests of seeds")
+
+    def __str__(self) -> str:
+        return self.sha256
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):

@@ -36,6 +36,7 @@ class _Answered:
 
     def save_instance(self) -> Contest:
         contest: Contest = super().save_instance()  # type: ignore[misc]  # of Wagtail's view beside it
+        contest.commit()
         record("contest.saved", contest, by=self.request.user, changed=self.form.changed_data)
         pagecache.purge("campaigns", "home", "map")
         return contest

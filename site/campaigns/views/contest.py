@@ -72,8 +72,8 @@ def ranks(request: HttpRequest, year: int) -> HttpResponse:
 @pagecache.tagged("campaigns")
 def prizes(request: HttpRequest, year: int) -> HttpResponse:
     """The draw: the digest of the seed before it; seed, tickets and winners, reckoned anew, after it."""
-    contest = get_object_or_404(Contest, year=year)
-    done = PrizeDraw.objects.filter(contest=contest).select_related("contest").first()
+    contest = get_object_or_404(Contest.objects.select_related("committed"), year=year)
+    done = PrizeDraw.objects.filter(contest=contest).select_related("contest__committed").first()
     context: dict[str, Any] = {"contest": contest, "done": done, "trail": trail(contest), "section": "campaigns"}
     if done:
         rows = [(ticket, lottery.value(contest.seed, ticket)) for ticket in lottery.order(contest.seed, done.tickets)]
