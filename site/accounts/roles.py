@@ -46,6 +46,9 @@ GRANTS: dict[str, tuple[str, ...]] = {
         # Deciding on the events that others submit; on one's own nobody decides (events/submitting.py).
         "events.view_event",
         "events.change_submission",
+        # And on the covenants of associations (campaigns/covenanting.py).
+        "campaigns.view_covenant",
+        "campaigns.change_covenant",
     ),
     EXAMINER: (
         ADMIN,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from campaigns.views import contest, month, pledge, quiz, slogans
+from campaigns.views import contest, covenants, month, pledge, quiz, slogans
 
 app_name = "campaigns"
 urlpatterns = [
@@ -11,6 +11,12 @@ urlpatterns = [
     path("quiz/<int:number>/", quiz.quiz, name="quiz_set"),
     path("contest/plays/<uuid:pk>/", contest.play, name="play"),
     path("contest/plays/<uuid:pk>/answers/", contest.answers, name="answers"),
+    path("covenants/", covenants.covenants, name="covenants"),
+    path("covenants/of/<slug:slug>/new/", covenants.new, name="covenant_new"),
+    path("covenants/<slug:slug>/", covenants.covenant, name="covenant"),
+    path("covenants/<slug:slug>/draft/", covenants.draft, name="covenant_draft"),
+    path("covenants/<slug:slug>/signatures/", covenants.signing, name="covenant_signing"),
+    path("covenants/<slug:slug>/signatures/<int:pk>/withdrawal/", covenants.withdrawal, name="covenant_withdrawal"),
     path("pledges/<uuid:pk>/", pledge.signature, name="signature"),
     path("<int:year>/pledge/", pledge.pledge, name="pledge"),
     path("<int:year>/slogans/", slogans.slogans, name="slogans"),

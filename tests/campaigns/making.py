@@ -38,8 +38,13 @@ def contest_of(year: int = 2026, items: int = 6, **values: Any) -> Contest:
     for number in range(items):
         if not Item.objects.filter(code=f"CON-{number}").exists():
             item(f"CON-{number}", "single" if number % 2 else "truefalse", purpose=Item.Purpose.CONTEST)
-    values = {"opens_at": at(9, 10, 0, year=year), "closes_at": at(9, 29, 0, year=year), "questions": 3, "seats": 5} | values
-    return Contest.objects.create(year=year, **values)
+    fields: dict[str, Any] = {
+        "opens_at": at(9, 10, 0, year=year),
+        "closes_at": at(9, 29, 0, year=year),
+        "questions": 3,
+        "seats": 5,
+    }
+    return Contest.objects.get_or_create(year=year, defaults=fields | values)[0]
 
 
 def right_value(slot: AttemptItem) -> Any:

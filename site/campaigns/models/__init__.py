@@ -1,4 +1,5 @@
 from campaigns.models.contest import Contest, Entry, Play, PlayAnswer, PrizeDraw, Seat, SeedCommitment
+from campaigns.models.covenants import Covenant, CovenantSignature
 from campaigns.models.downloads import DownloadCount
 from campaigns.models.pages import CampaignIndexPage, CampaignPage, Material
 from campaigns.models.pledges import Pledge
@@ -8,6 +9,8 @@ __all__ = [
     "CampaignIndexPage",
     "CampaignPage",
     "Contest",
+    "Covenant",
+    "CovenantSignature",
     "DownloadCount",
     "Entry",
     "JuryMark",
