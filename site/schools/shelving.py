@@ -116,7 +116,7 @@ def _by_length(rows: "QuerySet[LessonPackPage]") -> dict[str, int]:
 
 _FACETS: dict[str, tuple[Any, Any, Any]] = {
     "stage": (Stage, _("School stage"), _("every stage")),
-    "subject": (Subject, _("Subject"), _("every subject")),
+    "subject": (Subject, _("School subject"), _("every subject")),
     "length": (Length, _("Length"), _("any length")),
     "kind": (Kind, _("Kind"), _("every kind")),
     "licence": (Licence, _("Licence"), _("every licence")),

@@ -9,7 +9,7 @@ from wagtail import hooks
 from wagtail.models import Page
 
 from schools.claiming import claim
-from schools.models import LessonPackPage
+from schools.models import LessonPackPage, SchoolPage
 
 
 @hooks.register("construct_page_action_menu")
@@ -17,9 +17,7 @@ def no_way_past_the_departments(items: list[Any], request: HttpRequest, context:
     """A resource is published by its second approval alone, so nobody is offered a button that would be refused."""
     page = context.get("page")
     parent = context.get("parent_page")
-    if isinstance(page, LessonPackPage) or (
-        page is None and parent is not None and "schools.LessonPackPage" in parent.subpage_types
-    ):
+    if isinstance(page, LessonPackPage) or (page is None and parent is not None and parent.specific_class is SchoolPage):
         items[:] = [item for item in items if item.name != "action-publish"]
 
 
