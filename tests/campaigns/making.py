@@ -13,6 +13,7 @@ from campaigns.seasons import ZONE
 from cms import tree
 from core.dates import now
 from exams.models import AttemptItem, Item
+from tests.cast import person
 from tests.exams.making import KINDS, item
 
 
@@ -65,3 +66,8 @@ def played(contest: Contest, person: User, *, right: int = 3, seconds: int = 60,
             playing.answer(play=play, slot=slot, value=right_value(slot) if place < right else wrong_value(slot))
     play.refresh_from_db()
     return play
+
+
+def cast(many: int) -> list[User]:
+    """So many people, each with a name of his own."""
+    return [person(f"{chr(0x738B + n)}明", f"p{n}") for n in range(many)]

@@ -1,45 +1,27 @@
 """The contest: without an account and without a script, timed by the server, ranked fairly, drawn so that all can check."""
 
 import csv
-import hashlib
 import io
 import re
-from io import StringIO
 
 import pytest
-import time_machine
-from django.core.management import call_command
-from django.core.management.base import CommandError
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
-from campaigns import drawing, lottery, playing, ranking
+from campaigns import playing, ranking
 from campaigns.exporting import as_csv, as_xlsx
-from campaigns.models import Contest, Entry, Play, PlayAnswer, PrizeDraw, Seat, SeedCommitment
+from campaigns.models import Entry, Play, PlayAnswer, Seat
 from cms import pagecache
 from core.models import AuditEntry
 from exams.models import Item
 from organisations.models import Membership, Organisation
-from tests.campaigns.making import at, contest_of, page_of, played, right_value, wrong_value
+from tests.campaigns.making import at, cast, contest_of, played, right_value, wrong_value
 from tests.cast import person
 from tests.exams.making import item
 
 pytestmark = pytest.mark.django_db
-OPEN = at(9, 15)
-
-
-@pytest.fixture
-def september():
-    with time_machine.travel(OPEN, tick=False) as clock:
-        yield clock
-
-
-@pytest.fixture
-def contest(db, september):
-    page_of()
-    return contest_of()
 
 
 def begin(client, year=2026, **sent):
@@ -222,10 +204,6 @@ def test_first_come_first_served_and_who_went_away_holds_nobody_up(db, september
     assert contest.plays.filter(started_at=None).count() == 1
 
 
-def cast(many):
-    return [person(f"{chr(0x738B + n)}明", f"p{n}") for n in range(many)]
-
-
 def test_ranking_is_by_right_then_time_and_equals_share_a_place(contest):
     people = cast(4)
     for who, (right, seconds) in zip(people, [(2, 30), (3, 90), (3, 60), (2, 30)], strict=True):
@@ -251,7 +229,7 @@ def test_bodies_rank_by_their_means_from_three_people_on(contest):
     big, small = (Organisation.objects.create(slug=slug, name=name) for slug, name in (("big", "大厂"), ("small", "小厂")))
     for number, who in enumerate(cast(5)):
         body = big if number < 3 else small
-        Membership.objects.create(organisation=body, person=who, since=OPEN.date())
+        Membership.objects.create(organisation=body, person=who, since=at(9, 15).date())
         played(contest, who, right=3 if number >= 3 else number, body=body)
     rows = ranking.by_body(contest)
     assert [(row.name, row.right, row.people) for row in rows] == [("大厂", 1.0, 3)]
@@ -287,99 +265,6 @@ def test_what_nobody_came_back_to_is_finished_by_the_clock(contest, learner, sep
     assert [playing.finish_due(), playing.finish_due()] == [1, 0]
     play.refresh_from_db()
     assert (play.right, Entry.objects.get().best_right) == (0, 0)
-
-
-@pytest.fixture
-def drawn(contest, administrator, september):
-    type(contest).objects.filter(pk=contest.pk).update(prizes=2)
-    for who in cast(5):
-        played(contest, who)
-    september.move_to(at(10, 1))
-    contest.refresh_from_db()
-    return drawing.draw(contest, by=administrator)[0]
-
-
-def test_the_seed_is_kept_until_the_draw_and_its_digest_is_public_before(contest):
-    html = Client().get("/quality-month/2026/contest/draw/").content.decode()
-    assert hashlib.sha256(contest.seed.encode()).hexdigest() in html
-    assert contest.seed not in html
-
-
-def test_the_digest_is_on_record_from_the_first_day_and_the_database_keeps_it(contest):
-    committed = contest.committed
-    assert committed.sha256 == hashlib.sha256(contest.seed.encode()).hexdigest()
-    assert committed.made_at < contest.closes_at
-    for deed in (lambda: SeedCommitment.objects.update(sha256="0" * 64), lambda: SeedCommitment.objects.all().delete()):
-        with pytest.raises(DatabaseError), transaction.atomic():
-            deed()
-
-
-def test_nothing_is_drawn_with_a_seed_other_than_the_promised_one(contest, learner, administrator, september):
-    played(contest, learner)
-    type(contest).objects.update(prizes=1, seed="f" * 64)
-    september.move_to(at(10, 1))
-    contest.refresh_from_db()
-    with pytest.raises(drawing.NotYet, match="种子"):
-        drawing.draw(contest, by=administrator)
-    assert not PrizeDraw.objects.exists()
-    page = Client().get("/quality-month/2026/contest/draw/").content.decode()
-    assert contest.committed.sha256 in page  # what was promised stays on the page
-
-
-def test_a_draw_whose_seed_was_changed_afterwards_does_not_agree(drawn):
-    assert drawing.replay(drawn).agrees
-    type(drawn.contest).objects.update(seed="f" * 64)
-    assert not drawing.replay(PrizeDraw.objects.get()).agrees
-
-
-def test_a_seed_is_committed_once():
-    contest = Contest.objects.model(year=2030, opens_at=at(9, 1), closes_at=at(9, 2))
-    contest.save()
-    assert not contest.keeps_its_seed
-    contest.commit()
-    contest.commit()
-    assert contest.keeps_its_seed
-
-
-def test_anybody_can_do_the_draw_again_from_what_is_published(drawn):
-    html = Client().get("/quality-month/2026/contest/draw/").content.decode()
-    seed = drawn.contest.seed
-    assert seed in html
-    assert "一致" in html
-    tickets = Client().get("/quality-month/2026/contest/draw/tickets.txt").content.decode().split("\n")
-    by_hand = sorted(tickets, key=lambda ticket: hashlib.sha256(f"{seed}:{ticket}".encode()).hexdigest())[:2]
-    assert by_hand == drawn.winners
-    assert lottery.digest(tickets) == drawn.list_sha256
-
-
-def test_the_command_does_it_again_and_fails_where_it_does_not_agree(drawn, tmp_path):
-    out = StringIO()
-    call_command("replay_draw", 2026, stdout=out)
-    assert all(ticket in out.getvalue() for ticket in drawn.winners)
-    listed = tmp_path / "tickets.txt"
-    listed.write_text("\n".join(drawn.tickets))
-    alone = StringIO()
-    call_command("replay_draw", seed=drawn.contest.seed, tickets=listed, prizes=2, stdout=alone)
-    assert alone.getvalue() == out.getvalue()
-    # Of five tickets another seed may draw the same two: one that draws others.
-    other = next(seed for seed in (f"{n:064x}" for n in range(99)) if lottery.order(seed, drawn.tickets)[:2] != drawn.winners)
-    type(drawn.contest).objects.update(seed=other)
-    with pytest.raises(CommandError, match="does not agree"):
-        call_command("replay_draw", 2026, stdout=StringIO())
-
-
-def test_a_draw_is_done_once_and_not_too_early(contest, administrator, september, client_of):
-    address = f"/cms/snippets/campaigns/contest/drawing/{contest.pk}/"
-    assert client_of(administrator).post(address).status_code == 409  # still open
-    september.move_to(at(10, 1))
-    client = client_of(administrator)
-    assert client.post(address).status_code == 409  # no prizes
-    type(contest).objects.update(prizes=1)
-    for _time in range(2):
-        assert client.post(address).status_code == 302
-    assert PrizeDraw.objects.count() == AuditEntry.objects.filter(deed="contest.drawn").count() == 1
-    with pytest.raises(DatabaseError), transaction.atomic():
-        PrizeDraw.objects.update(winners=["X"])
 
 
 def test_the_export_is_text_in_every_cell_and_noted(contest, administrator, client_of):

@@ -5,11 +5,13 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, models, transaction
+from django.db.migrations import CreateModel
 from django.db.migrations.state import ModelState, ProjectState
+from django.db.migrations.writer import OperationWriter
 
 from core.audit import record
 from core.models import AuditEntry, Job
-from core.tables import AppendOnly
+from core.tables import AppendOnly, CreateTables
 
 pytestmark = pytest.mark.django_db
 
@@ -145,3 +147,24 @@ def test_every_such_table_still_bears_its_trigger(label):
         cursor.execute(ask, [table])
         names = [row[0] for row in cursor.fetchall()]
     assert any(name.startswith(f"{table}_no_update") for name in names)
+
+
+def test_tables_made_at_once_are_drawn_once_and_hold_what_they_list(without_foreign_keys_checked):
+    """A room's starting migration: what it lists is written out whole, and draws no model while they are added."""
+    first = CreateModel("First", [("id", models.BigAutoField(primary_key=True)), ("name", models.CharField(max_length=9))])
+    above = models.ForeignKey("core.First", models.CASCADE)
+    second = CreateModel("Second", [("id", models.BigAutoField(primary_key=True)), ("first", above)])
+    together, before = CreateTables([first, second]), ProjectState()
+    text, _imports = OperationWriter(together).serialize()
+    assert "name='Second'" in text
+    after = before.clone()
+    together.state_forwards("core", after)
+    assert "apps" not in after.__dict__, "no model is drawn before it is asked for"
+    with connection.schema_editor() as editor:
+        together.database_forwards("core", editor, before, after)
+    drawn = after.apps.get_model("core", "Second")
+    kept = drawn.objects.create(first=after.apps.get_model("core", "First").objects.create(name="甲"))
+    assert drawn.objects.get().pk == kept.pk
+    with connection.schema_editor() as editor:
+        together.database_backwards("core", editor, after, before)
+    assert "core_second" not in connection.introspection.table_names()
