@@ -26,9 +26,14 @@ from appointments.vetoing import Finding
 from core.dates import today
 from core.keeping import kept_file
 from core.models import AuditEntry
-from organisations.models import Organisation
+from courses.training.hours_report import report
+from courses.training.matrix import Asked, members
+from organisations.models import Membership, Organisation
 from tests.appointments.making import SCOPE, authorised, house, in_post, second_manager
 from tests.cast import person
+from tests.courses.learning import complete_all, enrol
+from tests.courses.small import make_course
+from tests.courses.training import assign
 
 DAY = dt.timedelta(days=1)
 pytestmark = pytest.mark.django_db
@@ -104,6 +109,15 @@ def test_each_total_is_the_one_on_the_pages(post: Appointment, employer: User, c
     page = client_of(employer).get(pack.get_absolute_url()).content.decode()
     for name, count in pack.figures:
         assert f'{name}</th><td class="num c2" data-th="数量">{count}</td>' in page, name
+
+
+def test_hours_are_those_of_the_page_of_training(post: Appointment, employer: User, learner: User) -> None:
+    firm, course = post.organisation, make_course(codes=[["TST-01", "TST-02"]])
+    assign(firm, course, employer, members=[Membership.objects.get(organisation=firm, person=learner)])
+    complete_all(enrol(learner, "TST"))
+    pack = year_of(firm, employer)
+    assert told(pack, "培训学时：计入分钟") == report(firm, members(firm, Asked()), dt.date(2026, 1, 1), today()).minutes == 90
+    assert [row[3:] for row in rows(pack, "培训学时")] == [(90, "2.0")]
 
 
 def test_letters_codes_and_the_list_of_digests_are_in_it(post: Appointment, employer: User) -> None:

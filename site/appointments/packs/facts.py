@@ -1,6 +1,7 @@
 """Facts of a pack (档案内容): what goes into each sheet, row by row, and the totals, from the same rows that pages show.
 
-Rows come one by one from the database; nothing here holds a list of them. Words are the firm's language: Chinese.
+Rows come one by one from the database; of hours, which are sums, there is a line for each member. Words are the firm's
+language: Chinese.
 """
 
 import datetime as dt
@@ -18,6 +19,8 @@ from appointments.states import State, state_of
 from certificates.models import Certificate
 from certificates.status import Status
 from core.dates import start_of
+from courses.training.hours_report import report
+from courses.training.matrix import Asked, members
 from organisations.models import Organisation
 
 Cell = str | int
@@ -96,6 +99,7 @@ def sheets(period: Period) -> list[Sheet]:
             ("姓名", "岗位", "证书编号", "有效期起", "有效期止", "状态", "核验网址"),
             lambda sheet: _certificates(period, sheet),
         ),
+        Sheet("培训学时", ("姓名", "部门", "岗位", "计入分钟", "学时"), lambda sheet: _hours(period, sheet)),
     ]
 
 
@@ -262,6 +266,16 @@ def _certificates(period: Period, sheet: Sheet) -> Iterator[Row]:
             CERTIFICATE_STATES[one.status],
             one.public_url,
         )
+
+
+def _hours(period: Period, sheet: Sheet) -> Iterator[Row]:
+    """What the page of hours tells of the period: assigned courses, members of today, since each joined."""
+    firm = period.firm
+    told = report(firm, members(firm, Asked()), period.since, period.until)
+    sheet.totals["培训学时：计入分钟"] = told.minutes
+    for line in told.lines:
+        if line.seconds:
+            yield line.member.name, str(line.member.department or ""), line.member.post, line.minutes, str(line.hours)
 
 
 def _moment(at: dt.datetime | None) -> str:
