@@ -25,7 +25,8 @@ def tell_of_result(sender: type[Result], result: Result, **kwargs: Any) -> None:
 @receiver(result_released)
 def count_training(sender: type[Result], result: Result, **kwargs: Any) -> None:
     """An exam passed may be the last step of what a firm assigned."""
-    count_person(result.attempt.candidate)
+    if result.passed:
+        count_person(result.attempt.candidate)
 
 
 @receiver(result_corrected)

@@ -49,7 +49,7 @@ def found(*, slug: str, stage: str, titles: dict[str, str], district: str = "", 
         pages[language] = page
     first = next(iter(pages.values()))
     if first.group_id is None:
-        first.group, first.collection = _group(slug), _collection(titles)
+        first.group, first.collection = _group(first), _collection(first)
         first.save(update_fields=["group", "collection"])
         _grant(first.group, first.collection)
     for page in pages.values():
@@ -88,17 +88,19 @@ def join(user: User, school: SchoolPage) -> None:
         user.groups.add(school.group)
 
 
-def _group(slug: str) -> Group:
-    group, _new = Group.objects.get_or_create(name=f"school:{slug}")
+def _group(school: SchoolPage) -> Group:
+    """A new group that bears the school's name; two schools of one name have two groups."""
+    name = f"学校：{school.title}"[:140]
+    if Group.objects.filter(name=name).exists():
+        name += f"（{school.pk}）"
+    group = Group.objects.create(name=name)
     group.permissions.add(Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin"))
     return group
 
 
-def _collection(titles: dict[str, str]) -> Collection:
-    name = next(iter(titles.values()))
-    root = Collection.get_first_root_node()
-    found: Collection | None = root.get_children().filter(name=name).first()
-    return found or root.add_child(instance=Collection(name=name))
+def _collection(school: SchoolPage) -> Collection:
+    made: Collection = Collection.get_first_root_node().add_child(instance=Collection(name=school.title))
+    return made
 
 
 def _let(group: Any, page: Page) -> None:

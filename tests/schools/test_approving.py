@@ -233,3 +233,11 @@ def test_founding_a_school_twice_changes_nothing(home):
     again = make_school()
     assert again.pk == home.pk
     assert again.group_id == home.group_id
+
+
+def test_two_schools_of_one_name_are_two_groups(home):
+    other = make_school("gongbei-2")
+    assert other.title == home.title
+    assert other.group_id != home.group_id
+    assert other.collection_id != home.collection_id
+    assert not make_pack(other).permissions_for_user(teacher(home)).can_edit()
