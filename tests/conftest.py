@@ -5,6 +5,7 @@ commits (threads, a browser) has its database put back afterwards. Durability is
 (synchronous=OFF): these tests prove behaviour. Tasks run at commit, in the test's own process.
 """
 
+import datetime as dt
 import hashlib
 import os
 import shutil
@@ -56,12 +57,14 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 
 
 @pytest.fixture(autouse=True)
-def one_span_for_limits(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No minute ends while a test counts up to a limit: on a slow machine it would begin at nought again in the middle."""
+def one_span_for_limits(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every test begins at a full hour for the limits: no minute ends while it counts up to one. Who sets the clock may say."""
     from core import dates, limiting
 
-    moment = dates.now()
-    monkeypatch.setattr(limiting, "now", lambda: moment)
+    if "time_machine" in request.fixturenames:
+        return
+    begun = dt.timedelta(seconds=dates.now().timestamp() % limiting.HOUR)
+    monkeypatch.setattr(limiting, "now", lambda: dates.now() - begun)
 
 
 # --- components ------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ by holding a value: a draft until it is handed in, say. A table may bear both; t
 time for keeping it is over.
 """
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations import CreateModel
@@ -143,7 +143,7 @@ class CreateTables(Operation):
 
     reversible = True
     reduces_to_sql = True
-    serialization_expand_args = ("models",)
+    serialization_expand_args: ClassVar = ["models"]
 
     def __init__(self, models: list[CreateModel]) -> None:
         self.models = models

@@ -11,11 +11,12 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Length as Long
 from django.db.models.functions import Substr
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import PageViewRestriction
 
 from schools.models import LessonPackPage, SchoolPage
 from schools.traits import ONE_LESSON, TWO_LESSONS, Kind, Length, Licence, Stage, Subject
@@ -60,7 +61,13 @@ class Shelf:
 def public(language: str) -> "QuerySet[LessonPackPage]":
     """What anybody may read in a language; Traditional readers have the Simplified ones converted."""
     told = "en" if language == "en" else settings.LANGUAGE_CODE
-    return LessonPackPage.objects.live().public().filter(locale__language_code=told)
+    return open_to_all(LessonPackPage.objects.live()).filter(locale__language_code=told)
+
+
+def open_to_all(rows: "QuerySet[LessonPackPage]") -> "QuerySet[LessonPackPage]":
+    """Without what stands behind a sign-in or a password, itself or something above it. Asked along, not before."""
+    above = Substr(OuterRef("path"), Value(1), Long(F("page__path")))
+    return rows.exclude(Exists(PageViewRestriction.objects.filter(page__path=above)))
 
 
 def shelf(asked: Mapping[str, str], language: str, number: str = "1") -> Shelf:

@@ -114,7 +114,7 @@ class TestShipped:
             assert sum(item.max_marks for item in paper.items) == 100
 
     def test_a_paper_of_the_officers_exam_is_sat_and_passed(self, learner, monkeypatch):
-        monkeypatch.setattr("exams.eligibility._course", lambda *args: None)
+        monkeypatch.setattr("exams.training._course", lambda *args: None)
         attempt = delivery.start(candidate=learner, sitting=Sitting.objects.open().told().get())
         pending = []
         for item in attempt.items.select_related("item_version"):

@@ -126,3 +126,13 @@ def test_the_feed_follows_the_filter(home, by, client):
     feed = client.get("/resources/feed.atom?stage=secondary").content.decode()
     assert "量一量2" in feed
     assert "量一量1" not in feed
+
+
+def test_what_stands_behind_a_sign_in_is_not_in_the_library(home, by, client):
+    from wagtail.models import Page, PageViewRestriction
+
+    page = published(home, by=by)
+    assert page.title in client.get("/resources/?a").content.decode(), "the control"
+    PageViewRestriction.objects.create(page=Page.objects.get(pk=home.pk), restriction_type="login")
+    assert page.title not in client.get("/resources/?b").content.decode()
+    assert client.get(f"/resources/{page.key}.zip").status_code == 404
