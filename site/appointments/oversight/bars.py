@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 ROW = 30
 # Where bars begin and end across the picture, in per cent: names to the left, numbers to the right.
-START, WIDEST = 34, 54
+START, WIDEST = 44, 44
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ def bars(numbers: Sequence[tuple[str, int | None]]) -> list[Bar]:
     """A bar for each; what is withheld has none, so that its length gives nothing away.
 
     >>> [(bar.name, bar.width, bar.y) for bar in bars([("a", 10), ("b", None), ("c", 5)])]
-    [('a', '54.00%', 6), ('b', '0.00%', 36), ('c', '27.00%', 66)]
+    [('a', '44.00%', 6), ('b', '0.00%', 36), ('c', '22.00%', 66)]
     """
     most = max((number for _name, number in numbers if number), default=0)
     return [_bar(place, name, number, most) for place, (name, number) in enumerate(numbers)]
