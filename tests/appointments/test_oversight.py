@@ -10,6 +10,7 @@ import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from accounts.models import User
 from appointments import vetoing
@@ -159,3 +160,9 @@ def test_the_page_asks_as_often_for_two_firms_as_for_twenty(places: list[Distric
     few = queries()
     firms(18, 2, district=places[1])
     assert queries() == few
+
+
+def test_the_admin_leads_there_whoever_oversees(regulator: User, examiner: User, client_of: Any) -> None:
+    door = f'"url": "{reverse("oversight:figures")}"'
+    assert door in client_of(regulator).get("/cms/").content.decode()
+    assert door not in client_of(examiner).get("/cms/").content.decode()
