@@ -42,7 +42,8 @@ def covenants(request: HttpRequest) -> HttpResponse:
     """All that are published, the newest first; for who answers for an association, also its drafts."""
     mine = list(covenanting.associations(person(request))) if request.user.is_authenticated else []
     drafts = Covenant.objects.told().filter(association__in=mine, published_at=None) if mine else []
-    sheet = Paginator(Covenant.objects.public().told(), PER_SHEET).get_page(request.GET.get("page"))
+    newest_first = Covenant.objects.public().told().order_by("-published_at", "-pk")
+    sheet = Paginator(newest_first, PER_SHEET).get_page(request.GET.get("page"))
     context = {"sheet": sheet, "associations": mine, "drafts": drafts, "trail": _trail()[:1], "section": "campaigns"}
     return pagecache.mark(request, render(request, "campaigns/covenants.html", context), TAG)
 
