@@ -95,15 +95,11 @@ def school(request: HttpRequest, page: SchoolPage) -> HttpResponse:
 
 def pack(request: HttpRequest, page: LessonPackPage) -> HttpResponse:
     """A resource as its readers see it; before it is public, as those who write and review it do."""
-    return _draft(request, page) if getattr(request, "is_preview", False) else _public(request, page)
+    return _drawn(request, page) if getattr(request, "is_preview", False) else _public(request, page)
 
 
 @pagecache.public
 def _public(request: HttpRequest, page: LessonPackPage) -> HttpResponse:
-    return _drawn(request, page)
-
-
-def _draft(request: HttpRequest, page: LessonPackPage) -> HttpResponse:
     return _drawn(request, page)
 
 
