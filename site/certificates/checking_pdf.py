@@ -51,7 +51,7 @@ class Checked:
 
 def by_digest(sha256: str) -> Checked | None:
     """The finding on a file that the register keeps; None for any other (two queries)."""
-    recorded = Artefact.objects.filter(kind=Artefact.Kind.PDF, sha256=sha256.lower()).select_related("signing_key").first()
+    recorded = Artefact.objects.filter(sha256=sha256.lower()).select_related("signing_key").first()
     if recorded is None:
         return None
     certificate = Certificate.objects.told().get(pk=recorded.certificate_id)
@@ -82,7 +82,7 @@ def _signed(number: str, key: SigningKey) -> Checked:
     certificate = Certificate.objects.with_number(number).told().first()
     if certificate is None:
         return Checked(Finding.UNREGISTERED, key=key, claims=number)
-    if any(artefact.kind == Artefact.Kind.PDF for artefact in certificate.artefacts.all()):
+    if certificate.artefacts.all():
         return Checked(Finding.CHANGED, key=key, claims=number)
     # With no document to compare it with, a key that anyone else ever had proves nothing.
     if key.compromised_at or (key.not_after and certificate.issued_at > key.not_after):

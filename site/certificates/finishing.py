@@ -1,4 +1,4 @@
-"""The last pass over a certificate's page: the art underneath and the QR code on it; the rest is core.pdf.mending."""
+"""The last pass over a certificate's page: the art underneath, the QR code on it, the shape to keep it in (core.pdf)."""
 
 import datetime as dt
 import io
@@ -10,6 +10,7 @@ from pikepdf import Dictionary, Name, Pdf
 from certificates.art.palette import HEIGHT, WIDTH
 from certificates.art.sheet import BACKGROUND, OPEN_BACKGROUND
 from certificates.styles import MARK, MEDALLION, Style
+from core.pdf.archiving import Enclosed, shape
 from core.pdf.mending import mend
 from core.qr import Code
 
@@ -30,7 +31,7 @@ def _art(middle: str) -> bytes:
     return (BACKGROUND if middle == MEDALLION else OPEN_BACKGROUND).read_bytes()
 
 
-def finish(page: bytes, *, url: str, issued: dt.date, style: Style = _SHIPPED) -> bytes:
+def finish(page: bytes, *, url: str, issued: dt.date, style: Style = _SHIPPED, enclosed: Enclosed | None = None) -> bytes:
     """The finished document. The same page gives the same bytes, in any process, on any day."""
     with pikepdf.open(io.BytesIO(page)) as document, pikepdf.open(io.BytesIO(_art(style.middle))) as art:
         _lay(document, art, Name.Art)
@@ -38,6 +39,8 @@ def finish(page: bytes, *, url: str, issued: dt.date, style: Style = _SHIPPED) -
         if style.mark:
             below += _marks(document, style)
         document.pages[0].contents_add(document.make_stream(below + _qr(url)), prepend=True)
+        told = document.docinfo
+        shape(document, issued, title=str(told[Name.Title]), author=str(told[Name.Author]), enclosed=enclosed)
         return mend(document, issued)
 
 

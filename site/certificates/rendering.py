@@ -8,24 +8,28 @@ from certificates.finishing import finish
 from certificates.fitting import fit_name, name_lines
 from certificates.places import families_of, places
 from certificates.styles import Style
+from core.pdf.archiving import Enclosed
 from core.pdf.fitting import width_of
 from core.pdf.making import make
 from core.typefaces import require_printable
 
 # Goes up with every change to the form or the art; stored with each document.
-TEMPLATE_VERSION = 3
+TEMPLATE_VERSION = 4
 # The room for the name, how far apart its lines stand, and how large two of them are at most, in points.
 _NAME_ROOM, _LINE, _TWO_LINES = 59.0, 1.4, 20.0
 
 
-def render(facts: Facts, edition: Edition | None = None) -> bytes:
-    """The certificate as a PDF of one page; the same facts give the same bytes. Raises Unprintable."""
+def render(facts: Facts, edition: Edition | None = None, enclosed: Enclosed | None = None) -> bytes:
+    """The certificate as a PDF of one page; the same facts give the same bytes. Raises Unprintable.
+
+    `enclosed`: a file that lies inside, the certificate as a signed credential.
+    """
     to = edition or Edition()
     page = compose(facts, to)
     require_printable(page.words())
     html = render_to_string("pdf/certificate.html", _setting(page, to.style))
     drawn = make(html, title=f"{page.title} {page.number}", author=page.issuer, subject=page.title, keywords=page.number)
-    return finish(drawn, url=facts.url, issued=facts.valid_from, style=to.style)
+    return finish(drawn, url=facts.url, issued=facts.valid_from, style=to.style, enclosed=enclosed)
 
 
 def _setting(page: Page, style: Style) -> dict[str, object]:

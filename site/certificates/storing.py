@@ -38,7 +38,7 @@ def store(certificate: Certificate, content: bytes, **record: Any) -> Artefact:
         return _record(note, sha256=digest, size=len(content), **record)
     except IntegrityError:
         clear(note)
-        same = {key: value for key, value in record.items() if key in ("kind", "language")}
+        same = {key: value for key, value in record.items() if key in ("kind", "language", "badge")}
         return Artefact.objects.get(certificate=certificate, **{"kind": Artefact.Kind.PDF, **same})
 
 

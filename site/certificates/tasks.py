@@ -27,6 +27,18 @@ def render_certificate(certificate: str, language: str = "zh-hans") -> None:
     make_pdf(Certificate.objects.get(pk=certificate), language)
 
 
+@shared_task(name="certificates.render_badge")
+def render_badge(badge: str) -> None:
+    """Make the PDF with this badge inside. Runs twice without harm: the second finds the first's document."""
+    from certificates.badges import awarding
+    from certificates.models import Badge
+    from certificates.printing import make_badge_pdf
+
+    signed = Badge.objects.told().get(pk=badge)
+    if awarding.is_standing(signed):
+        make_badge_pdf(signed)
+
+
 @shared_task(name="certificates.make_documents")
 def make_documents(sitting: str) -> None:
     """Have everything of a sitting made that is due. Runs twice without harm: what waits already is not noted again."""

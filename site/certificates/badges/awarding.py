@@ -15,13 +15,13 @@ from django.utils import translation
 from django.utils.timezone import get_current_timezone, localtime
 from django.utils.translation import gettext as _
 
-from certificates import signing_keys
+from certificates import signing_keys, tasks
 from certificates.badges import issuing_body, statuslists
 from certificates.badges.credential import Achievement, Award, Json, claims, credential
-from certificates.models import Badge, BadgeConsent, Certificate, SchemeVersion, SigningKey
+from certificates.models import Artefact, Badge, BadgeConsent, Certificate, SchemeVersion, SigningKey
 from certificates.status import LIVE
 from certificates.wording import hours_in_words
-from core import audit
+from core import audit, jobs
 from core.dates import now
 
 if TYPE_CHECKING:
@@ -79,7 +79,9 @@ def agree(certificate: Certificate, *, by: "User") -> Badge:
     try:
         with transaction.atomic():
             consent = standing_consent(certificate) or _record(certificate, is_given=True, by=by)
-            return _sign(consent)
+            badge = _sign(consent)
+            print_later(badge)
+            return badge
     except IntegrityError:  # the same click arrived twice: the other one made it
         made = standing(certificate)
         if made is None:
@@ -96,6 +98,22 @@ def take_back(certificate: Certificate, *, by: "User") -> BadgeConsent | None:
             return _record(certificate, is_given=False, by=by) if standing_consent(certificate) else None
     except IntegrityError:
         return None
+
+
+def printed(badge: Badge) -> Artefact | None:
+    """The certificate's document with this badge inside, once it has been made (one query)."""
+    return badge.artefacts.first()
+
+
+def is_being_printed(badge: Badge) -> bool:
+    """Whether that document is about to be made (one query)."""
+    return jobs.is_waiting(tasks.render_badge, badge=str(badge.pk))
+
+
+def print_later(badge: Badge) -> None:
+    """Have the certificate's document made with this badge inside; asked for twice, it is made once."""
+    if printed(badge) is None and not is_being_printed(badge):
+        jobs.enqueue(tasks.render_badge, badge=str(badge.pk))
 
 
 def forget(certificate: Certificate) -> None:

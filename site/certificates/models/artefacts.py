@@ -16,6 +16,8 @@ class Artefact(models.Model):
 
     class Kind(models.TextChoices):
         PDF = "pdf", "PDF"
+        # The same page with the holder's badge inside it; made only of a badge, so only with the holder's consent.
+        PDF_WITH_BADGE = "pdf-badge", _("PDF with the badge inside")
 
     class Language(models.TextChoices):
         """Each under its own name. The Simplified one is the certificate; the others tell the same facts."""
@@ -46,6 +48,9 @@ class Artefact(models.Model):
     signing_key = models.ForeignKey(
         SigningKey, on_delete=models.PROTECT, null=True, blank=True, related_name="artefacts", verbose_name=_("signed with")
     )
+    badge = models.ForeignKey(
+        "certificates.Badge", on_delete=models.PROTECT, null=True, blank=True, related_name="artefacts", verbose_name=_("badge")
+    )
     created_at = models.DateTimeField(_("made at"), default=now)
 
     class Meta:
@@ -57,9 +62,20 @@ class Artefact(models.Model):
             # Stronger than (…, sha256): whoever writes first decides which document it is.
             models.UniqueConstraint(
                 fields=["certificate", "kind", "language"],
+                condition=models.Q(badge=None),
                 name="artefact_kind_uniq",
                 violation_error_message=_("This certificate already has its document."),
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["badge"],
+                name="artefact_badge_uniq",
+                violation_error_message=_("This badge already has its document."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind="pdf", badge=None) | models.Q(kind="pdf-badge", badge__isnull=False),
+                name="artefact_badge_by_kind",
+                violation_error_message=_("A document with a badge inside belongs to that badge, any other to none."),
+            ),
         ]
 
     def __str__(self) -> str:

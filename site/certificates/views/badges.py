@@ -27,14 +27,20 @@ if TYPE_CHECKING:
 @never_cache
 def badge(request: HttpRequest, pk: str) -> HttpResponse:
     """What stands in the badge, and the badge itself once its holder has agreed."""
-    held = _held(request, pk)
+    return _page(request, _held(request, pk))
+
+
+def _page(request: HttpRequest, held: Certificate, status: int = 200) -> HttpResponse:
     made = awarding.standing(held)
+    document = awarding.printed(made) if made else None
     return render(
         request,
         "certificates/badge.html",
         {
             "row": presentation.row(held),
             "badge": made,
+            "document": document,
+            "is_being_printed": bool(made and not document and awarding.is_being_printed(made)),
             "award": awarding.award(held, made.pk if made else held.pk),
             "verdict": None if held.status == Status.VALID else verdicts.of(held),
             "agreed_text": awarding.agreed_text(),
@@ -42,6 +48,7 @@ def badge(request: HttpRequest, pk: str) -> HttpResponse:
             "is_compromised": bool(made and made.signing_key.compromised_at),
             "section": "learn",
         },
+        status=status,
     )
 
 
@@ -76,12 +83,24 @@ def file(request: HttpRequest, pk: str, form: str) -> HttpResponse:
     made = awarding.standing(held)
     if made is None or form not in _FORMS:
         raise Http404
+    if form == "pdf":
+        return _document(request, held, made)
     content_type, suffix = _FORMS[form]
     headers = {"Content-Disposition": f'attachment; filename="{held.number}{suffix}"'}
     return HttpResponse(_content(held, made, form), content_type=content_type, headers=headers)
 
 
+def _document(request: HttpRequest, held: Certificate, made: Badge) -> HttpResponse:
+    """The certificate with the badge inside, as it is stored. While it is being made: the page that says so, 202."""
+    stored = awarding.printed(made)
+    if stored is None:
+        return _page(request, held, status=202)
+    headers = {"Content-Disposition": f'attachment; filename="{held.number}-badge.pdf"'}
+    return HttpResponse(stored.read(), content_type="application/pdf", headers=headers)
+
+
 _FORMS = {
+    "pdf": ("application/pdf", "-badge.pdf"),
     "png": ("image/png", ".png"),
     "svg": ("image/svg+xml", ".svg"),
     "jwt": ("text/plain", ".jwt"),
