@@ -7,7 +7,7 @@ from core.tables import AppendOnly
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('certificates', '0001_squashed_0026_applications_may_be_cleared'),
+        ('certificates', '0026_applications_may_be_cleared'),
     ]
 
     operations = [
