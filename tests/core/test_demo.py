@@ -63,6 +63,13 @@ def test_the_table_stands_in_line_and_ends_with_the_password(demo, settings):
     assert lines[-1] == f"以上账号的密码：{password}"
 
 
+def test_no_letter_is_sent_by_making_samples(demo, mailoutbox, settings):
+    posting = settings.EMAIL_BACKEND
+    demo()
+    assert mailoutbox == []
+    assert posting == settings.EMAIL_BACKEND
+
+
 def test_the_password_is_readable_by_its_owner_alone(demo, settings):
     demo()
     assert stat.S_IMODE((settings.DATA_DIR / "demo-password").stat().st_mode) == 0o600
