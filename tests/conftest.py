@@ -8,6 +8,7 @@ commits (threads, a browser) has its database put back afterwards. Durability is
 import datetime as dt
 import hashlib
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from copy import deepcopy
@@ -35,6 +36,9 @@ REMEDY = {
     "poppler": "apt-get install poppler-utils",
 }
 TOOLS = {"chromium": "chromium", "redis": "redis-server", "gettext": "msgfmt", "poppler": "pdftotext"}
+ROOT = Path(__file__).resolve().parents[1]
+# Rooms whose things are Wagtail's pages.
+_WAGTAIL_FOLDERS = {"cms", "pages", "statutes", "campaigns", "schools", "courses"}
 MADE: pytest.StashKey["Template"] = pytest.StashKey()
 
 
@@ -65,6 +69,22 @@ def one_span_for_limits(request: pytest.FixtureRequest, monkeypatch: pytest.Monk
         return
     begun = dt.timedelta(seconds=dates.now().timestamp() % limiting.HOUR)
     monkeypatch.setattr(limiting, "now", lambda: dates.now() - begun)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that meets Wagtail is marked so: the next Wagtail is asked with these (.ci/run)."""
+    meets = {path: _meets_wagtail(path) for path in {item.path for item in items}}
+    for item in items:
+        if meets[item.path]:
+            item.add_marker("wagtail")
+
+
+def _meets_wagtail(path: Path) -> bool:
+    """By its folder, or because it names Wagtail or goes into the admin."""
+    if not path.is_relative_to(ROOT / "tests"):
+        return False  # an example in the code itself
+    inside = path.relative_to(ROOT / "tests").parts[0]
+    return inside in _WAGTAIL_FOLDERS or bool(re.search("wagtail|/cms/", path.read_text(encoding="utf-8"), re.IGNORECASE))
 
 
 # --- components ------------------------------------------------------------------------------------------
