@@ -106,6 +106,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "core.middleware.TooLargeMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "accounts.middleware.PersonMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -283,6 +284,10 @@ STORAGES = {
     },
 }
 
+# Who looks for malware in files of schools: clamd://127.0.0.1:3310 or clamd:///run/clamav/clamd.ctl; empty: nobody.
+MALWARE_SCANNER = env("HAIZHUN_MALWARE_SCANNER", default="")
+# A request that says it is larger is refused before a byte of it is read.
+UPLOAD_MAX_MB = env.int("HAIZHUN_UPLOAD_MAX_MB", default=520)
 # Films, sounds and documents of lessons: how large, and who sends them. Hosts from which films may play in our own player:
 MEDIA_HOSTS = env.list("HAIZHUN_MEDIA_HOSTS", default=[])
 MEDIA_MAX_MB = env.int("HAIZHUN_MEDIA_MAX_MB", default=500)

@@ -63,3 +63,16 @@ _AWAY = "core.database_away"
 def _note(sender: object, request: HttpRequest | None = None, **kwargs: object) -> None:
     if request is not None and isinstance(sys.exception(), OperationalError | InterfaceError):
         request.META[_AWAY] = True
+
+
+class TooLargeMiddleware:
+    """A request that says it is larger than anything we take is refused before a byte of it is read (413)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdecimal() and int(length) > settings.UPLOAD_MAX_MB * 1024 * 1024:
+            return views.too_large(request, settings.UPLOAD_MAX_MB)
+        return self.get_response(request)

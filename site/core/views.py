@@ -71,6 +71,19 @@ def _near(path: str) -> list[tuple[str, str]]:
         return []
 
 
+def too_large(request: HttpRequest, most: int) -> HttpResponse:
+    """The rest of the request is read by nobody, so the line ends with this answer."""
+    told = {"most": most}
+    answer = _error(
+        request,
+        413,
+        _("This file is too large"),
+        _("At most %(most)s MB are taken at once. Nothing was changed. Make the file smaller and send it again.") % told,
+    )
+    answer["Connection"] = "close"
+    return answer
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     return _error(
         request,

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import InlinePanel
 
-from core.handed_in import BadFile, read
+from core.handed_in import BadFile, HandedIn, read
+from schools.neutralising import neutral
 
 
 class PackFileForm(WagtailAdminModelForm):
@@ -21,24 +22,35 @@ class PackFileForm(WagtailAdminModelForm):
     )
 
     def clean_upload(self) -> Any:
+        from schools.clearing import admit  # its tables stand above this form
+
         chosen = self.cleaned_data.get("upload")
         if not chosen:
             if not self.instance.key:
                 raise forms.ValidationError(_("Choose a file, or remove this row."))
             return None
         try:
-            return read(chosen, name=chosen.name, size=chosen.size, takes_office=True).redrawn()
+            taken = neutral(read(chosen, name=chosen.name, size=chosen.size, takes_office=True))
+            admit(taken)
         except BadFile as fault:
             raise forms.ValidationError(str(fault)) from fault
+        return taken
 
     def save(self, commit: bool = True) -> Any:
         taken = self.cleaned_data.get("upload")
         if taken:
-            file = self.instance
-            file.code = uuid4()
-            file.key = taken.keep_in("resources", file.code)
-            file.name, file.mime, file.sha256, file.size = taken.name, taken.mime, taken.sha256, len(taken.content)
+            store(self.instance, taken)
         return super().save(commit=commit)
+
+
+def store(file: Any, taken: HandedIn) -> None:
+    """Keep the bytes and say of the row (PackFile) which they are."""
+    from schools.clearing import ask_later
+
+    file.code = uuid4()
+    file.key = taken.keep_in("resources", file.code)
+    file.name, file.mime, file.sha256, file.size = taken.name, taken.mime, taken.sha256, len(taken.content)
+    ask_later(file.key, file.sha256)
 
 
 class FilesPanel(InlinePanel):

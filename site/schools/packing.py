@@ -1,13 +1,15 @@
 """Everything of a resource in one ZIP (打包下载), sent as it is made: never more than one file of it is in memory."""
 
+import datetime as dt
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import IO, cast
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from core.keeping import kept
+from schools.clearing import cleared
 from schools.describing import citation, lom
 from schools.models import LessonPackPage
 
@@ -34,10 +36,15 @@ class _Sent:
 
 def packed(page: LessonPackPage) -> Iterator[bytes]:
     """The archive in pieces: the text, the files, the licence and the description. The same page gives the same bytes."""
+    return zipped(_contents(page), page.approved_on)
+
+
+def zipped(entries: Iterable[tuple[str, bytes]], day: dt.date | None) -> Iterator[bytes]:
+    """An archive of these entries, all of that day."""
     sink = _Sent()
-    when = (*page.approved_on.timetuple()[:3], 0, 0, 0) if page.approved_on else _EARLIEST
+    when = (*day.timetuple()[:3], 0, 0, 0) if day else _EARLIEST
     with zipfile.ZipFile(cast("IO[bytes]", sink), "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in _contents(page):
+        for name, content in entries:
             entry = zipfile.ZipInfo(name, when)
             entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
             archive.writestr(entry, content)
@@ -47,7 +54,7 @@ def packed(page: LessonPackPage) -> Iterator[bytes]:
 
 def _contents(page: LessonPackPage) -> Iterator[tuple[str, bytes]]:
     yield f"{page.slug}.md", f"# {page.title}\n\n{page.text}\n".encode()
-    for place, file in enumerate(page.files.all(), 1):
+    for place, file in enumerate(cleared(page.files.all()), 1):
         yield f"{place:02d}-{file.name}", kept(file.key, file.sha256)
     yield _("LICENCE.txt"), _licence(page).encode()
     yield "lom.xml", lom(page)
@@ -60,6 +67,7 @@ def _licence(page: LessonPackPage) -> str:
         _("Licence: %(name)s (%(terms)s)") % {"name": page.get_licence_display(), "terms": page.licence_terms},
         page.licence_address,
         _("Rests on: %(source)s") % {"source": page.source} if page.source else "",
+        page.attribution,
         _("Cite as: %(citation)s") % {"citation": citation(page)},
         settings.SITE_URL + page.get_url(),
     ]

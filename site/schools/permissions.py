@@ -1,6 +1,6 @@
 """Who may do what with a school's resources."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from wagtail.models import Revision
 
@@ -9,8 +9,10 @@ from schools.traits import Department
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
+    from django.db import models
 
     from accounts.models import User
+    from schools.models import SchoolPage
 
 _ROLES = {Department.EDUCATION: roles.EDUCATION_REVIEWER, Department.REGULATION: roles.REGULATOR}
 
@@ -44,3 +46,40 @@ def may_read(user: "User | AnonymousUser", page: Any) -> bool:
     if not user.is_authenticated:
         return False
     return reviews(user) or page.permissions_for_user(user).can_edit()
+
+
+def writes(user: "User | AnonymousUser", page: Any) -> bool:
+    """Whether this person may change it: its school's teachers, and who looks after the whole site."""
+    return bool(user.is_authenticated) and page.permissions_for_user(user).can_edit() and not _reviews_only(user, page)
+
+
+def _reviews_only(user: Any, page: Any) -> bool:
+    """Wagtail lets a reviewer open the editor of what waits for him; he finds it locked."""
+    return reviews(user) and not user.is_superuser and not has_written(user, page) and not _teaches_at(user, page)
+
+
+def _teaches_at(user: "User", page: Any) -> bool:
+    return schools_of(user).filter(path=page.path[: -page.steplen]).exists()
+
+
+def schools_of(user: "User | AnonymousUser") -> "models.QuerySet[SchoolPage]":
+    """The schools this person teaches at: whose group the operator put him into."""
+    from schools.models import SchoolPage
+
+    if not user.is_authenticated:
+        return SchoolPage.objects.none()
+    return SchoolPage.objects.live().filter(group__user=user.pk)
+
+
+def may_comment(user: "User | AnonymousUser", page: Any) -> bool:
+    return may_read(user, page)
+
+
+def may_invite(user: "User | AnonymousUser", page: Any) -> bool:
+    """Whoever reviews and has not written it may ask an expert."""
+    return reviews(user) and not has_written(cast("User", user), page)
+
+
+def has_desk(user: "User | AnonymousUser") -> bool:
+    """Whether the desk has anything for this person."""
+    return reviews(user) or schools_of(user).exists()

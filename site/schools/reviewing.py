@@ -10,11 +10,14 @@ from schools.models import LessonPackPage
 
 def submit(page: LessonPackPage, *, by: User) -> None:
     """Hand the newest draft in. Raises ValidationError when it is in review already."""
-    workflow = page.get_workflow()
+    workflow, state = page.get_workflow(), page.current_workflow_state
     if workflow is None or page.workflow_in_progress:
         raise ValidationError(_("It is in review already, or nobody is appointed to review it."))
     with transaction.atomic():
-        workflow.start(page, by)
+        if state is not None:  # it was returned
+            state.resume(by)
+        else:
+            workflow.start(page, by)
 
 
 def approve(page: LessonPackPage, *, by: User, comment: str = "") -> None:

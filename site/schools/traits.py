@@ -79,6 +79,29 @@ def terms(licence: str) -> str:
     return str(_TERMS[Licence(licence)])
 
 
+def may_be_adapted(licence: str) -> bool:
+    """
+    >>> may_be_adapted(Licence.BY_NC), may_be_adapted(Licence.SCHOOL)
+    (True, False)
+    """
+    return licence != Licence.SCHOOL
+
+
+def passes_on(licence: str, chosen: str) -> bool:
+    """Whether an adaptation of a work under `licence` may be given under the one chosen.
+
+    Share-alike stays itself, and not for sale stays not for sale.
+
+    >>> passes_on("cc-by-sa-4.0", "cc-by-4.0"), passes_on("cc-by-nc-4.0", "cc-by-nc-sa-4.0"), passes_on("cc-by-4.0", "school")
+    (False, True, True)
+    """
+    if licence in (Licence.BY_SA, Licence.BY_NC_SA):
+        return chosen == licence
+    if licence == Licence.BY_NC:
+        return chosen in (Licence.BY_NC, Licence.BY_NC_SA)
+    return licence == Licence.PUBLIC or (may_be_adapted(licence) and chosen != Licence.PUBLIC)
+
+
 def address_of(licence: str) -> str:
     """Where a licence's text stands; empty for what is no public licence."""
     parts = licence.removeprefix("cc-").rsplit("-", 1)

@@ -1,13 +1,17 @@
 """The desk of teachers and reviewers in the admin."""
 
+from collections.abc import Iterator
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
+from schools import permissions
 from schools.claiming import claim
 from schools.models import LessonPackPage, SchoolPage
 
@@ -23,8 +27,20 @@ def no_way_past_the_departments(items: list[Any], request: HttpRequest, context:
 
 @hooks.register("before_edit_page")
 def somebody_reads_it(request: HttpRequest, page: Page) -> None:
-    """Who opens a step that is his to decide has claimed it; a colleague who comes later is told."""
-    if isinstance(page, LessonPackPage) and request.method == "GET":
-        other = claim(page, request.user)
-        if other:
-            messages.info(request, _("In review: %(name)s opened it first.") % {"name": other.full_name})
+    """Who opens a step that is his to decide has claimed it; who comes later is told. Reviewers are led to their page."""
+    if not isinstance(page, LessonPackPage) or request.method != "GET":
+        return
+    other = claim(page, request.user)
+    if other:
+        messages.info(request, _("In review: %(name)s opened it first.") % {"name": other.full_name})
+    if permissions.reviews(request.user):
+        way = [messages.button(reverse("schools:review", args=[page.key]), _("Read, comment and decide"))]
+        messages.info(request, _("Comments, experts and your decision have a page of their own."), buttons=way)
+
+
+@hooks.register("register_page_header_buttons")
+def to_the_review(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    """From the editor to what was said and decided."""
+    if page.specific_class is LessonPackPage:
+        key = page.specific_deferred.key if not isinstance(page, LessonPackPage) else page.key
+        yield Button(_("Comments and decisions"), reverse("schools:review", args=[key]), icon_name="comment", priority=5)

@@ -1,5 +1,21 @@
+from schools.models.expert import ExpertInvitation, ExpertOpinion
 from schools.models.pack import LessonPackPage, PackFile
 from schools.models.review import Claim, Decision, DepartmentTask
+from schools.models.scan import Scan
 from schools.models.school import SchoolIndexPage, SchoolPage
+from schools.models.using import Adoption, Rating
 
-__all__ = ["Claim", "Decision", "DepartmentTask", "LessonPackPage", "PackFile", "SchoolIndexPage", "SchoolPage"]
+__all__ = [
+    "Adoption",
+    "Claim",
+    "Decision",
+    "DepartmentTask",
+    "ExpertInvitation",
+    "ExpertOpinion",
+    "LessonPackPage",
+    "PackFile",
+    "Rating",
+    "Scan",
+    "SchoolIndexPage",
+    "SchoolPage",
+]

@@ -19,7 +19,7 @@ from core.dates import today
 from core.shipped import digest
 from schools.files import FilesPanel
 from schools.models.review import Decision
-from schools.traits import Kind, Licence, Stage, Subject, address_of, length_of, terms
+from schools.traits import Kind, Licence, Stage, Subject, address_of, length_of, passes_on, terms
 
 
 class NotApproved(PermissionDenied):
@@ -56,6 +56,12 @@ class LessonPackPage(BasePage):
     review_note = models.TextField(_("note for those who review"), blank=True, max_length=600)
     edition = models.PositiveSmallIntegerField(default=0, editable=False)
     approved_on = models.DateField(null=True, editable=False)
+    # An adaptation (改编) names what it rests on for good, should the original go one day.
+    based_on = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="adaptations", editable=False
+    )
+    based_licence = models.CharField(max_length=16, choices=Licence, blank=True, editable=False)
+    attribution = models.TextField(blank=True, editable=False)
     code = models.CharField(max_length=12, blank=True, editable=False)  # of a shipped pack
     content_sha256 = models.CharField(max_length=64, blank=True, editable=False)
 
@@ -85,12 +91,20 @@ class LessonPackPage(BasePage):
     class Meta:
         verbose_name = _("teaching resource")
         verbose_name_plural = _("teaching resources")
-        indexes: ClassVar = [models.Index(fields=["stage", "subject"], name="schools_pack_stage_subject")]
+        indexes: ClassVar = [
+            models.Index(fields=["stage", "subject"], name="schools_pack_stage_subject"),
+            models.Index(fields=["-approved_on", "-page_ptr"], name="schools_pack_newest"),
+        ]
 
     def clean(self) -> None:
         super().clean()
         if self.kind == Kind.PRACTICE and not self.safety.strip():
             raise ValidationError({"safety": _("A practice course needs a safety note: what may hurt, and what to do.")})
+        if self.based_licence and self.licence and not passes_on(self.based_licence, self.licence):
+            told = {"licence": Licence(self.based_licence).label}
+            raise ValidationError(
+                {"licence": _("It rests on a work under %(licence)s; choose a licence that one allows.") % told}
+            )
         self.html = render(self.text)
 
     @property
@@ -166,7 +180,7 @@ class LessonPackPage(BasePage):
         return published
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        from schools.views import pack
+        from schools.views.library import pack
 
         return pack(request, self)
 
@@ -196,3 +210,12 @@ class PackFile(Orderable):
     @property
     def ending(self) -> str:
         return self.name.rpartition(".")[2].upper()
+
+    @property
+    def is_picture(self) -> bool:
+        return self.mime.startswith("image/")
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether a browser can show it without running anything."""
+        return self.is_picture or self.mime == "application/pdf"

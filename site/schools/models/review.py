@@ -127,6 +127,16 @@ class DepartmentTask(Task):
             ("approve", gettext_lazy("Approve with a comment"), True),
         ]
 
+    def start(self, workflow_state: Any, user: "User | None" = None) -> TaskState:
+        """Begin with the first department that has not approved the newest words: after a return both read again."""
+        page = workflow_state.content_object
+        approved = Decision.objects.approving().filter(revision=page.latest_revision_id).values_list("department", flat=True)
+        steps = [task.specific for task in workflow_state.workflow.tasks]
+        owed = [step for step in steps if isinstance(step, DepartmentTask) and step.department not in approved]
+        if owed and owed[0].pk != self.pk:
+            return owed[0].start(workflow_state, user)
+        return super().start(workflow_state, user)
+
     def get_task_states_user_can_moderate(self, user: "User", **kwargs: Any) -> "models.QuerySet[TaskState]":
         if not permissions.speaks_for(user, self.department):
             return TaskState.objects.none()
@@ -136,6 +146,10 @@ class DepartmentTask(Task):
     def on_action(self, task_state: TaskState, user: "User", action_name: str, **kwargs: Any) -> None:
         """Decide. Raises PermissionDenied for who may not, IntegrityError for a second approval of one department or person."""
         page = task_state.workflow_state.content_object
+        # An author may have changed it meanwhile: then this step was cancelled, and what it was about is decided by nobody.
+        is_open = TaskState.objects.select_for_update().filter(pk=task_state.pk, status=TaskState.STATUS_IN_PROGRESS)
+        if not is_open.exists():
+            raise PermissionDenied(gettext("It was changed or decided meanwhile; open it anew."))
         if not permissions.may_decide(user, page, self.department):
             raise PermissionDenied(gettext("Whoever wrote it, or decided for the other department, does not decide here."))
         verdict = {"approve": Decision.Verdict.APPROVED, "reject": Decision.Verdict.RETURNED}[action_name]

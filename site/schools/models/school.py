@@ -25,7 +25,7 @@ class SchoolIndexPage(BasePage):
         verbose_name_plural = _("lists of schools")
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        from schools.views import schools
+        from schools.views.library import schools
 
         return schools(request, self)
 
@@ -47,6 +47,6 @@ class SchoolPage(BasePage):
         verbose_name_plural = _("schools")
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        from schools.views import school
+        from schools.views.library import school
 
         return school(request, self)

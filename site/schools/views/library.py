@@ -1,9 +1,9 @@
-"""What anybody may read: the library, a resource and its files, the schools. Not public yet: teachers and reviewers alone."""
+"""What anybody may read: the library, a resource, the schools. Each is the same for every reader who is not signed in."""
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
@@ -15,14 +15,8 @@ from wagtail.views import serve
 from cms import pagecache
 from cms.models import Identity
 from cms.templatetags.ui import chinese
-from core.handed_in import handed_out
-from core.keeping import Tampered
-from schools import describing, permissions, shelving
-from schools.models import LessonPackPage, PackFile, SchoolIndexPage, SchoolPage
-from schools.packing import packed
-
-if TYPE_CHECKING:
-    pass
+from schools import clearing, describing, permissions, shelving, showing
+from schools.models import LessonPackPage, SchoolIndexPage, SchoolPage
 
 _NEWEST = 30
 
@@ -32,7 +26,12 @@ _NEWEST = 30
 def library(request: HttpRequest) -> HttpResponse:
     """All resources of the reader's language, narrowed by what the address says."""
     shelf = shelving.shelf(request.GET, get_language() or "", request.GET.get("page", "1"))
-    context = {"shelf": shelf, "section": "schools", "trail": [(_("Home"), reverse("home"))]}
+    context = {
+        "shelf": shelf,
+        "writes": request.user.is_authenticated and permissions.has_desk(request.user),
+        "section": "schools",
+        "trail": [(_("Home"), reverse("home"))],
+    }
     return render(request, "schools/library.html", context)
 
 
@@ -81,7 +80,7 @@ def _served(request: HttpRequest, path: str, kind: Any, slug: str) -> HttpRespon
 @pagecache.public
 def schools(request: HttpRequest, page: SchoolIndexPage) -> HttpResponse:
     rows = SchoolPage.objects.live().child_of(page).order_by("title")
-    return render(request, "schools/schools.html", {"page": page, "rows": rows, "section": "schools", "trail": _trail()})
+    return render(request, "schools/schools.html", {"page": page, "rows": rows, "section": "schools", "trail": trail()})
 
 
 @pagecache.public
@@ -89,7 +88,8 @@ def school(request: HttpRequest, page: SchoolPage) -> HttpResponse:
     rows = (
         shelving.with_school(LessonPackPage.objects.live().public().child_of(page)).select_related("locale").defer("text", "html")
     )
-    context = {"page": page, "rows": rows.order_by("stage", "title"), "section": "schools", "trail": _trail()}
+    used = showing.used_by(page)
+    context = {"page": page, "rows": rows.order_by("stage", "title"), "used": used, "section": "schools", "trail": trail()}
     return render(request, "schools/school.html", context)
 
 
@@ -104,58 +104,30 @@ def _public(request: HttpRequest, page: LessonPackPage) -> HttpResponse:
 
 
 def _drawn(request: HttpRequest, page: LessonPackPage) -> HttpResponse:
-    files = list(page.files.all())
+    """The public page and the draft, which has no figures, no description for machines and other addresses of its files."""
+    is_public = bool(page.pk and page.live and not getattr(request, "is_preview", False))
+    files = clearing.cleared(page.files.all())
     context = {
         "page": page,
+        "is_public": is_public,
         "files": files,
         "bytes": sum(file.size for file in files),
-        "described": describing.resource(page) if page.pk and page.live else None,
+        "described": describing.resource(page) if is_public else None,
         "citation": describing.citation(page) if page.pk else "",
+        "use": showing.use(page, request.user) if is_public else None,
         "section": "schools",
-        "trail": _trail(),
+        "trail": trail(),
     }
     return render(request, "schools/pack.html", context)
 
 
-def _trail() -> list[tuple[str, str]]:
+def trail() -> list[tuple[str, str]]:
     return [(_("Home"), reverse("home")), (_("Teaching resources"), reverse("schools:library"))]
 
 
-@require_safe
-def archive(request: HttpRequest, key: str) -> StreamingHttpResponse:
-    """Everything of a public resource in one ZIP."""
-    page = _of(key)
-    name = f'attachment; filename="{page.slug}.zip"'
-    return StreamingHttpResponse(
-        packed(page),
-        content_type="application/zip",
-        headers={"Content-Disposition": name, "X-Content-Type-Options": "nosniff"},
-    )
-
-
-@require_safe
-def lom(request: HttpRequest, key: str) -> HttpResponse:
-    return HttpResponse(describing.lom(_of(key)), content_type="application/xml; charset=utf-8")
-
-
-@require_safe
-def file(request: HttpRequest, code: str) -> HttpResponse:
-    """One file of a resource. Until it is public, only for who may read the draft it is in."""
-    found = PackFile.objects.select_related("page").filter(code=code).order_by("-page__live").first()
-    if found is None or not (found.page.live or _may_read(request, found.page)):
-        raise Http404(code)
-    try:
-        return handed_out(key=found.key, name=found.name, mime=found.mime, sha256=found.sha256)
-    except (Tampered, FileNotFoundError):
-        raise Http404(code) from None
-
-
-def _may_read(request: HttpRequest, page: LessonPackPage) -> bool:
-    return permissions.may_read(request.user, page)
-
-
-def _of(key: str) -> LessonPackPage:
-    page: LessonPackPage | None = LessonPackPage.objects.live().public().filter(key=key).first()
+def public_of(key: str) -> LessonPackPage:
+    """The public resource of this key; for everybody the same."""
+    page: LessonPackPage | None = shelving.open_to_all(LessonPackPage.objects.live()).filter(key=key).first()
     if page is None:
         raise Http404(key)
     return page

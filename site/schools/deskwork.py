@@ -1,0 +1,117 @@
+"""The desk (教研工作台): what waits for this person, and how far the resources of his schools are."""
+
+from dataclasses import dataclass
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
+from wagtail.models import Comment, WorkflowState
+
+from accounts.models import User
+from schools import permissions
+from schools.models import Claim, DepartmentTask, LessonPackPage, SchoolPage
+from schools.shelving import with_school
+from schools.traits import Department
+
+MOST = 200
+
+
+@dataclass(frozen=True)
+class Line:
+    """One resource: how far it is, and who reads it."""
+
+    page: LessonPackPage
+    state: str  # draft, review, returned, public, changed
+    words: str
+    department: Department | None = None
+    claimed_by: str = ""
+    comments: int = 0
+
+    @property
+    def tone(self) -> str:
+        return {"public": "is-ok", "returned": "is-warn"}.get(self.state, "")
+
+    @property
+    def icon(self) -> str:
+        return {"public": "check", "returned": "warn", "review": "clock"}.get(self.state, "")
+
+
+@dataclass(frozen=True)
+class Desk:
+    schools: list[SchoolPage]
+    own: list[Line]
+    waiting: list[Line]  # for a decision of this person's department
+    reviews: bool
+
+    @property
+    def is_for(self) -> bool:
+        """Whether this person has any business here."""
+        return bool(self.schools) or self.reviews
+
+
+def desk(person: User) -> Desk:
+    schools = list(permissions.schools_of(person))
+    reviews = permissions.reviews(person)
+    own = _lines(_below(schools)) if schools else []
+    mine = {one for one in Department if permissions.speaks_for(person, one)}
+    waiting = [line for line in _lines(_in_review()) if line.department in mine] if mine else []
+    return Desk(schools, own, waiting, reviews)
+
+
+def _below(schools: list[SchoolPage]) -> "QuerySet[LessonPackPage]":
+    keys = [school.translation_key for school in schools]
+    paths = SchoolPage.objects.filter(translation_key__in=keys).values_list("path", flat=True)
+    within = Q()
+    for path in paths:
+        within |= Q(path__startswith=path)
+    return LessonPackPage.objects.filter(within)
+
+
+def _in_review() -> "QuerySet[LessonPackPage]":
+    waiting = _states().filter(status=WorkflowState.STATUS_IN_PROGRESS).values_list("object_id", flat=True)
+    return LessonPackPage.objects.filter(pk__in=[int(pk) for pk in waiting[:MOST]])
+
+
+def _states() -> "QuerySet[WorkflowState]":
+    states: QuerySet[WorkflowState] = WorkflowState.objects.active().filter(
+        content_type=ContentType.objects.get_for_model(LessonPackPage)
+    )
+    return states
+
+
+def _lines(rows: "QuerySet[LessonPackPage]") -> list[Line]:
+    """Seven queries, however many there are."""
+    pages = list(_light(rows).order_by("-latest_revision_created_at", "-pk")[:MOST])
+    states = {state.object_id: state for state in _states().filter(object_id__in=[str(page.pk) for page in pages])}
+    ids = [state.current_task_state_id for state in states.values() if state.current_task_state_id]
+    tasks = dict(DepartmentTask.objects.filter(task_states__in=ids).values_list("task_states", "department"))
+    claims = {claim.step_id: claim.by.full_name for claim in Claim.objects.filter(step__in=ids).select_related("by")}
+    open_comments = dict(
+        Comment.objects.filter(page__in=[page.pk for page in pages], resolved_at=None)
+        .values_list("page")
+        .annotate(n=Count("pk"))
+        .order_by()
+    )
+    return [_line(page, states.get(str(page.pk)), tasks, claims, open_comments.get(page.pk, 0)) for page in pages]
+
+
+def _light(rows: "QuerySet[LessonPackPage]") -> "QuerySet[LessonPackPage]":
+    return with_school(rows).select_related("locale").defer("text", "html", "materials", "safety")
+
+
+def _line(
+    page: LessonPackPage, state: WorkflowState | None, tasks: dict[int, str], claims: dict[int, str], comments: int
+) -> Line:
+    step = state.current_task_state_id if state else None
+    if state is not None and state.status == WorkflowState.STATUS_NEEDS_CHANGES:
+        return Line(page, "returned", _("Returned with comments"), comments=comments)
+    if state is not None and step in tasks:
+        department = Department(tasks[step])
+        words = _("Waits for the %(department)s") % {"department": department.label}
+        return Line(page, "review", words, department, claims.get(step, ""), comments)
+    if page.live:
+        changed = page.has_unpublished_changes
+        return Line(
+            page, "changed" if changed else "public", _("Public; a newer draft") if changed else _("Public"), comments=comments
+        )
+    return Line(page, "draft", _("Draft"), comments=comments)
