@@ -11,7 +11,6 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from courses.models import (
     Course,
-    CourseAssignment,
     CourseVersion,
     CreditEntry,
     Enrolment,
@@ -33,23 +32,22 @@ TOLD = (
 
 
 def _people(organisation: Organisation, member: Membership | None) -> dict[Course, Q]:
-    """Each assigned course, and which learners of today have it: by a program, a task, or a track that holds it (2 queries)."""
-    own = CourseAssignment.objects.of(organisation)
+    """Each assigned course, and which learners of today have it: by a task of its own, or a track that holds it (2 queries)."""
     tasks = TrainingTask.objects.live().filter(
         organisation=organisation, membership__until=None, membership__person__isnull=False
     )
     if member:
-        own, tasks = own.filter(membership=member), tasks.filter(membership=member)
+        tasks = tasks.filter(membership=member)
     held = {
         track.pk: {step.code for stage in track.stages for step in stage.steps if step.kind == "course"}
         for track in Track.objects.filter(pk__in=tasks.exclude(track=None).values("track"))
     }
-    assigned = Q(pk__in=own.values("course")) | Q(pk__in=tasks.exclude(course=None).values("course"))
+    assigned = Q(pk__in=tasks.exclude(course=None).values("course"))
     found: dict[Course, Q] = {}
     for course in Course.objects.filter(assigned | Q(code__in={code for codes in held.values() for code in codes})):
         ways = [key for key, codes in held.items() if course.code in codes]
         theirs = tasks.filter(Q(course=course) | Q(track__in=ways)).values("membership__person")
-        found[course] = Q(learner__in=own.filter(course=course).values("membership__person")) | Q(learner__in=theirs)
+        found[course] = Q(learner__in=theirs)
     return found
 
 

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from core.dates import local_day
 from courses.models import (
-    CourseAssignment,
     CoursePage,
     CourseRun,
     Enrolment,
@@ -116,17 +115,6 @@ def tell_marked(mark: WorkMark) -> None:
     code = WORK_ACCEPTED.code if mark.is_accepted else WORK_RETURNED.code
     address = reverse("courses:task", args=[work.course.slug, work.lesson_code.lower(), work.activity_id])
     tell(code, work.learner, occasion=work.pk, facts=facts, address=address)
-
-
-def tell_assigned(assignment: CourseAssignment) -> None:
-    """Tell a member that the organisation assigned a course, in the deed's transaction."""
-    learner, course = assignment.membership.person, assignment.course
-    assert learner is not None  # noqa: S101 - only members with an account are assigned a course
-    facts = {
-        "course": _titles().get(course.pk, course.code),
-        "organisation": assignment.membership.organisation.name,
-    }
-    tell(ASSIGNED.code, learner, occasion=assignment.pk, facts=facts, address=reverse("courses:course", args=[course.slug]))
 
 
 def _of_meeting(meeting: Meeting, titles: Mapping[int, Mapping[str, str]]) -> dict[str, Any]:
@@ -235,13 +223,4 @@ WORK_RETURNED = Kind(
     text="%(comment)s",
     is_owed=True,
 )
-ASSIGNED = Kind(
-    code="courses.assigned",
-    room=ROOM,
-    name=_("Your organisation assigns you a course"),
-    rule=_("Goes when an organisation you belong to assigns you a course."),
-    subject=_("%(organisation)s assigns you the course %(course)s"),
-    text=_("You are enrolled. The organisation sees whether you have begun and completed it, with the hours."),
-    is_owed=True,
-)
-KINDS = (ASSIGNED, SEAT, RUN_SOON, ANNOUNCED, MEETING_SET, CALLED_OFF, MEETING_SOON, WORK_ACCEPTED, WORK_RETURNED, LEFT_ALONE)
+KINDS = (SEAT, RUN_SOON, ANNOUNCED, MEETING_SET, CALLED_OFF, MEETING_SOON, WORK_ACCEPTED, WORK_RETURNED, LEFT_ALONE)

@@ -15,14 +15,15 @@ from core.interface.paging import page
 from core.interface.problems import Problem
 from core.interface.replying import answer
 from courses import assigned
-from courses.assigning import Refused, assign
 from courses.interface import examples, shapes, telling
-from courses.interface.finding import OfCourse, OfMember, ThisCourse, ThisMember, course_of, member_of
+from courses.interface.finding import OfCourse, OfMember, ThisCourse, ThisMember, UntilDay, Why, course_of, member_of
 from courses.models import Enrolment
 from courses.standing import since as counting_since
+from courses.training.enrolling import assign_and_enrol
 from organisations.bearing import OrganisationToken, bearer, body
 from organisations.interface import person_of
 from organisations.models import Scope
+from organisations.refusal import Refused
 
 router = Router(tags=["learning"])
 _ASSIGNED = refusals(_("It was assigned before; nothing has changed."), 409, example=examples.ENROLMENT)
@@ -110,8 +111,9 @@ def progress(
     operation_id="assign",
     summary=_("Assign a course to a member"),
     description=_(
-        "The member is enrolled in the current version and told so by notice. The address names member and course: sent again,"
-        " it changes nothing and answers 200. Scope: enrolments:write."
+        "The member is enrolled in the current version and told so by notice. The assignment stands in the training of the"
+        " organisation with its date and reason, and is recalled there. The address names member and course: sent again, it"
+        " changes nothing and answers 200; with another date than the one that stands it is refused. Scope: enrolments:write."
     ),
     openapi_extra=_ASSIGNED,
 )
@@ -119,6 +121,8 @@ def assignment(
     request: HttpRequest,
     member: ThisMember,
     course: ThisCourse,
+    due_on: UntilDay = None,
+    reason: Why = "",
 ) -> HttpResponse:
     """The audit log names the token, and who made it as the one who assigned."""
     token = bearer(request)
@@ -126,7 +130,9 @@ def assignment(
     assert row is not None  # noqa: S101 - both were asked for
     assert one is not None  # noqa: S101
     try:
-        done = assign(membership=row, course=one, by=token.made_by, how=f"token {token.prefix}")
-    except Refused as reason:
-        raise Problem(409, "not_now", told_now("It cannot be done now"), str(reason)) from None
+        done = assign_and_enrol(
+            membership=row, course=one, by=token.made_by, how=f"token {token.prefix}", due_on=due_on, reason=reason
+        )
+    except Refused as refused:
+        raise Problem(409, "not_now", told_now("It cannot be done now"), str(refused)) from None
     return answer(request, telling.enrolment(done.enrolment, person_of(row)), status=201 if done.is_new else 200)

@@ -1,5 +1,4 @@
 from courses.models.activities import ActivityEvidence, ActivityProgress
-from courses.models.assignments import CourseAssignment
 from courses.models.calendars import CalendarKey, CalendarStamp
 from courses.models.course import Course, CourseVersion
 from courses.models.cycles import CompletionRecord, CompletionWithdrawal, VersionDecision
@@ -30,7 +29,6 @@ __all__ = [
     "CompletionRecord",
     "CompletionWithdrawal",
     "Course",
-    "CourseAssignment",
     "CourseIndexPage",
     "CoursePage",
     "CourseRun",

@@ -72,13 +72,13 @@ def count_organisation(organisation: UUID) -> int:
 
 
 def count_recent() -> int:
-    """Count whoever worked on a lesson since the last run. Safe to run twice and beside itself."""
+    """Count whoever worked on a lesson since the last run, and what was never counted. Safe to run twice and beside itself."""
     last = TrainingTask.objects.live().aggregate(last=Max("counted_at"))["last"]
     if last is None:
         return count_all()
     busy = LessonProgress.objects.filter(worked_at__gte=last - OVERLAP).values("learner")
     done = CompletionRecord.objects.filter(completed_at__gte=last - OVERLAP).values("learner")
-    return count(_live().filter(Q(membership__person__in=busy) | Q(membership__person__in=done)))
+    return count(_live().filter(Q(membership__person__in=busy) | Q(membership__person__in=done) | Q(counted_at=None)))
 
 
 def count_all() -> int:

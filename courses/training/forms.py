@@ -37,8 +37,9 @@ class AssignForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.organisation, self.chosen = organisation, chosen
         self.fields["due_on"].widget.attrs["min"] = today().isoformat()
-        self.lines = {str(line.department.pk): line.department for line in tree(organisation)}
-        paths = [(str(line.department.pk), line.path) for line in tree(organisation)] if not chosen else []
+        lines = tree(organisation)
+        self.lines = {str(line.department.pk): line.department for line in lines}
+        paths = [(str(line.department.pk), line.path) for line in lines] if not chosen else []
         if chosen:
             del self.fields["department"]
         else:

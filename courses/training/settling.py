@@ -15,7 +15,7 @@ from courses.models import TrainingAssignment, TrainingTask
 from courses.training.counting import count
 from courses.training.states import deadline, key
 from organisations.belonging import lock
-from organisations.departments import within
+from organisations.departments import within_each
 from organisations.models import Membership, Organisation
 
 Ended = TrainingTask.Ended
@@ -60,14 +60,14 @@ def end_of(member: Membership) -> int:
 
 
 class _Rules:
-    """The assignments that stand in a body, the nearest date first (three queries, and one for each department named)."""
+    """The assignments that stand in a body, the nearest date first (three queries)."""
 
     def __init__(self, organisation: Organisation) -> None:
-        standing = TrainingAssignment.objects.standing().filter(organisation=organisation).select_related("department")
+        standing = TrainingAssignment.objects.standing().filter(organisation=organisation)
         self.assignments = list(standing.order_by("due_on", "at", "pk"))
         through = TrainingAssignment.chosen.through.objects.filter(trainingassignment__in=self.assignments)
         self.chosen = set(through.values_list("trainingassignment_id", "membership_id"))
-        self.parts = {one.pk: within(organisation, one.department) for one in self.assignments if one.department}
+        self.parts = within_each(organisation, {one.department_id for one in self.assignments if one.department_id})
 
     def of(self, member: Membership) -> dict[str, TrainingAssignment]:
         """What stands for a member who belongs and has an account; of two that assign the same, the nearer date."""
@@ -82,7 +82,7 @@ class _Rules:
             case Scope.EVERYBODY:
                 return True
             case Scope.DEPARTMENT:
-                return member.department_id in self.parts[one.pk]
+                return one.department_id is not None and member.department_id in self.parts[one.department_id]
         return (one.pk, member.pk) in self.chosen
 
 

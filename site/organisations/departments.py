@@ -48,8 +48,13 @@ def _lines(parts: dict[int | None, list[Department]], of: int | None, depth: int
 
 def within(organisation: Organisation, department: Department) -> set[int]:
     """The department and all its parts (one query)."""
-    rows = Department.objects.filter(organisation=organisation).values_list("pk", "parent_id")
-    return _below(rows, department.pk)
+    return within_each(organisation, [department.pk])[department.pk]
+
+
+def within_each(organisation: Organisation, departments: Iterable[int]) -> dict[int, set[int]]:
+    """Each of these departments with all its parts (one query, however many)."""
+    rows = list(Department.objects.filter(organisation=organisation).values_list("pk", "parent_id"))
+    return {top: _below(rows, top) for top in departments}
 
 
 def _below(rows: Iterable[tuple[int, int | None]], top: int) -> set[int]:

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 
 from accounts.models import User
 from core.dates import today
-from courses import assigning
+from courses.training.enrolling import assign_and_enrol
 from organisations import tokens
 from organisations.models import Scope
 from tests.courses.learning import complete, course
@@ -37,7 +37,7 @@ def test_whatever_a_program_asks_the_answer_is_as_described(employer: User, lear
     from config.wsgi import application
 
     body = firm(manager=employer)
-    enrolment = assigning.assign(membership=member(body, learner), course=course(), by=employer, how="test").enrolment
+    enrolment = assign_and_enrol(membership=member(body, learner), course=course(), by=employer, how="test").enrolment
     complete(enrolment, enrolment.version.codes[0])
     text = tokens.make(organisation=body, by=employer, name="x", scopes=Scope.values, expires_on=today() + timedelta(days=9)).text
 

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 import time_machine
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from core.dates import today
 from courses.models import CompletionRecord, Enrolment, Track, TrainingAssignment, TrainingTask
@@ -78,6 +80,18 @@ def test_a_department_is_meant_with_its_parts_and_nobody_else(body, course, empl
     member(body, stranger, department=department(body, "采购部"))
     assign(body, course, employer, department=part)
     assert [one.membership.person for one in TrainingTask.objects.live()] == [learner]
+
+
+def test_settling_asks_as_much_for_one_department_as_for_ten(body, course, employer, learner, django_assert_num_queries):
+    row = member(body, learner, department=department(body))
+    assign(body, course, employer, department=row.department)
+    settle(body)
+    with CaptureQueriesContext(connection) as one:
+        settle(body, [row])
+    for number in range(9):
+        assign(body, course, employer, department=department(body, f"第{number}车间"))
+    with django_assert_num_queries(len(one)):
+        settle(body, [row])
 
 
 def test_a_newcomer_gets_it_with_time_enough_and_a_move_ends_it(body, course, employer, learner):

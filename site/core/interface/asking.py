@@ -15,6 +15,7 @@ _FIRST, _LAST = dt.datetime(1990, 1, 1, tzinfo=dt.UTC), dt.datetime(9990, 1, 1, 
 _MOMENT = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)(?:[Tt](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?:([Zz])|([+-])(\d\d):(\d\d)))?", re.ASCII
 )
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 def moment(written: Any) -> dt.datetime:
@@ -40,6 +41,20 @@ def moment(written: Any) -> dt.datetime:
 
 _FORMATS = {"anyOf": [{"type": "string", "format": "date-time"}, {"type": "string", "format": "date"}]}
 Moment = Annotated[dt.datetime, BeforeValidator(moment), WithJsonSchema(_FORMATS)]
+
+
+def day(written: Any) -> dt.date:
+    """A day.
+
+    >>> day("2026-09-01")
+    datetime.date(2026, 9, 1)
+    """
+    if not _DAY.fullmatch(str(written)):
+        raise ValueError("not a day")
+    return dt.date.fromisoformat(str(written))
+
+
+Day = Annotated[dt.date, BeforeValidator(day), WithJsonSchema({"type": "string", "format": "date"})]
 
 
 def since(description: str) -> Any:
