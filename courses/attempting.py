@@ -10,13 +10,16 @@ from core.dates import now
 from courses import activities, hours, working
 from courses.activities import Activity, Reached
 from courses.models import Enrolment, Package, PackageAttempt, PackageStatement
-from courses.packages import saving, statements
+from courses.packages import limits, saving, statements
 from courses.packages.outcome import Outcome
-from courses.packages.progress import Progress
 from courses.packages.saving import Saved
 
 # A frame gives a sign of life twice a minute; a longer silence is not learning.
 LONGEST_SILENCE = dt.timedelta(seconds=60)
+
+
+class Closed(Exception):
+    """This part may not be worked in any more: it was taken as often as the package allows, or its time is up."""
 
 
 class TakenOver(Exception):
@@ -25,19 +28,24 @@ class TakenOver(Exception):
 
 @transaction.atomic
 def begin(*, enrolment: Enrolment, lesson_code: str, activity_id: str, package: Package, anew: bool = False) -> PackageAttempt:
-    """Open the newest attempt, or begin one. It goes on with the version it was begun with; the newest opening may save."""
+    """Open the newest attempt, or begin one. It goes on with the version it was begun with; the newest opening may save.
+
+    A new one is begun when one wishes and the last is at its end, as long as the package's limits leave anything to take.
+    """
     learner = enrolment.learner
     hours.lock(learner)
     mine = PackageAttempt.objects.visible_to(learner).filter(lesson_code=lesson_code, activity_id=activity_id)
-    attempt = mine.order_by("-number").first()
+    attempt = mine.select_related("package").order_by("-number").first()
     since = enrolment.counts_from
     is_of_an_earlier_cycle = attempt is not None and since is not None and attempt.begun_at < since
-    if attempt is None or is_of_an_earlier_cycle or (anew and attempt.completed_at):
+    if attempt is None or is_of_an_earlier_cycle or (anew and may_begin_anew(attempt)):
         number = attempt.number + 1 if attempt else 1
+        kept = _left_by(attempt) if attempt and not is_of_an_earlier_cycle else {}
         attempt = PackageAttempt(
-            learner=learner, lesson_code=lesson_code, activity_id=activity_id, package=package, number=number
+            learner=learner, lesson_code=lesson_code, activity_id=activity_id, package=package, number=number, state=kept
         )
     attempt.enrolment = enrolment
+    attempt.state = {**attempt.state, "closed": sorted(attempt.progress.closed())}
     attempt.opening, attempt.sequence = attempt.opening + 1, 0
     attempt.opened_at = attempt.seen_at = now()
     attempt.save()
@@ -50,15 +58,20 @@ def begin(*, enrolment: Enrolment, lesson_code: str, activity_id: str, package: 
 
 @transaction.atomic
 def save(*, key: UUID, opening: int, unit: str, saved: Saved) -> PackageAttempt:
-    """Keep what a frame says. A late or repeated save changes nothing; one of an older opening raises TakenOver."""
+    """Keep what a frame says. A late or repeated save changes nothing; one of an older opening raises TakenOver.
+
+    Raises Closed, and keeps nothing, where the part was closed when it was opened or its time has run out since.
+    """
     hours.lock(PackageAttempt.objects.select_related("learner").get(key=key).learner)
     attempt = PackageAttempt.objects.select_related("package", "learner", "enrolment__version").get(key=key)
     if attempt.opening != opening:
         raise TakenOver
     if saved.sequence <= attempt.sequence:
         return attempt
+    if unit in attempt.state.get("closed", ()) or limits.is_too_late(attempt.unit(unit), attempt.seconds_in(unit)):
+        raise Closed
     attempt.sequence = saved.sequence
-    _count_time(attempt)
+    _count_time(attempt, unit)
     _keep(attempt, unit, saved)
     told = _judged(attempt, saved)
     attempt.completion, attempt.success, attempt.score = told.completion, told.success, told.score
@@ -67,6 +80,19 @@ def save(*, key: UUID, opening: int, unit: str, saved: Saved) -> PackageAttempt:
     attempt.save()
     _report(attempt)
     return attempt
+
+
+def may_begin_anew(attempt: PackageAttempt) -> bool:
+    """Whether this attempt is at its end, and the package's limits leave anything to take."""
+    progress = attempt.progress
+    return (attempt.completed_at is not None or progress.is_at_its_end()) and progress.may_be_taken_anew()
+
+
+def _left_by(attempt: PackageAttempt) -> dict[str, Any]:
+    """What goes over into the next attempt: how often each part was taken, and what was reached in those that are used up."""
+    progress = attempt.progress
+    units = {unit: elements for unit, elements in progress.left().items() if elements}
+    return {"taken": progress.spent(), "units": units, "seconds": {}}
 
 
 def activity_of(enrolment: Enrolment, lesson_code: str, activity_id: str) -> Activity | None:
@@ -100,11 +126,12 @@ def _report(attempt: PackageAttempt) -> None:
             )
 
 
-def _count_time(attempt: PackageAttempt) -> None:
+def _count_time(attempt: PackageAttempt, unit: str) -> None:
     """By the server's clock: what a package says of time is kept, and counts for nothing."""
     at = now()
-    attempt.seconds += int(min(max(at - attempt.seen_at, dt.timedelta()), LONGEST_SILENCE).total_seconds())
-    attempt.seen_at = at
+    passed = int(min(max(at - attempt.seen_at, dt.timedelta()), LONGEST_SILENCE).total_seconds())
+    by_unit = {**attempt.state.get("seconds", {}), unit: attempt.seconds_in(unit) + passed}
+    attempt.state, attempt.seconds, attempt.seen_at = {**attempt.state, "seconds": by_unit}, attempt.seconds + passed, at
 
 
 def _keep(attempt: PackageAttempt, unit: str, saved: Saved) -> None:
@@ -123,4 +150,4 @@ def _keep(attempt: PackageAttempt, unit: str, saved: Saved) -> None:
 def _judged(attempt: PackageAttempt, saved: Saved) -> Outcome:
     if attempt.package.kind == Package.Kind.H5P:
         return statements.outcome([told for _known, told in saved.statements], attempt.outcome)
-    return Progress(attempt.package.told, attempt.elements).outcome()
+    return attempt.progress.outcome()

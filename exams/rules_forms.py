@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from exams import reviewing
 from exams.mixing import MIX_LEVELS
 from exams.models import Area, Exam, Kind, RulesDraft
+from exams.training_fields import TrainingFields
 from exams.wording import plain
 
 SEEN = {
@@ -79,7 +80,7 @@ def _number(digits: str) -> float:
     return int(number) if number.is_integer() else number
 
 
-class RulesForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only for the type checker
+class RulesForm(TrainingFields, forms.ModelForm):  # type: ignore[type-arg]  # generic only for the type checker
     minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=600)
     floors = PairsField(label=_("Floors of single areas, in per cent"), required=False, help_text=_("For instance: S1 60, S2 50"))
     cooling_off_days = DaysField(
@@ -110,6 +111,7 @@ class RulesForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only for 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["cooling_off_hours"].help_text = _("Empty: no new series; attempts come back as they fall out of the months.")
+        self.offer(self.instance.eligibility)
         self.initial["minutes"] = self.instance.duration_s // 60
         for level, percent in (self.instance.difficulty_mix or {}).items():
             self.initial[level] = percent
@@ -137,6 +139,7 @@ class RulesForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only for 
 
     def save(self, commit: bool = True) -> RulesDraft:
         self.instance.duration_s = self.cleaned_data["minutes"] * 60
+        self.instance.eligibility = self.asked(self.instance.eligibility)
         self.instance.review_policy = {moment: self.cleaned_data[moment] for moment in MOMENTS}
         draft: RulesDraft = super().save(commit)
         return draft

@@ -5,15 +5,28 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from courses import leading, pathfinding
+from courses.catalogue import pages
 from courses.completion import completed_at
 from courses.models import Course
 from exams.conditions import Condition, day_in_words
 from exams.models import ExamVersion
+from exams.models.exam import Rules
 
 
 def conditions(candidate: User, version: ExamVersion) -> list[Condition | None]:
     """What the rules ask: `{"course": "QSO"}`, `{"track": "qso"}`, both or neither."""
     return [_course(candidate, version), _track(candidate, version)]
+
+
+def asked(rules: Rules) -> list[str]:
+    """What rules ask for before registering, for who writes or looks at them (two queries)."""
+    code, slug = rules.eligibility.get("course"), rules.eligibility.get("track")
+    titles = {page.course.code: page.title for page in pages().values()} if code else {}
+    tracks = {way.slug: way.title for way in pathfinding.ways_to_courses()} if slug else {}
+    said = [_("Before registering one completes the course “%(title)s”.") % {"title": titles.get(code, code)}] if code else []
+    if slug:
+        said.append(_("Before registering one follows the track “%(title)s”.") % {"title": tracks.get(slug, slug)})
+    return said
 
 
 def _course(candidate: User, version: ExamVersion) -> Condition | None:

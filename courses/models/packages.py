@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from core.dates import now
 from courses.models.learning import Enrolment, OwnedQuerySet
 from courses.packages.outcome import Completion, Outcome, Success
-from courses.packages.outline import Outline
+from courses.packages.outline import Outline, Unit
+from courses.packages.progress import Progress
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -85,8 +86,9 @@ class Package(models.Model):
 class PackageAttempt(models.Model):
     """One person's attempt at a package in a lesson (课件学习记录). It stays on the version it was begun with.
 
-    `state` = {"units": {unit id: {element: value}}, "h5p": text}. `opening` counts how often it was opened: only the newest
-    opening may save, and `sequence` is the last number it saved under, so a late or repeated save changes nothing.
+    `state` = {"units": {unit id: {element: value}}, "seconds": {unit id: number}, "taken": {activity id: how often it was
+    taken in earlier attempts}, "closed": [units this opening may not work in]}. `opening` counts how often it was opened: only
+    the newest opening may save, and `sequence` is the last number it saved under, so a late or repeated save changes nothing.
     """
 
     class Completion(models.TextChoices):
@@ -151,6 +153,18 @@ class PackageAttempt(models.Model):
     @property
     def minutes(self) -> int:
         return self.seconds // 60
+
+    @property
+    def progress(self) -> Progress:
+        """Where one stands in the package, by its own order and limits."""
+        return Progress(self.package.told, self.elements, self.state.get("seconds", {}), self.state.get("taken", {}))
+
+    def unit(self, name: str) -> Unit:
+        return next(one for one in self.package.told.units if one.id == name)
+
+    def seconds_in(self, unit: str) -> int:
+        """For how long a unit was worked on in this attempt. (Of attempts from before this was kept: the whole.)"""
+        return int(self.state["seconds"].get(unit, 0)) if "seconds" in self.state else self.seconds
 
     def elements(self, unit: str) -> dict[str, str]:
         """What was kept of a unit."""

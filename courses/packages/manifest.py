@@ -31,7 +31,9 @@ def read(data: bytes) -> Outline:
     resources = _resources(root)
     organisation = _organisation(root)
     title = text(organisation, "title") if organisation is not None else ""
-    units = tuple(_units(organisation, resources)) if organisation is not None else ()
+    durations = sequencing_reading.durations(root, organisation, kind)
+    found = _units(organisation, resources) if organisation is not None else []
+    units = tuple(replace(unit, time_limit=durations.get(unit.id, unit.time_limit)) for unit in found)
     extra = sequencing_reading.read(root, organisation, kind, units)
     units = units or tuple(_loose(resources))
     if not units:

@@ -23,7 +23,7 @@ class Unit:
     scaled_pass: str = ""  # the least scaled score that passes, SCORM 2004
     threshold: str = ""  # the progress at which it is complete, SCORM 2004
     launch_data: str = ""
-    time_limit: str = ""
+    time_limit: str = ""  # for how long it may be worked on in one attempt, as its manifest writes it (limits.py)
     time_limit_action: str = ""
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from courses.packages import limits
 from courses.packages.outcome import Outcome, number, of_package, of_unit
 from courses.packages.outline import Kind, Outline, Unit
 from courses.packages.sequencing import Course, Done, Node, State
@@ -24,18 +25,30 @@ class Place:
 
 
 class Progress:
-    """A package before one learner. `elements` answers what was kept of a unit."""
+    """A package before one learner. `elements` answers what was kept of a unit.
 
-    def __init__(self, outline: Outline, elements: Callable[[str], Elements]) -> None:
-        self.outline = outline
+    `seconds`: for how long each unit was worked on in this attempt; `taken`: how often each was taken in earlier ones.
+    """
+
+    def __init__(
+        self,
+        outline: Outline,
+        elements: Callable[[str], Elements],
+        seconds: Mapping[str, int] | None = None,
+        taken: Mapping[str, int] | None = None,
+    ) -> None:
+        self.outline, self._elements, used = outline, elements, seconds or {}
+        self.over = {unit.id for unit in outline.units if limits.is_over(outline.kind, unit, used.get(unit.id, 0))}
         kept = {unit.id: elements(unit.id) for unit in outline.units}
         self.outcomes = {unit.id: of_unit(outline.kind, unit, kept[unit.id]) for unit in outline.units}
         told = outline.extra.get("sequencing")
         done = {
-            unit.id: Done(self.outcomes[unit.id], bool(kept[unit.id]), _objectives(outline.kind, kept[unit.id]))
+            unit.id: Done(
+                self.outcomes[unit.id], bool(kept[unit.id]), unit.id in self.over, _objectives(outline.kind, kept[unit.id])
+            )
             for unit in outline.units
         }
-        self.course = Course(Node.of(told), done) if told else None
+        self.course = Course(Node.of(told), done, taken) if told else None
 
     def outcome(self) -> Outcome:
         """What the whole has come to."""
@@ -43,7 +56,10 @@ class Progress:
 
     def places(self) -> list[Place]:
         """Every unit with what can be done about it now."""
-        rows = [Place(number, unit, self.outcomes[unit.id]) for number, unit in enumerate(self.outline.units)]
+        rows = [
+            Place(number, unit, self.outcomes[unit.id], "over" if unit.id in self.over else "open")
+            for number, unit in enumerate(self.outline.units)
+        ]
         if self.course is None:
             return rows
         course, nodes = self.course, {node.id: node for node in self.course.units}
@@ -69,12 +85,34 @@ class Progress:
             return (here - 1 if here else None), (here + 1 if here < last else None)
         return self.course.before(here), self.course.after(here)
 
+    def closed(self) -> dict[str, State]:
+        """The units that may not be opened any more in this attempt: taken as often as may be, or their time is up."""
+        return {place.unit.id: place.state for place in self.places() if place.state in ("spent", "over")}
+
+    def left(self) -> dict[str, Elements]:
+        """What goes over into a new attempt: what was reached in the units that are taken as often as may be."""
+        return {unit: self._elements(unit) for unit, state in self.closed().items() if state == "spent"}
+
+    def may_be_taken_anew(self) -> bool:
+        """Whether a new attempt would open anything."""
+        left = self.left()
+        fresh = Progress(self.outline, lambda unit: left.get(unit, {}), taken=self.spent())
+        return any(place.state in ("open", "hidden") for place in fresh.places())
+
+    def is_at_its_end(self) -> bool:
+        """Whether limits have left nothing to open in this attempt."""
+        return bool(self.closed()) and not any(place.state in ("open", "hidden") for place in self.places())
+
+    def spent(self) -> dict[str, int]:
+        """How often each unit, or cluster of units, with a limit has been taken by now."""
+        return self.course.taken() if self.course else {}
+
     def _freely(self, asked: int | None, after: int | None) -> int:
         wanted = after + 1 if after is not None else asked
         if wanted is not None and 0 <= wanted < len(self.outline.units):
             return wanted
-        undone = (n for n, unit in enumerate(self.outline.units) if self.outcomes[unit.id].completion != "completed")
-        return next(undone, 0)
+        units = [(n, unit) for n, unit in enumerate(self.outline.units) if unit.id not in self.over]
+        return next((n for n, unit in units if self.outcomes[unit.id].completion != "completed"), units[0][0] if units else 0)
 
 
 def _objectives(kind: Kind, elements: Elements) -> dict[str, Outcome]:

@@ -1,7 +1,7 @@
 """Sequencing of several units (学习顺序): which can be opened now, what comes next, what they amount to. Pure.
 
 The practical core of SCORM 2004: control modes choice, flow and forwardOnly; skip, disabled and hiddenFromChoice before an
-activity; one attempt as a limit; objectives shared over the package; rollup with weights. And prerequisites of SCORM 1.2.
+activity; limits of attempts and of time; objectives shared over the package; rollup with weights. And prerequisites of SCORM 1.2.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,7 +13,7 @@ from typing import Any, Literal
 from courses.packages import prerequisites
 from courses.packages.outcome import Outcome, number, of_package
 
-State = Literal["open", "disabled", "hidden", "skipped", "past", "later"]
+State = Literal["open", "disabled", "hidden", "skipped", "past", "later", "spent", "over"]
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Node:
     choice: bool = True
     flow: bool = False
     forward_only: bool = False
-    once: bool = False
+    limit: int = 0  # how often it may be taken; 0: as often as one likes
     rules: tuple[PreRule, ...] = ()
     objectives: tuple[Objective, ...] = ()
     for_success: bool = True
@@ -71,7 +71,9 @@ class Node:
             PreRule(row["action"], tuple(Condition(**one) for one in row["conditions"]), row["any_is_enough"])
             for row in told["rules"]
         ]
-        plain = {name: value for name, value in told.items() if name not in ("rules", "objectives", "children")}
+        plain = {name: value for name, value in told.items() if name not in ("rules", "objectives", "children", "once")}
+        if told.get("once"):  # outlines read before a limit could be more than one
+            plain["limit"] = 1
         objectives = tuple(Objective(**one) for one in told["objectives"])
         return cls(**plain, rules=tuple(rules), objectives=objectives, children=tuple(map(cls.of, told["children"])))
 
@@ -89,14 +91,16 @@ class Done:
 
     outcome: Outcome = field(default_factory=Outcome)
     is_begun: bool = False
+    is_over: bool = False  # its time is up: it is not opened any more in this attempt
     objectives: Mapping[str, Outcome] = field(default_factory=dict)
 
 
 class Course:
     """A tree of activities before one learner."""
 
-    def __init__(self, root: Node, done: Mapping[str, Done]) -> None:
-        self.root, self.done = root, done
+    def __init__(self, root: Node, done: Mapping[str, Done], taken: Mapping[str, int] | None = None) -> None:
+        """`taken`: how often each activity was taken in earlier attempts."""
+        self.root, self.done, self.earlier = root, done, taken or {}
         self.units = list(root.leaves())
         self._parents = {child.id: node for node in _all(root) for child in node.children}
         self._shared = self._written()
@@ -111,7 +115,7 @@ class Course:
     def after(self, place: int) -> int | None:
         """The unit that follows in the order, once this one has been opened; None at the end."""
         begun = {**self.done, self.units[place].id: replace(self.done.get(self.units[place].id, Done()), is_begun=True)}
-        states = Course(self.root, begun).states
+        states = Course(self.root, begun, self.earlier).states
         return next((n for n in range(place + 1, len(self.units)) if states[self.units[n].id] in ("open", "hidden")), None)
 
     def before(self, place: int) -> int | None:
@@ -132,7 +136,15 @@ class Course:
         return self.done.get(node.id, Done()).outcome if node.is_unit else self._rolled_up(node)
 
     def _is_begun(self, node: Node) -> bool:
-        return any(self.done.get(leaf.id, Done()).is_begun for leaf in node.leaves())
+        """What was closed by a limit has been begun, even if it never said anything."""
+        told = ((leaf, self.done.get(leaf.id, Done())) for leaf in node.leaves())
+        return any(
+            one.is_begun or one.is_over or (leaf.limit and self.earlier.get(leaf.id, 0) >= leaf.limit) for leaf, one in told
+        )
+
+    def taken(self) -> dict[str, int]:
+        """How often each activity with a limit has been taken by now, this attempt included."""
+        return {node.id: self._taken(node) for node in _all(self.root) if node.limit}
 
     # --- what can be opened ---------------------------------------------------------------------------------------
 
@@ -140,13 +152,20 @@ class Course:
         path = self._path(unit)
         if self._acts("skip", path):
             return "skipped"
-        if self._acts("disabled", path) or self._is_used_up(path) or not self._is_allowed(path):
+        if limit := self._limit(unit, path):
+            return limit
+        if self._acts("disabled", path) or not self._is_allowed(path):
             return "disabled"
         if self._is_past(path):
             return "past"
         if not self._is_begun(unit) and not self._is_reached(place, path):
             return "later"
         return "hidden" if self._acts("hiddenFromChoice", path) else "open"
+
+    def _limit(self, unit: Node, path: Sequence[Node]) -> Literal["spent", "over", ""]:
+        if self._is_used_up(path):
+            return "spent"
+        return "over" if self.done.get(unit.id, Done()).is_over else ""
 
     def _path(self, node: Node) -> list[Node]:
         """The activity and the clusters it stands in, the root last."""
@@ -159,7 +178,13 @@ class Course:
         return any(rule.action == action and self._holds(rule, node) for node in path for rule in node.rules)
 
     def _is_used_up(self, path: Sequence[Node]) -> bool:
-        return any(node.once and self._of(node).completion == "completed" for node in path)
+        return any(node.limit and self._taken(node) >= node.limit for node in path)
+
+    def _taken(self, node: Node) -> int:
+        """An attempt is one once it is completed or its time is up. What was used up before does not count on."""
+        leaves = [self.done.get(leaf.id, Done()) for leaf in node.leaves()]
+        is_ended = self._of(node).completion == "completed" or (bool(leaves) and all(one.is_over for one in leaves))
+        return min(node.limit, self.earlier.get(node.id, 0) + is_ended)
 
     def _is_allowed(self, path: Sequence[Node]) -> bool:
         known = frozenset(node.id for node in _all(self.root))

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from courses.packages import prerequisites
+from courses.packages import limits, prerequisites
 from courses.packages.elements import attribute, child, children, local, text
 from courses.packages.outline import Kind, Unit
 from courses.packages.sequencing import Condition, Node, Objective, PreRule
@@ -25,17 +25,30 @@ _NOT_CARRIED_OUT = (
     "postConditionRule", "exitConditionRule", "rollupRule", "randomizationControls", "constrainedChoiceConsiderations",
     "rollupConsiderations", "deliveryControls", "auxiliaryResources", "hideLMSUI",
 )  # fmt: skip
-_LIMITS = ("attemptAbsoluteDurationLimit", "beginTimeLimit", "endTimeLimit")
+_LIMITS = ("beginTimeLimit", "endTimeLimit")
 
 
 def read(root: Element, organisation: Element | None, kind: Kind, units: Sequence[Unit]) -> dict[str, Any]:
     """What an outline keeps of it: `sequencing`, a tree, where the package has rules; `unsupported`, names with their item."""
-    if organisation is None or len(units) < 2:
+    if organisation is None or not units:
         return {}
     reader = _Reader(root, kind, units)
     tree = reader.node(organisation, is_root=True)
+    if len(units) < 2 and not reader.has_limit:
+        return {}
     told: dict[str, Any] = {"sequencing": asdict(tree)} if reader.has_rules else {}
     return told | ({"unsupported": reader.unsupported} if reader.unsupported else {})
+
+
+def durations(root: Element, organisation: Element | None, kind: Kind) -> dict[str, str]:
+    """For how long each item may be worked on in one attempt, as SCORM 2004 writes it."""
+    if organisation is None or kind != "scorm2004":
+        return {}
+    reader, found = _Reader(root, kind, ()), {}
+    for item in organisation.iter():
+        if local(item) == "item" and (most := reader.bounds(item).get("attemptabsolutedurationlimit")):
+            found[attribute(item, "identifier")] = most
+    return found
 
 
 class _Reader:
@@ -45,7 +58,7 @@ class _Reader:
         self.known = frozenset(attribute(item, "identifier") for item in root.iter() if local(item).lower() == "item")
         self.shared = {attribute(one, "id"): one for one in _collected(root)}
         self.unsupported: list[list[str]] = []
-        self.has_rules = False
+        self.has_rules = self.has_limit = False
 
     def node(self, item: Element, *, is_root: bool = False) -> Node:
         """An item with everything below it."""
@@ -62,7 +75,7 @@ class _Reader:
             choice=controls.get("choice", "true").lower() != "false",
             flow=controls.get("flow", "false").lower() == "true",
             forward_only=controls.get("forwardonly", "false").lower() == "true",
-            once=_merged(parts, "limitConditions").get("attemptlimit") == "1",
+            limit=limits.attempts(_merged(parts, "limitConditions").get("attemptlimit", "")),
             rules=tuple(self._rules(parts, title or name)),
             objectives=tuple(_objectives(parts)),
             needs=self._needs(item, title or name),
@@ -70,7 +83,7 @@ class _Reader:
             **_rollup(parts),
         )
         plain = Node(id=name, title=title, is_unit=is_unit, objectives=node.objectives, children=inside)
-        self.has_rules = self.has_rules or node != plain
+        self.has_rules, self.has_limit = self.has_rules or node != plain, self.has_limit or bool(node.limit)
         return node
 
     def _parts(self, item: Element) -> list[Element]:
@@ -81,14 +94,15 @@ class _Reader:
         other = self.shared.get(attribute(own, "idref"))
         return [own] if other is None else [own, other]
 
+    def bounds(self, item: Element) -> Mapping[str, str]:
+        return _merged(self._parts(item), "limitConditions")
+
     def _note(self, parts: Sequence[Element], title: str) -> None:
         """Name what is there and not carried out."""
         names = {local(one) for part in parts for one in part.iter()}
-        limits = _merged(parts, "limitConditions")
+        bounds = _merged(parts, "limitConditions")
         found = [name for name in _NOT_CARRIED_OUT if name in names]
-        found += [name for name in _LIMITS if name.lower() in limits]
-        if limits.get("attemptlimit", "1") != "1":
-            found.append("attemptLimit > 1")
+        found += [name for name in _LIMITS if name.lower() in bounds]
         if _merged(parts, "controlMode").get("choiceexit", "true").lower() == "false":
             found.append("choiceExit")
         self.unsupported += [[name, title] for name in found]

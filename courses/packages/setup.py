@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from courses.models import Package, PackageAttempt
+from courses.packages import limits
 from courses.packages.outline import Unit
 from courses.packages.saving import H5P_STATE
 
@@ -15,13 +16,14 @@ _OF_ONE_SITTING = re.compile(r"cmi\.(core\.)?(session_time|exit)|adl\..*|opened"
 def setup(package: Package, unit: Unit, attempt: PackageAttempt | None, *, name: str, save: str) -> dict[str, Any]:
     """For the script in the frame. `save` is where it sends what it has to say; empty for a look, which keeps nothing."""
     kept = attempt.elements(unit.id) if attempt else {}
-    seconds = attempt.seconds if attempt else 0
+    seconds = attempt.seconds_in(unit.id) if attempt else 0
     told = {
         "kind": package.kind,
         "unit": unit.id,
         "save": save,
         "sequence": attempt.sequence if attempt else 0,
         "reports": unit.reports,
+        "left": max(0, limits.seconds(unit.time_limit) - seconds) if limits.seconds(unit.time_limit) else -1,
     }
     if package.kind == Package.Kind.H5P:
         return {**told, "state": kept.get(H5P_STATE, "")}
@@ -57,6 +59,7 @@ def _of_2004(unit: Unit, who: str, name: str, entry: str, seconds: int) -> dict[
         "cmi.total_time": f"PT{seconds // 3600}H{seconds // 60 % 60}M{seconds % 60}S",
         "cmi.scaled_passing_score": unit.scaled_pass,
         "cmi.completion_threshold": unit.threshold,
+        "cmi.max_time_allowed": unit.time_limit,
         "cmi.time_limit_action": unit.time_limit_action,
         "cmi.launch_data": unit.launch_data,
     }

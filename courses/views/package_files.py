@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from courses import attempting
 from courses.models import Package
-from courses.packages import containment, filetypes, keeping, saving, tickets
+from courses.packages import containment, filetypes, keeping, limits, saving, tickets
 from courses.packages.outline import Unit
 from courses.packages.ranges import ranged
 from courses.packages.setup import setup
@@ -78,7 +78,7 @@ def file(request: HttpRequest, key: UUID, ticket: str, unit: int, path: str) -> 
 @csrf_exempt
 @require_POST
 def state(request: HttpRequest, key: UUID, ticket: str, unit: int) -> HttpResponseBase:
-    """Keep what the frame says. 409: opened again elsewhere; 422: not what a frame of ours sends."""
+    """Keep what the frame says. 409: opened again elsewhere; 410: a limit of the package; 422: not what a frame of ours sends."""
     entry = tickets.enter(key, ticket)
     here = _unit(entry, unit)
     if entry.attempt is None:
@@ -86,7 +86,10 @@ def state(request: HttpRequest, key: UUID, ticket: str, unit: int) -> HttpRespon
     try:
         saved = saving.read(request.body)
         attempt = attempting.save(key=key, opening=entry.opening, unit=here.id, saved=saved)
-        response = JsonResponse({"kept": attempt.sequence, "completion": attempt.completion, "success": attempt.success})
+        told = {"kept": attempt.sequence, "completion": attempt.completion, "success": attempt.success}
+        response = JsonResponse(told | {"time": limits.word(here, attempt.seconds_in(here.id))})
+    except attempting.Closed:
+        response = JsonResponse({"reason": "limit"}, status=410)
     except attempting.TakenOver:
         response = JsonResponse({"reason": "taken-over"}, status=409)
     except saving.Malformed as fault:

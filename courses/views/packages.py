@@ -15,8 +15,9 @@ from courses import attempting, reading, standing
 from courses.activities import Activity
 from courses.catalogue import page_of
 from courses.models import Enrolment, Package, PackageAttempt
-from courses.packages import containment, tickets
+from courses.packages import containment, limiting, tickets
 from courses.packages.progress import Progress
+from courses.packages.sequencing import State
 from courses.showing import shown
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def player(request: HttpRequest, key: UUID, number: int) -> HttpResponse:
     }
     if request.headers.get("X-Requested-With") == "fetch":
         return render(request, "courses/package_now.html", context)
-    if not context["is_overtaken"]:
+    if not context["is_overtaken"] and not context["closed"]:
         context |= _framed(request, tickets.to_attempt(attempt), context["unit"])
     return _with_frame(request, render(request, "courses/package.html", context))
 
@@ -85,11 +86,15 @@ def look(request: HttpRequest, pk: int) -> HttpResponse:
 def _shown(request: HttpRequest, package: Package, attempt: PackageAttempt | None) -> dict[str, Any]:
     """The units with where one stands in each, and which one is open: the one asked for if the package's order allows it."""
     outline = package.told
-    progress = Progress(outline, attempt.elements if attempt else lambda _unit: {})
+    progress = attempt.progress if attempt else Progress(outline, lambda _unit: {})
     here = progress.opened(_number(request, "part"), _number(request, "after"))
     before, after = progress.beside(here)
     places = [place for place in progress.places() if place.state != "hidden" or place.number == here]
+    state: State = next((place.state for place in places if place.number == here), "open")
     return {
+        "limits": limiting.told(outline.units[here], outline, attempt) if attempt else [],
+        "closed": limiting.why(state) if attempt else "",
+        "may_begin_anew": attempt is not None and attempting.may_begin_anew(attempt),
         "package": package,
         "outline": outline,
         "places": places,

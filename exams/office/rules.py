@@ -10,6 +10,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import InspectView, SnippetViewSet
 
 from cms.policies import Looking
+from exams import training
 from exams.models import ExamVersion, RulesDraft
 from exams.office import drafts
 from exams.overview import area_names, rules_of
@@ -25,7 +26,7 @@ class ExamVersionInspectView(InspectView):
         context |= {
             "version": version,
             "table": table(version, version.exam),
-            "sentences": rules_of(version, area_names(version.exam.credential)).sentences,
+            "sentences": [*training.asked(version), *rules_of(version, area_names(version.exam.credential)).sentences],
             "is_newest": version == version.exam.newest(),
             "draft": RulesDraft.objects.filter(exam=version.exam_id).first(),
             "may_draft": self.request.user.has_perm(drafts.MAY_DRAFT),

@@ -9,8 +9,16 @@ addEventListener("online", tells);
 addEventListener("offline", tells);
 tells();
 
-// A film that was not kept cannot be played now.
-document.querySelectorAll(".film__player").forEach((film) => film.addEventListener("error", () => (film.hidden = true)));
+// A film that was not kept cannot be played now: in its place stands what can be done instead.
+function missing(film) {
+  if (film.hidden) return;
+  film.hidden = true;
+  film.after(document.querySelector("[data-missing]").content.cloneNode(true));
+}
+document.querySelectorAll(".film__player").forEach((film) => {
+  film.addEventListener("error", () => missing(film));
+  if (film.error || film.networkState === HTMLMediaElement.NETWORK_NO_SOURCE) missing(film);
+});
 
 function row({ name, about }) {
   const one = list.querySelector("template").content.cloneNode(true).firstElementChild;

@@ -24,6 +24,14 @@ function overtaken() {
   frame.hidden = true;
 }
 
+// The part is taken away; leaving it, its page says a last time what it has to say.
+function closed(name) {
+  notice(name).hidden = false;
+  frame.hidden = true;
+  frame.removeAttribute("src");
+  refresh();
+}
+
 const said = {
   ready: () => clearTimeout(waiting),
   saved: () => { notice("unsaved").hidden = true; refresh(); },
@@ -31,6 +39,9 @@ const said = {
   refused: () => { notice("refused").hidden = false; },
   closed: () => { notice("closed").hidden = false; },
   "taken-over": overtaken,
+  limit: () => closed("limit"),
+  "time-up": () => closed("time-up"),
+  "time-over": () => { notice("time-over").hidden = false; },
 };
 
 const waiting = frame?.dataset.instead ? setTimeout(() => {

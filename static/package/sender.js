@@ -24,11 +24,14 @@ window.packageSender = (told) => {
         keepalive: new Blob([body]).size < KEEPALIVE,
       });
       if (answer.status === 409 || answer.status === 404) { over = true; tell(answer.status === 409 ? "taken-over" : "closed"); return; }
+      if (answer.status === 410) { over = true; tell("limit"); return; }
       if (answer.status === 422) { tell("refused"); statements = statements.slice(saying.length); return; }
       if (!answer.ok) throw new Error(answer.statusText);
       Object.assign(kept, elements);
       statements = statements.slice(saying.length);
+      const { time } = await answer.json();
       tell("saved");
+      if (time) tell(`time-${time}`);
     } catch {
       tell("unsaved");
       timer = setTimeout(send, AGAIN);
@@ -38,6 +41,8 @@ window.packageSender = (told) => {
     }
   }
 
+  // A part with a limit of time asks the server as soon as its time is up: the server's clock decides.
+  if (told.left >= 0) setTimeout(send, told.left * 1000 + 1000);
   const soon = () => { clearTimeout(timer); timer = setTimeout(send, 800); };
   setInterval(() => { if (!document.hidden) send(); }, BEAT);
   addEventListener("pagehide", () => send(true));

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from importlib import import_module
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -129,13 +130,14 @@ def test_who_had_the_course_from_the_department_keeps_it_by_name_after_moving(em
 def test_what_programs_assigned_before_the_merge_moves_without_loss(employer: User, learner: User, stranger: User) -> None:
     """Rows of the former table, on its former columns: open, already assigned on the page, done, and of somebody who left."""
     body, one = firm(manager=employer), make_course()
-    rows = [member(body, someone) for someone in (learner, stranger, person("甲", "jia"), person("乙", "yi"))]
+    jia = person("甲", "jia")
+    rows = [member(body, someone) for someone in (learner, stranger, jia, person("乙", "yi"))]
     training.assign(
         organisation=body,
         wanted=training.Wanted(subject=one, due_on=today() + timedelta(days=3), reason="页面", members=[rows[1]]),
         by=employer,
     )
-    complete_all(enrol(rows[2].person, "TST"))
+    complete_all(enrol(jia, "TST"))
     leave(membership=rows[3], by=employer)
     old = MigrationLoader(connection).project_state(("courses", "0028_move_course_assignments")).apps
     _fill(old.get_model("courses", "CourseAssignment"), rows, one, employer)
@@ -152,7 +154,7 @@ def test_what_programs_assigned_before_the_merge_moves_without_loss(employer: Us
     assert tasks[rows[0].pk].since == local_day(now()) - timedelta(days=40)
 
 
-def _fill(model: type, rows: list[Membership], one: Course, by: User) -> None:
+def _fill(model: Any, rows: list[Membership], one: Course, by: User) -> None:
     """The former table, made anew for this test with the columns it had."""
     meta = model._meta
     columns = ", ".join(f"{field.column} {field.db_type(connection).replace('IDENTITY', '')}" for field in meta.local_fields)

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from courses.models import CoursePage, Enrolment
 from tests.browser import follow
-from tests.courses import activities, small
+from tests.courses import activities, films, small
 
 pytestmark = [pytest.mark.chromium, pytest.mark.django_db(transaction=True)]
 LESSON = "/courses/act/act-01/"
@@ -73,3 +73,24 @@ def test_what_is_withdrawn_or_of_an_earlier_edition_does_not_stay(phone, enrolme
     phone.goto("/learn/offline/")
     phone.locator("input[name=login]").wait_for()
     phone.wait_for_function("async () => (await caches.keys()).length === 0")
+
+
+def test_a_film_is_kept_when_it_is_asked_for_and_else_its_absence_is_said(phone, learner):
+    page = activities.lesson_page([films.video(films.medium())])
+    activities.enrol(learner, activities.course_of(page))
+    keep(phone)
+    phone.context.set_offline(True)
+    phone.goto(KEPT)
+    expect(phone.get_by_text("没有保存到本机")).to_be_visible()
+    expect(phone.locator(".film__player")).to_be_hidden()
+    phone.locator(".transcript summary").click()
+    expect(phone.locator(".transcript li").first).to_be_visible()
+    phone.context.set_offline(False)
+    keep(phone)
+    phone.get_by_role("button", name="视频也保存").click()
+    expect(phone.get_by_role("button", name="视频也保存")).to_be_hidden()
+    phone.context.set_offline(True)
+    phone.goto(KEPT)
+    phone.wait_for_function("document.querySelector('.film__player').duration > 40")
+    expect(phone.locator(".film__player")).to_be_visible()
+    expect(phone.get_by_text("没有保存到本机")).to_have_count(0)
