@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from courses import package_block, reading_block  # noqa: F401  # each kind of activity makes itself known
+from courses.figure_block import FigureBlock
 from courses.kinds import kind_blocks
 from courses.media import blocks as media_blocks  # noqa: F401  # as above
 from courses.meetings import blocks as meeting_blocks  # noqa: F401  # as above
@@ -37,6 +38,12 @@ class ActivityBlock(blocks.StructBlock):
 
     title = blocks.CharBlock(label=_("title"))
     body = PassageBlock(label=_("task"))
+    form = blocks.CharBlock(
+        label=_("name of its form"),
+        required=False,
+        max_length=80,
+        help_text=_("Its tables can be downloaded as a workbook under this name."),
+    )
 
     class Meta:
         icon = "edit"
@@ -73,6 +80,7 @@ class LessonBlocks(blocks.StreamBlock):
     table = TableBlock()
     statute = StatuteBlock()
     quote = TextBlock(label=_("quotation"), icon="openquote", template="courses/blocks/quote.html")
+    figure = FigureBlock()
     example = ExampleBlock()
     activity = ActivityBlock()
     points = PointsBlock()

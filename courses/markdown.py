@@ -1,7 +1,8 @@
 """Markdown of a lesson file into the blocks of courses/blocks.py. Knows no framework; loses no word.
 
 Sections by heading: 动手做 becomes an activity, 要点 key points, 依据 sources. A quotation that begins with an
-article number is a statute quotation; a paragraph that begins with a bold 例题 is a worked example.
+article number is a statute quotation; a paragraph that begins with a bold 例题 is a worked example; a fence marked
+`figure` is a drawing (courses/figures) with its title and the same in words.
 """
 
 import re
@@ -11,9 +12,11 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
+import yaml
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from courses import figures
 from statutes.numerals import from_chinese
 
 Block = dict[str, Any]
@@ -89,6 +92,8 @@ def _block(group: list[Token]) -> Block:
             return {"type": "table", "value": _table(group)}
         case "blockquote_open":
             return _quotation(group)
+        case "fence" if group[0].info == "figure":
+            return {"type": "figure", "value": _figure(group[0].content)}
         case other:
             raise ValueError(f"a lesson may not hold {other}: {group[0].content[:60]!r}")
 
@@ -131,6 +136,14 @@ def _table(group: list[Token]) -> dict[str, Any]:
         "table_header_choice": "row",
         "table_caption": "",
     }
+
+
+def _figure(text: str) -> dict[str, str]:
+    """A drawing with its title and words; what is left is the drawing as an editor may change it."""
+    told = yaml.safe_load(text)
+    title, words = str(told.pop("title")), str(told.pop("words"))
+    figures.drawn(drawing := yaml.safe_dump(told, allow_unicode=True, sort_keys=False), words)
+    return {"title": title, "words": words, "drawing": drawing}
 
 
 def _quotation(group: list[Token]) -> Block:

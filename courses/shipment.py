@@ -96,11 +96,16 @@ def lesson(folder: Path, code: str, locale: str) -> Lesson:
             objective=head["objective"],
             cites="\n".join(head["cites"]),
             key_points="\n".join(head["key_points"]),
-            body=to_blocks(body, f"{code}.{language}"),
+            body=_with_form(to_blocks(body, f"{code}.{language}"), str(head.get("form") or "")),
             checks=[check_block(item, language) for item in items],
         )
     except (KeyError, TypeError, ValueError, yaml.YAMLError) as reason:
         raise Unfit(f"{code}.{language}: {reason}") from reason
+
+
+def _with_form(body: list[Block], name: str) -> list[Block]:
+    """The activity with the name of the form that is made of its tables."""
+    return [{**block, "value": block["value"] | {"form": name}} if block["type"] == "activity" else block for block in body]
 
 
 def check_block(item: dict[str, Any], language: str) -> Block:

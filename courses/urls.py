@@ -3,7 +3,7 @@
 from django.urls import path
 
 from courses import views
-from courses.views import attendance, meetings, notes, offline, packages, tasks, teaching, works
+from courses.views import activity_forms, attendance, meetings, notes, offline, packages, tasks, teaching, works
 
 app_name = "courses"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("courses/<slug:course>/runs/<uuid:pk>/withdrawal/", views.withdrawal, name="run_withdrawal"),
     path("courses/<slug:course>/<slug:lesson>/", views.lesson_at, name="lesson"),
     path("lessons/<slug:lesson>/", views.library_lesson_at, name="library_lesson"),
+    path("courses/<slug:course>/<slug:lesson>/form.xlsx", activity_forms.activity_form, name="activity_form"),
     path("courses/<slug:course>/<slug:lesson>/answers/", views.answers, name="answers"),
     path("courses/<slug:course>/<slug:lesson>/activities/<slug:activity>/", views.activity, name="activity"),
     path("courses/<slug:course>/<slug:lesson>/activities/<slug:activity>/sittings/", views.sittings, name="sittings"),

@@ -102,7 +102,7 @@ def test_every_test_the_docs_name_is_there() -> None:
     """A rule is told with the test that proves it, and that test is there. “…” stands for the rest of a name."""
     tests = [path for path in tracked() if path.suffix == ".py" and "tests" in path.parts]
     known = {path.name for path in tests} | {name for path in tests for name in re.findall(r"def (test_\w+)", text(path))}
-    pages = [path for path in tracked() if path.suffix == ".md" and "content" not in path.parts]
+    pages = [path for path in tracked() if path.suffix == ".md" and "content" not in path.relative_to(ROOT).parts]
     named = {found for path in pages for found in re.findall(r"\btest_\w+(?:\.py|…)?", text(path))}
     assert len(named) > 60
     begun = {name.removesuffix("…") for name in named if name.endswith("…")}

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from core.dates import today
+from courses.activity_forms import has_form, name_of
 from courses.catalogue import plainly
 from courses.dashboard import Section
 from courses.kinds import KINDS
@@ -86,6 +87,8 @@ def part(context: dict[str, Any], block: Any, is_lent: bool = False) -> SafeStri
     """One block of a lesson's text; an activity in its frame, with how far the reader is, and in Chinese where it is lent."""
     if block.block_type == "heading":  # a note may point at it
         return format_html('<h2 id="at-{}" tabindex="-1">{}</h2>', block.id, block.value)
+    if block.block_type == "activity":  # it leads to its form, which has an address in this course
+        return block.render(_with_form(context, block))
     if block.block_type not in KINDS:
         # A text that is remembered (courses/texts.py) is drawn once.
         if (drawn := getattr(block, "drawn", None)) is None:
@@ -99,6 +102,15 @@ def part(context: dict[str, Any], block: Any, is_lent: bool = False) -> SafeStri
     names["questions"] = [row for row in context.get("all_rows", ()) if row.check.id in asked]
     inside = {"shown": one, **names, **block.block.present(block.value, one)}
     return render_to_string("courses/activity.html", {"shown": one, "block": block, "inner": block.render(inside), **names})
+
+
+def _with_form(context: dict[str, Any], block: Any) -> dict[str, Any]:
+    """What an activity needs to offer its form: nothing where the text is previewed or read without a network."""
+    page, lesson = context.get("page"), context.get("lesson")
+    if context.get("section") != "courses" or page is None or lesson is None or not has_form(block.value):
+        return {}
+    url = reverse("courses:activity_form", args=[page.slug, lesson.slug])
+    return {"form_url": url, "form_name": name_of(block.value, context["text"].title)}
 
 
 @register.simple_tag
