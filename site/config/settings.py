@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "courses",
     "exams",
     "certificates",
+    "talents",
     "campaigns",
     "schools",
     "events",

@@ -39,6 +39,7 @@ urlpatterns += i18n_patterns(
     path("quality-month/", include("campaigns.urls")),
     path("events/", include("events.urls")),
     path("", include("schools.urls")),
+    path("", include("talents.urls")),
     path("", include("pages.urls")),
     path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),  # no second login form
     path("", include(wagtail_urls)),

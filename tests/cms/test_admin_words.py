@@ -29,6 +29,7 @@ ROOMS = {
     "pages",
     "campaigns",
     "schools",
+    "talents",
     "appointments",
     "events",
     "certificates",

@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class TalentsConfig(AppConfig):
+    name = "talents"
+    verbose_name = _("Talents")
+
+    def ready(self) -> None:
+        from cms import listed
+        from talents import listing
+
+        listed.sources.append(listing.talents)

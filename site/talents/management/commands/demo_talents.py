@@ -1,0 +1,106 @@
+"""Samples for the demo: notices, an open talent profile, a story, visiting slots. Run twice it changes nothing."""
+
+import datetime as dt
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.dates import today
+from talents import profiling, visiting
+from talents.keeping import forget_kept_pages
+from talents.models import Award, Bulletin, Jurisdiction, ScienceBase, TalentProfile, WinnerStory
+
+OFFICER, KEEPER = "linyue@demo.haizhun.local", "sulaoshi@demo.haizhun.local"
+BULLETINS = (
+    (
+        "hengqin-officers",
+        Jurisdiction.HENGQIN,
+        12,
+        "（示例）关于收集质量专业人才跨境执业需求的通告",
+        "(Sample) Notice on the needs of quality professionals who work across the border",
+        "合作区质量工作办公室（虚构）",
+        "Quality office of the Cooperation Zone (fictional)",
+        "面向在合作区工作的质量安全总监和质量安全员，收集跨境执业、证书采信方面的需求。\n\n收到的意见汇总后公布。",
+        "For quality safety directors and officers who work in the Zone: tell us what you need for work across the border and "
+        "for the recognition of certificates.\n\nA summary will be published.",
+    ),
+    (
+        "city-open-laboratories",
+        Jurisdiction.CITY,
+        25,
+        "（示例）关于申报质量开放实验室的通知",
+        "(Sample) Notice on applying as an open laboratory",
+        "海湾市质量工作办公室（虚构）",
+        "Haiwan City Quality Office (fictional)",
+        "有意在质量月向公众开放的实验室，可以提交开放日期、容纳人数和安全措施。",
+        "Laboratories that wish to open to the public in Quality Month may hand in days, capacity and safety measures.",
+    ),
+)
+
+
+class Command(BaseCommand):
+    help = "Make notices, an open talent profile, a story and visiting slots for the demo. Only while DEBUG is on."
+
+    @transaction.atomic
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEBUG:
+            raise CommandError(_("Demo accounts share one password, so they are refused while HAIZHUN_DEBUG is off."))
+        for code, where, days, title, title_en, issuer, issuer_en, text, text_en in BULLETINS:
+            values = {
+                "jurisdiction": where,
+                "title": title,
+                "title_en": title_en,
+                "issuer": issuer,
+                "issuer_en": issuer_en,
+                "text": text,
+                "text_en": text_en,
+                "issued_on": today() - dt.timedelta(days=days),
+                "published_on": today(),
+            }
+            Bulletin.objects.get_or_create(code=code, defaults=values)
+        officer = User.objects.filter(email=OFFICER).first()
+        if officer and not TalentProfile.objects.filter(person=officer).exists():
+            profile = TalentProfile.objects.create(
+                person=officer,
+                headline="八年注塑件检验，想做质量安全总监（示例）",
+                posts=["qsd", "cqo"],
+                fields_of_work="检验、统计过程控制、供应商质量",
+                about="带过五人的检验班组，主持过三次供应商整改。",
+                contact="站内通知，或 sample@example.org",
+            )
+            profiling.open_to_enterprises(profile, by=officer)
+        _story()
+        _visits()
+        forget_kept_pages()
+
+
+def _story() -> None:
+    award = Award.objects.filter(kind=Award.Kind.GOVERNMENT).first()
+    if award:
+        values = {
+            "award": award,
+            "year": 2025,
+            "winner": "示例水暖制造有限公司（虚构）",
+            "winner_en": "Sample Plumbing Co. (fictional)",
+            "title": "把漏水率从千分之三降到万分之二（示例）",
+            "title_en": "(Sample) From three leaks in a thousand to two in ten thousand",
+            "text": "第一年只做一件事：把每一次漏水记下来，写清批次、工位和手法。\n\n"
+            "第二年按记录改了三道工序，第三年把方法教给了五家供应商。",
+            "text_en": "In the first year they did one thing: write down every leak, with lot, station and hand.\n\n"
+            "In the second they changed three operations by what was written, in the third they taught five suppliers.",
+            "published_on": today(),
+        }
+        WinnerStory.objects.get_or_create(code="sample-leaks", defaults=values)
+
+
+def _visits() -> None:
+    """A keeper for the first base, and slots for three weeks to come."""
+    keeper, base = User.objects.filter(email=KEEPER).first(), ScienceBase.objects.order_by("code").first()
+    if keeper and base and base.keeper is None:
+        base.keeper = keeper
+        base.save(update_fields=["keeper"])
+        visiting.open_days(base, first=today() + dt.timedelta(days=7), last=today() + dt.timedelta(days=27), by=keeper)

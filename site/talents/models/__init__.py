@@ -1,0 +1,24 @@
+"""What Art. 26 to 28 offer people: a profile, a record, policies, awards, places to go and to learn."""
+
+from talents.models.awards import Award, AwardDate, SelfAssessment, WinnerStory
+from talents.models.bases import BaseReview, Closure, ScienceBase, VisitReport, VisitSlot
+from talents.models.policies import Bulletin, Jurisdiction, Policy
+from talents.models.profiles import CareerRecord, ProfileLook, TalentProfile
+
+__all__ = [
+    "Award",
+    "AwardDate",
+    "BaseReview",
+    "Bulletin",
+    "CareerRecord",
+    "Closure",
+    "Jurisdiction",
+    "Policy",
+    "ProfileLook",
+    "ScienceBase",
+    "SelfAssessment",
+    "TalentProfile",
+    "VisitReport",
+    "VisitSlot",
+    "WinnerStory",
+]

@@ -1,0 +1,5 @@
+from wagtail.snippets.models import register_snippet
+
+from talents.office import TalentsOffice
+
+register_snippet(TalentsOffice)
