@@ -13,6 +13,7 @@ from core.dates import now
 from exams import eligibility, posting, recording, registering
 from exams.conditions import Condition, NotAllowed
 from exams.models import Letter, Registration, Sitting, SittingEntry
+from organisations.models import Organisation
 
 State = Registration.State
 
@@ -22,24 +23,28 @@ class TooLate(Exception):
 
 
 @transaction.atomic
-def register(*, candidate: User, sitting: Sitting, by: User | None = None) -> Registration:
+def register(
+    *, candidate: User, sitting: Sitting, by: User | None = None, organisation: Organisation | None = None
+) -> Registration:
     """A seat or, when all are taken, a place on the waiting list. Registering twice returns the first.
 
-    `by` is the officer who registers someone else. Raises NotAllowed, naming each condition that is not met.
+    `by` is the officer who registers someone else; with `organisation` it is whoever takes seats for its members, bound by the
+    window like the members themselves. Raises NotAllowed, naming each condition that is not met.
     """
     User.objects.select_for_update(no_key=True).get(pk=candidate.pk)
     locked, at = registering.lock(sitting), now()
     before = Registration.objects.filter(candidate=candidate, sitting=locked).order_by("-visit").first()
     if before and before.state not in (State.WITHDRAWN, State.REFUSED):
         return before
-    known = eligibility.to_register(candidate, locked, at, by_office=by is not None)
-    if before and before.state == State.REFUSED and by is None:
+    by_office = by is not None and organisation is None
+    known = eligibility.to_register(candidate, locked, at, by_office=by_office)
+    if before and before.state == State.REFUSED and not by_office:
         known.append(eligibility.refused(before))
     if unmet := eligibility.unmet(known):
         raise NotAllowed(unmet)
     registration = before or _new(candidate, locked, at)
     registration.state = State.APPLIED if registering.is_full(locked) else State.ADMITTED
-    registration.created_at, registration.refused_because = at, ""
+    registration.created_at, registration.refused_because, registration.organisation = at, "", organisation
     registration.eligibility_basis = basis(known)
     registration.save()
     kind = SittingEntry.Kind.REGISTERED if registration.state == State.ADMITTED else SittingEntry.Kind.WAITING

@@ -14,7 +14,8 @@ from django.test import Client
 from django.urls import URLPattern
 
 from accounts.roles import GRANTS, REGULATOR
-from tests.appointments.doors import DOORS, House, house, routes
+from tests.appointments.doors import DOORS, routes
+from tests.appointments.houses import House, house
 
 pytestmark = pytest.mark.django_db
 WRITES = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?([a-z_0-9]+)"?', re.IGNORECASE)

@@ -67,6 +67,15 @@ class Registration(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.APPLIED)
     refused_because = models.CharField(_("refused because"), max_length=300, blank=True)
     without_seb_because = models.CharField(_("let through without the lock-down browser because"), max_length=300, blank=True)
+    # The body that took the seat for its member; it sees that and no other registration of theirs (exams.firms).
+    organisation = models.ForeignKey(
+        "organisations.Organisation",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="exam_seats",
+        verbose_name=_("seat taken by"),
+    )
     checked_in_at = models.DateTimeField(_("checked in at"), null=True, blank=True)
     created_at = models.DateTimeField(_("made at"), default=now)
 

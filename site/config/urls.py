@@ -28,6 +28,7 @@ urlpatterns += i18n_patterns(
     path("notices/", include("notices.urls")),
     path("org/", include("organisations.urls")),
     path("org/", include("courses.training.urls")),
+    path("org/", include("exams.firms.urls")),
     path("appointments/", include("appointments.urls")),
     path("oversight/", include("appointments.oversight.urls")),
     path("law/", include("statutes.urls")),

@@ -16,16 +16,19 @@ from typing import Any, Literal
 
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell, MergedCell
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from core.archives import Archive, Bounds, Refusal
+from core.archives import MEGABYTE, Archive, Bounds, Refusal
 from core.text import unescape_breaks
 from core.textfiles import check_size, is_archive, is_old_office, text
 
 WORKBOOK = Bounds()
 MOST_ROWS = 20_000
 MOST_COLUMNS = 200
+# Cells that merged blocks and links may cover, and the bytes openpyxl takes for one.
+MOST_SPREAD, A_CELL = 200_000, 200
+_BLOCKS = re.compile(rb'<(?:\w+:)?(?:mergeCell|hyperlink)\b[^>]*?\bref="\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})"')
 _ONLY_NOUGHTS = re.compile(r"^0+$")
 
 
@@ -73,9 +76,23 @@ def sheets(data: bytes) -> list[Sheet]:
         raise Refusal("locked-workbook" if "EncryptedPackage".encode("utf-16-le") in data else "old-workbook")
     if is_archive(data):
         return _workbook(data)
-    if data.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf")):
+    if data.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf")) or _is_page(data):
         raise Refusal("not-a-workbook")
     return [_csv(text(data))]
+
+
+def _spread(part: bytes) -> int:
+    """How many cells the merged blocks and links of a sheet cover: openpyxl makes each of them, however few are written."""
+    total = 0
+    for left, top, right, bottom in _BLOCKS.findall(part):
+        columns = column_index_from_string(right.decode()) - column_index_from_string(left.decode()) + 1
+        total += columns * (int(bottom) - int(top) + 1)
+    return total
+
+
+def _is_page(data: bytes) -> bool:
+    """Whether it is a web page, or a workbook of 2003 in XML: many programs call theirs .xls."""
+    return bool(re.match(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|!doctype|html|table|meta)\b", data[:200], re.IGNORECASE))
 
 
 def _workbook(data: bytes) -> list[Sheet]:
@@ -87,6 +104,9 @@ def _workbook(data: bytes) -> list[Sheet]:
     content = dict(archive.items())
     if any(b"<!DOCTYPE" in part or b"<!ENTITY" in part for name, part in content.items() if name.endswith((".xml", ".rels"))):
         raise Refusal("xml-entities", name="")
+    spread = sum(_spread(part) for name, part in content.items() if name.startswith("xl/worksheets/"))
+    if spread > MOST_SPREAD:
+        raise Refusal("bomb", unpacked=spread * A_CELL // MEGABYTE, packed=max(1, len(data) // 1024))
     try:
         book = load_workbook(io.BytesIO(_repacked(content)), keep_links=False)
     except Exception as fault:  # openpyxl raises whatever the broken part happens to raise
@@ -105,22 +125,43 @@ def _repacked(content: dict[str, bytes]) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
         for name, part in content.items():
-            archive.writestr(name, part)
+            archive.writestr(name, _usual(part) if name.endswith((".xml", ".rels")) else part)
     return packed.getvalue()
+
+
+def _usual(part: bytes) -> bytes:
+    """A part in the usual names: “Strict Open XML” calls the same things otherwise, which openpyxl does not know."""
+    for strict, usual in _STRICT.items():
+        part = part.replace(strict, usual)
+    return part
+
+
+_STRICT = {
+    b"http://purl.oclc.org/ooxml/spreadsheetml/main": b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+    b"http://purl.oclc.org/ooxml/officeDocument/": b"http://schemas.openxmlformats.org/officeDocument/2006/",
+    b"http://purl.oclc.org/ooxml/drawingml/": b"http://schemas.openxmlformats.org/drawingml/2006/",
+}
 
 
 def _sheet(sheet: Worksheet) -> Sheet:
     notes = list(_beside(sheet))
-    if sheet.max_column > MOST_COLUMNS or sheet.max_row > MOST_ROWS:
-        # Formats painted over whole rows or columns make a sheet look large; what matters is what is written in it.
+    # Formats painted over whole rows or columns make a sheet look large; what matters is what is written in it.
+    last_row, last_column = _extent(sheet)
+    if last_column > MOST_COLUMNS or last_row > MOST_ROWS:
         notes.append(Note("warning", sheet.title, "large-sheet", {"rows": MOST_ROWS, "columns": MOST_COLUMNS}))
     merged = _merged(sheet)
     rows = []
-    for cells in sheet.iter_rows(max_row=min(sheet.max_row, MOST_ROWS), max_col=min(sheet.max_column, MOST_COLUMNS)):
+    for cells in sheet.iter_rows(max_row=min(last_row, MOST_ROWS), max_col=min(last_column, MOST_COLUMNS)):
         row = _row(sheet, cells, merged)
         if not row.is_empty or row.changed:
             rows.append(row)
     return Sheet(sheet.title, tuple(rows), tuple(notes))
+
+
+def _extent(sheet: Worksheet) -> tuple[int, int]:
+    """The last row and the last column in which something is written or merged, at least the first."""
+    written = [place for place, cell in sheet._cells.items() if cell.value is not None or isinstance(cell, MergedCell)]
+    return max((row for row, _column in written), default=1), max((column for _row, column in written), default=1)
 
 
 def _beside(sheet: Worksheet) -> Iterator[Note]:
@@ -192,8 +233,8 @@ def _date(value: Any) -> str:
 
 def _csv(content: str) -> Sheet:
     """A CSV file, whichever of comma, semicolon or tab parts its cells."""
-    head = content[:4096].split("\n", 1)[0]
-    parts = max(",\t;", key=head.count)
+    head = next((line for line in content[:4096].splitlines() if any(sign in line for sign in _PARTS)), "")
+    parts = max(_PARTS, key=head.count)
     rows = []
     try:
         for number, cells in enumerate(csv.reader(io.StringIO(content), delimiter=parts), 1):
@@ -212,6 +253,7 @@ def _unquoted(cell: str) -> str:
     return cell[1:] if len(cell) > 1 and cell[0] == "'" and cell[1] in _LIVE else cell
 
 
+_PARTS = ",\t;"
 _LIVE = "=+-@\t\r＝＋－＠"
 
 

@@ -5,40 +5,22 @@ address names (a key of `House.names`; when it is a new kind of thing, make one 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
-from uuid import UUID
+from dataclasses import dataclass
 
-from django.db.models import Model
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
-
-from accounts.models import User
-from appointments import attaching, noting, vetoing
-from appointments.models import Attachment, InspectionPack, PackKeeper, PackLink, PreventiveMeasure
-from appointments.plans import planning
-from appointments.vetoing import Finding
-from certificates import evidence
-from core.dates import now, today
-from courses.models import TrainingTask
-from organisations import joining
-from organisations.models import Department, Membership, Organisation, Role, RosterImport
-from tests.appointments.making import SCOPE, authorised, in_post
-from tests.cast import person
-from tests.courses.small import make_course
-from tests.courses.training import assign
-from tests.organisations.making import department, firm, member
+from django.urls import URLPattern, URLResolver, get_resolver
 
 FIRM, SECRET = "甲公司", "甲方机密"
 UNDER = ("org/", "appointments/", "oversight/", "api/v1/")
-# Of firm A: a member, its training officer, its manager, its chief quality officer. The others have no business there.
-INSIDERS = ("member_a", "trainer_a", "manager_a", "holder_a")
+# Of firm A: a member, its training officer, its manager, its chief quality officer, its director. The others have no business
+# there.
+INSIDERS = ("member_a", "trainer_a", "manager_a", "holder_a", "director_a")
 OUTSIDERS = ("anonymous", "stranger", "manager_b", "holder_b", "regulator", "examiner")
 EVERYONE = frozenset({*INSIDERS, *OUTSIDERS})
 SIGNED_IN = EVERYONE - {"anonymous"}
 MEMBERS = frozenset(INSIDERS)
 TRAINERS = frozenset({"trainer_a", "manager_a"})
-MANAGER, HOLDER = frozenset({"manager_a"}), frozenset({"holder_a"})
-DESK = MANAGER | HOLDER
+MANAGER, HOLDER, DIRECTOR = frozenset({"manager_a"}), frozenset({"holder_a"}), frozenset({"director_a"})
+DESK, REACH = MANAGER | HOLDER, MANAGER | HOLDER | DIRECTOR
 READ, WRITE, BOTH = frozenset({"GET"}), frozenset({"POST"}), frozenset({"GET", "POST"})
 
 
@@ -46,15 +28,16 @@ READ, WRITE, BOTH = frozenset({"GET"}), frozenset({"POST"}), frozenset({"GET", "
 class Door:
     """Who may go through, by which methods; `names`: what its address names, empty when nothing but the firm.
 
-    `writes`: who may send something there, where those are fewer. What is named “no …” is nowhere: nobody finds it.
-    `is_told`: whether this table says who within the firm may; where it does not, the room's own tests do, and this one holds
-    that nobody else may.
+    `writes`: who may send something there, where those are fewer. `sees`: who is told no (403), because the page is known to
+    them; for everybody else it is nowhere (404). What is named “no …” is nowhere: nobody finds it. `is_told`: whether this table
+    says who within the firm may; where it does not, the room's own tests do, and this one holds that nobody else may.
     """
 
     may: frozenset[str]
     methods: frozenset[str] = READ
     names: str = ""
     writes: frozenset[str] | None = None
+    sees: frozenset[str] = frozenset()
     is_told: bool = True
 
     def opens_for(self, who: str, method: str) -> bool:
@@ -62,8 +45,6 @@ class Door:
         return who in (self.may if self.writes is None or method == "GET" else self.writes)
 
 
-# Kept from everybody outside; who within the firm may, the room's own tests say.
-INSIDE = Door(MEMBERS, BOTH, "no such thing", is_told=False)
 # Told to programs that bear a token of the firm; whoever only signs in gets nothing there.
 TOKEN = Door(frozenset(), BOTH, "no such thing", is_told=False)
 
@@ -100,48 +81,47 @@ DOORS: Mapping[str, Door] = {
     "training:assignments": Door(TRAINERS),
     "training:assign": Door(TRAINERS, BOTH),
     "training:recall": Door(TRAINERS, WRITE, "training assignment"),
-    "training:reminders": INSIDE,
-    "training:hours": INSIDE,
-    "training:hours_file": INSIDE,
-    "training:matrix_file": INSIDE,
+    "training:reminders": Door(TRAINERS, BOTH),
+    "training:hours": Door(TRAINERS),
+    "training:hours_file": Door(TRAINERS, READ, "table file"),
+    "training:matrix_file": Door(TRAINERS, READ, "table file"),
+    # seats in exams
+    "firm_exams:sittings": Door(TRAINERS),
+    "firm_exams:seats": Door(TRAINERS, BOTH, "sitting"),
+    "firm_exams:seat_return": Door(TRAINERS, WRITE, "no seat"),
     # tokens of programs
-    "organisations:tokens": INSIDE,
-    "organisations:token_guide": INSIDE,
-    "organisations:token_revocation": INSIDE,
+    "organisations:tokens": Door(MANAGER, BOTH),
+    "organisations:token_guide": Door(MANAGER),
+    "organisations:token_revocation": Door(MANAGER, WRITE, "token"),
     # records of directors and officers
-    **dict.fromkeys(
-        (
-            "appointments:duties",
-            "appointments:risks",
-            "appointments:risks_new",
-            "appointments:risk_list",
-            "appointments:adoption",
-            "appointments:days",
-            "appointments:idle",
-            "appointments:day",
-            "appointments:weeks",
-            "appointments:week",
-            "appointments:months",
-            "appointments:month",
-            "appointments:task",
-            "appointments:day_file",
-            "appointments:supervisions",
-            "appointments:supervision_new",
-            "appointments:supervision",
-            "appointments:correction",
-            "appointments:effect_check",
-            "appointments:correction_file",
-            "appointments:pulses",
-            "appointments:pulse_opening",
-            "appointments:pulse",
-            "appointments:maturity",
-            "appointments:maturity_new",
-            "appointments:maturity_of",
-            "appointments:assessment",
-            "appointments:assessment_answer",
-        ),
-        INSIDE,
-    ),
+    "appointments:duties": Door(REACH),
+    "appointments:risks": Door(REACH),
+    "appointments:risks_new": Door(HOLDER | DIRECTOR, BOTH, sees=REACH),
+    "appointments:risk_list": Door(REACH, READ, "risk list"),
+    "appointments:adoption": Door(MANAGER, WRITE, "risk list", sees=REACH),
+    "appointments:days": Door(REACH),
+    "appointments:idle": Door(MANAGER | DIRECTOR, BOTH, sees=REACH),
+    "appointments:day": Door(REACH, BOTH, "day", writes=DIRECTOR, sees=REACH),
+    "appointments:weeks": Door(REACH),
+    "appointments:week": Door(REACH, BOTH, "week", writes=DIRECTOR, sees=REACH),
+    "appointments:months": Door(REACH),
+    "appointments:month": Door(REACH, BOTH, "month", writes=MANAGER | DIRECTOR, sees=REACH),
+    "appointments:task": Door(MANAGER | DIRECTOR, BOTH, "task", sees=REACH),
+    "appointments:day_file": Door(REACH, READ, "day file"),
+    "appointments:supervisions": Door(REACH),
+    "appointments:supervision_new": Door(REACH, BOTH),
+    "appointments:supervision": Door(REACH, READ, "supervision"),
+    "appointments:correction": Door(REACH, WRITE, "supervision"),
+    "appointments:effect_check": Door(REACH, WRITE, "supervision"),
+    "appointments:correction_file": Door(REACH, READ, "correction file"),
+    "appointments:pulses": Door(MEMBERS),
+    "appointments:pulse_opening": Door(MANAGER, WRITE, sees=MEMBERS),
+    "appointments:pulse": Door(MEMBERS, BOTH, "pulse"),
+    "appointments:maturity": Door(REACH),
+    "appointments:maturity_new": Door(REACH, BOTH),
+    "appointments:maturity_of": Door(REACH, READ, "maturity"),
+    "appointments:assessment": Door(DESK, BOTH, "appointment"),
+    "appointments:assessment_answer": Door(DESK, WRITE, "appointment"),
     # appointments
     "appointments:index": Door(SIGNED_IN),
     "appointments:figures": Door(EVERYONE),
@@ -206,115 +186,6 @@ DOORS: Mapping[str, Door] = {
     "api:certificate": Door(EVERYONE, READ, "no certificate"),
     "api:certificate-other": Door(EVERYONE, READ, "no certificate"),
 }
-
-
-@dataclass
-class House:
-    """Firm A with one of each thing an address can name, firm B, and everybody who knocks."""
-
-    firm: Organisation
-    people: dict[str, User | None]
-    names: dict[str, dict[str, Any]] = field(default_factory=dict)
-
-    def address(self, name: str, pattern: URLPattern) -> str:
-        """Where that door is, for firm A and its things."""
-        told = {"slug": self.firm.slug, "year": today().year, "quarter": 4, **self.names[DOORS[name].names]}
-        return reverse(name, kwargs={part: told[part] for part in pattern.pattern.converters})
-
-
-def house() -> House:
-    """Everything the table names."""
-    boss = person("甲经理", "boss-a")
-    a = firm(FIRM, manager=boss, credit_code="91440400MA4UQ5X29M")
-    b = firm("乙公司", manager=(other := person("乙经理", "boss-b")))
-    people: dict[str, User | None] = {
-        "manager_a": boss,
-        "manager_b": other,
-        "member_a": person("甲员工", "member-a"),
-        "trainer_a": person("甲培训", "trainer-a"),
-        "holder_a": person("甲质量官", "holder-a"),
-        "holder_b": person("乙质量官", "holder-b"),
-        "stranger": person("路人", "luren"),
-        "regulator": person("何主管", "he", "regulator"),
-        "examiner": person("周考官", "zhou", "examiner"),
-        "anonymous": None,
-    }
-    for who, where, role in (
-        ("member_a", a, Role.LEARNER),
-        ("trainer_a", a, Role.TRAINING_OFFICER),
-        ("holder_a", a, Role.LEARNER),
-    ):
-        member(where, _user(people, who), role=role)
-    member(b, _user(people, "holder_b"))
-    in_post(b, _user(people, "holder_b"), other)
-    made = House(a, people)
-    made.names = {"": {}, **_of_the_firm(a), **_of_the_training(a, boss), **_of_the_post(a, _user(people, "holder_a"), boss)}
-    return made
-
-
-def _user(people: Mapping[str, User | None], who: str) -> User:
-    found = people[who]
-    assert found is not None
-    return found
-
-
-def _of_the_firm(a: Organisation) -> dict[str, dict[str, Any]]:
-    row = Membership.objects.create(organisation=a, name=SECRET, email="hidden@example.org")
-    Organisation.objects.filter(pk=a.pk).update(is_joining_open=True)
-    a.refresh_from_db()
-    asked = joining.ask(organisation=a, person=person(SECRET, "lairen"))
-    part: Department = department(a, SECRET)
-    roster = RosterImport.objects.create(organisation=a, by=asked.person, name=f"{SECRET}.xlsx")
-    return {
-        "split": {"split": "district"},
-        "no such thing": {"number": 99, "kind": "csv", "on": today(), "course": "TST"}
-        | dict.fromkeys(("pk", "member", "enrolment"), UUID(int=1)),
-        "no code": {"code": "no-such-code"},
-        "no token": {"token": "forged"},
-        "no certificate": {"number": "CQO-26-0000-0000-00"},
-        "member": _pk(row),
-        "join request": _pk(asked),
-        "department": _pk(part),
-        "roster": _pk(roster) | {"kind": "result"},
-    }
-
-
-def _of_the_training(a: Organisation, boss: User) -> dict[str, dict[str, Any]]:
-    assigned = assign(a, make_course(codes=[["TST-01"]]), boss, reason=SECRET)
-    task = TrainingTask.objects.filter(assignment=assigned).select_related("membership")[0]
-    return {"present member": _pk(task.membership), "training task": _pk(task), "training assignment": _pk(assigned)}
-
-
-def _of_the_post(a: Organisation, holder: User, boss: User) -> dict[str, dict[str, Any]]:
-    post = in_post(a, holder, boss, duties=SECRET)
-    power = authorised(post, boss)
-    finding = Finding(SCOPE[0], SECRET, "L-1", SECRET, "GB 1", "unsafe")
-    veto = vetoing.raise_veto(authorisation=power, finding=finding, evidence=[], by=holder)
-    entry = noting.note(appointment=post, kind="culture", done_on=today(), text=SECRET, outcome="", evidence=[], by=holder)
-    given: dict[str, Any] = {"risk": SECRET, "cause": SECRET, "kind": "design", "text": SECRET, "owner": "王工", "due": today()}
-    measure: PreventiveMeasure = noting.open_measure(appointment=post, by=holder, **given)
-    content = b"%PDF-1.4\n" + SECRET.encode()
-    proof = evidence.Evidence(content=content, name="机密.pdf", mime="application/pdf")
-    attaching.attach([proof], entry=entry)
-    pack = InspectionPack.objects.create(organisation=a, since=today(), until=today(), by=boss)
-    shown = PackLink.objects.create(pack=pack, purpose=SECRET, by=boss, expires_at=now())
-    plan = planning.begin(organisation=a, year=today().year, by=boss)
-    return {
-        "plan": _pk(plan) | {"number": 1},
-        "pack": _pk(pack),
-        "pack link": _pk(shown),
-        "pack keeper": _pk(PackKeeper.objects.create(organisation=a, person=holder, named_by=boss, ended_at=now())),
-        "appointment": _pk(post),
-        "authorisation": _pk(power),
-        "veto": _pk(veto),
-        "measure": _pk(measure),
-        "letter": {"code": post.papers.get(authorisation=None).code},
-        "file": _pk(Attachment.objects.get(entry=entry)),
-    }
-
-
-def _pk(thing: Model) -> dict[str, Any]:
-    return {"pk": thing.pk}
 
 
 def patterns() -> dict[str, URLPattern]:

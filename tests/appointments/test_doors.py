@@ -8,7 +8,8 @@ from django.db import transaction
 from django.http import HttpResponseBase
 from django.test import Client
 
-from tests.appointments.doors import DOORS, FIRM, INSIDERS, OUTSIDERS, SECRET, House, house, patterns
+from tests.appointments.doors import DOORS, FIRM, INSIDERS, OUTSIDERS, SECRET, patterns
+from tests.appointments.houses import House, house
 
 pytestmark = pytest.mark.django_db
 # A letter with its code is public: it names the firm, as paper does.
@@ -46,6 +47,8 @@ def is_right(who: str, name: str, method: str, answer: HttpResponseBase) -> bool
     if door.opens_for(who, method):
         nowhere = {404} if door.names.startswith("no ") else set[int]()
         return answer.status_code in {200, 302, 400, 409, 410, 422} | nowhere and not to_login(answer)
+    if who in door.sees:
+        return answer.status_code == 403
     return to_login(answer) if who == "anonymous" else answer.status_code == 404
 
 

@@ -15,20 +15,11 @@ from django.urls import reverse
 from accounts.models import User
 from appointments import reporting
 from appointments.appointing import Refused
-from appointments.duties import assessing, expecting, maturing, pulsing, supervising, weekly
-from appointments.duties.assessing import Mark
-from appointments.duties.grouping import SMALLEST, shown
-from appointments.duties.maturity_words import STATEMENTS
+from appointments.duties import expecting, supervising, weekly
 from appointments.duties.models import (
-    Assessment,
-    AssessmentMark,
     Correction,
     DayRecord,
     EffectCheck,
-    Maturity,
-    Pulse,
-    PulseCount,
-    PulseTurn,
     Supervision,
 )
 from appointments.duties.supervising import Look
@@ -36,12 +27,10 @@ from appointments.models import Appointment
 from certificates import evidence as proofs
 from certificates.evidence import Evidence
 from core.dates import today
-from core.models import AuditEntry
 from tests.appointments.duty import DAY, Works, works
 from tests.appointments.making import house
 from tests.appointments.test_powers import photo
-from tests.cast import person
-from tests.organisations.making import department, member
+from tests.organisations.making import member
 
 FRIDAY = dt.datetime(2026, 11, 27, 10, 0, tzinfo=dt.timezone(dt.timedelta(hours=8)))
 pytestmark = pytest.mark.django_db
@@ -84,10 +73,6 @@ def put_right(there: Works, row: Supervision, by: User, *, files: bool = True) -
 def checked(there: Works, row: Supervision, by: User, *, due: dt.date | None = None) -> EffectCheck:
     standing = there.standing(by)
     return supervising.check(standing=standing, supervision=row, checked_on=today(), worked=due is None, text="抽20件", due=due)
-
-
-def all_marks(level: int = 4) -> dict[str, Mark]:
-    return {criterion: Mark(level, "见记录") for criterion in AssessmentMark.Criterion.values}
 
 
 def test_an_entry_is_not_closed_without_a_check_by_somebody_else(there: Works) -> None:
@@ -178,136 +163,6 @@ def test_the_years_report_equals_the_records(there: Works) -> None:
     director = Appointment.objects.get(person=there.director)
     told = {line.kind: line.count for line in reporting.report(director, today().year).records}
     assert (told["days"], told["weeks"], told["supervisions"]) == (0, 1, 1)
-
-
-def test_the_head_assesses_once_a_year_and_the_assessed_answers_once(there: Works) -> None:
-    post = Appointment.objects.get(person=there.officer)
-    year = today().year
-
-    def assess(by: User = there.head, on: Appointment = post) -> Assessment:
-        return assessing.assess(appointment=on, year=year, marks=all_marks(), advice="", by=by)
-
-    with pytest.raises(Refused, match="主要负责人"):
-        assess(by=there.director)
-    with pytest.raises(Refused, match="五项"):
-        assessing.assess(appointment=post, year=year, marks={}, advice="", by=there.head)
-    with pytest.raises(Refused, match="任职"):
-        assessing.assess(appointment=post, year=year + 1, marks=all_marks(), advice="", by=there.head)
-    made = assess()
-    with pytest.raises(Refused, match="已经"):
-        assess()
-    with pytest.raises(Refused, match="本人"):
-        assessing.answer(assessment=made, text="好", by=there.head)
-    assessing.answer(assessment=made, text="供方已换，请看第3季度记录。", by=there.officer)
-    with pytest.raises(Refused, match="已经"):
-        assessing.answer(assessment=made, text="再", by=there.officer)
-    with transaction.atomic(), pytest.raises(IntegrityError):
-        Assessment.objects.create(appointment=post, assessed=there.officer, assessed_by=there.officer, year=2025)
-
-
-def test_an_assessment_is_seen_by_the_head_and_the_person_alone(client: Client, there: Works, stranger: User) -> None:
-    post = Appointment.objects.get(person=there.officer)
-    member(there.firm, stranger)
-    path = reverse("appointments:assessment", args=[post.pk, today().year])
-    for user, status in ((there.head, 200), (there.officer, 200), (there.director, 404), (stranger, 404)):
-        client.force_login(user)
-        assert client.get(path).status_code == status, user
-    client.force_login(there.head)
-    filled = {f"level_{one}": "4" for one in AssessmentMark.Criterion.values}
-    reasons = {f"reason_{one}": "见记录" for one in AssessmentMark.Criterion.values}
-    assert client.post(path, filled).status_code == 422
-    assert client.post(path, filled | reasons).status_code == 302
-    client.force_login(there.officer)
-    assert "见记录" in client.get(path).content.decode()
-    assert client.post(path, filled | reasons).status_code == 409
-    assert client.post(path + "answer/", {"text": "同意"}).status_code == 302
-
-
-def survey(there: Works, *sizes: int, level: int = 4) -> Pulse:
-    """A survey in which departments of these sizes have answered, over since yesterday."""
-    with time_machine.travel(FRIDAY - 20 * DAY, tick=False):
-        pulse = pulsing.open_pulse(firm=there.firm, by=there.head)
-        for number, size in enumerate(sizes):
-            room = department(there.firm, f"{number}车间")
-            for n in range(size):
-                someone = person(f"工人{n}", f"worker-{number}-{n}")
-                member(there.firm, someone, department=room)
-                pulsing.answer(pulse=pulse, levels={code: level for code, _words in pulsing.STATEMENTS}, by=someone)
-    return pulse
-
-
-def test_an_answer_raises_counts_and_leaves_no_row_of_its_own(there: Works) -> None:
-    pulse = survey(there, 2)
-    assert PulseTurn.objects.filter(pulse=pulse).count() == 2
-    assert {row.number for row in PulseCount.objects.filter(pulse=pulse)} == {2}
-    fields = {field.name for field in PulseCount._meta.get_fields()} | {field.name for field in PulseTurn._meta.get_fields()}
-    assert fields == {"id", "pulse", "department", "statement", "level", "number", "person"}
-    assert set(AuditEntry.objects.filter(subject__contains="pulse").values_list("deed", flat=True)) == {"pulse.opened"}
-    with time_machine.travel(FRIDAY - 20 * DAY, tick=False):
-        again = PulseTurn.objects.filter(pulse=pulse).first()
-        assert again is not None
-        with pytest.raises(Refused, match="已经"):
-            pulsing.answer(pulse=pulse, levels={code: 1 for code, _words in pulsing.STATEMENTS}, by=again.person)
-
-
-def test_results_are_hidden_under_five_replies_and_before_the_end(there: Works) -> None:
-    assert pulsing.told(survey(there, 4)).is_withheld
-    with time_machine.travel(FRIDAY + 90 * DAY, tick=False):
-        pulse = pulsing.open_pulse(firm=there.firm, by=there.head)
-        assert pulsing.told(pulse).is_withheld
-        with pytest.raises(Refused, match="已经"):
-            pulsing.open_pulse(firm=there.firm, by=there.head)
-        with pytest.raises(Refused, match="主要负责人"):
-            pulsing.open_pulse(firm=there.firm, by=there.director)
-
-
-def test_a_small_department_cannot_be_worked_out_from_the_others(there: Works) -> None:
-    told = pulsing.told(survey(there, 7, 5, 2))
-    assert told.replies == 14
-    assert [part.name for part in told.parts] == ["0车间"]
-
-
-@pytest.mark.parametrize("sizes", [(9, 6, 2), (5, 5, 5), (4, 4), (5, 1), (30, 4, 3, 1), (6,)], ids=str)
-def test_whatever_is_taken_away_is_about_five_or_nobody(sizes: tuple[int, ...]) -> None:
-    replies = dict(enumerate(sizes))
-    left = sum(sizes) - sum(replies[group] for group in shown(replies))
-    assert all(replies[group] >= SMALLEST for group in shown(replies))
-    assert left == 0 or left >= SMALLEST or not shown(replies)
-
-
-def test_a_survey_is_answered_by_members_alone(client: Client, there: Works, stranger: User, regulator: User) -> None:
-    pulse = pulsing.open_pulse(firm=there.firm, by=there.head)
-    path = pulse.get_absolute_url()
-    client.force_login(stranger)
-    assert client.get(path).status_code == 404
-    member(there.firm, regulator)
-    client.force_login(regulator)
-    assert client.get(path).status_code == 200
-    assert client.post(path, {"first": "4"}).status_code == 422
-    given = {code: "4" for code, _words in pulsing.STATEMENTS}
-    assert client.post(path, given).status_code == 302
-    assert client.post(path, given).status_code == 409
-    assert client.get(reverse("appointments:pulses", args=[there.firm.slug])).status_code == 200
-
-
-def test_maturity_is_the_mean_of_nine_levels_and_compared_with_the_own_past(client: Client, there: Works) -> None:
-    low = dict.fromkeys((one.code for one in STATEMENTS), 2)
-    first = maturing.assess(standing=there.standing(there.director), levels=low)
-    second = maturing.assess(standing=there.standing(there.head), levels=low | {"lead": 4})
-    assert maturing.score(first.levels) == 2
-    assert next((line.level, line.before) for line in maturing.lines(second, first)) == (4, 2)
-    with pytest.raises(Refused, match="1到5"):
-        maturing.assess(standing=there.standing(there.head), levels=low | {"lead": 6})
-    with pytest.raises(Refused, match="评估"):
-        maturing.assess(standing=there.standing(there.officer), levels=low)
-    with transaction.atomic(), pytest.raises(Exception, match="append-only"):
-        Maturity.objects.update(levels={})
-    client.force_login(there.head)
-    for name in ("maturity", "maturity_new"):
-        assert client.get(reverse(f"appointments:{name}", args=[there.firm.slug])).status_code == 200
-    assert client.get(second.get_absolute_url()).status_code == 200
-    given = {one.code: "3" for one in STATEMENTS}
-    assert client.post(reverse("appointments:maturity_new", args=[there.firm.slug]), given).status_code == 302
 
 
 def test_who_sees_which_page_of_a_firm(client: Client, there: Works, stranger: User, regulator: User, colleague: User) -> None:

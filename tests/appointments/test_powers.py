@@ -148,6 +148,32 @@ def test_a_photo_does_not_tell_where_it_was_taken_but_how_it_was_held() -> None:
         assert after.getexif()[0x0112] == 6
 
 
+def noted(kind: str) -> bytes:
+    """A photo that tells its place in another way than most do."""
+    out, notes = io.BytesIO(), Image.Exif()
+    notes[0x0112] = 6
+    picture = Image.new("RGB", (32, 24), "#0b4f6c")
+    if kind == "PNG":
+        notes[0x8825] = {1: "N", 2: (22.0, 16.0, 0.0)}
+        picture.save(out, "PNG", exif=notes)
+    else:
+        picture.save(out, "JPEG", exif=notes, xmp=b'<x:xmpmeta><rdf:Description exif:GPSLatitude="22,16N"/></x:xmpmeta>')
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG"], ids=["png", "second-notes"])
+def test_the_place_is_taken_out_of_every_kind_of_notes_and_no_dot_of_the_picture_changes(kind: str) -> None:
+    content = noted(kind)
+    given = proofs.read(io.BytesIO(content), name="现场", size=len(content))
+    assert b"GPS" in content or kind == "PNG"
+    without = attaching.without_place(given).content
+    with Image.open(io.BytesIO(content)) as before, Image.open(io.BytesIO(without)) as after:
+        assert before.tobytes() == after.tobytes()
+        assert 0x8825 not in after.getexif()
+        assert after.getexif()[0x0112] == 6
+    assert b"GPS" not in without
+
+
 def test_the_whole_way_in_pages(client: Client, employer: User, learner: User, stranger: User, colleague: User) -> None:
     firm = house(employer, learner)
     second_manager(firm, colleague)

@@ -101,7 +101,7 @@ def test_manager_and_training_officer_read_every_page_in_chinese(role, body, cou
         answer = client_of(asking).get(there)
         assert answer.status_code in (200, 405), name
         if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
-            assert english(answer.text, r"TST", r"ICP", "XLSX", "CSV") == [], name
+            assert english(answer.text, r"TST", r"ICP", "XLSX", "CSV", "PDF") == [], name
             assert refused(answer.text) == [], name
 
 

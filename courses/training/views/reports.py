@@ -1,17 +1,21 @@
 """Reports of training: hours of a period, and the files of both tables. Who took a file is noted."""
 
+from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.asking import person
 from core.audit import record
-from courses.training import exporting, matrix
+from core.typefaces import Unprintable
+from courses.training import asking, exporting, matrix, printing
 from courses.training.forms import PeriodForm
 from courses.training.hours_report import Report, report
 from courses.training.views.matrix import A_PAGE
@@ -27,12 +31,14 @@ def hours(request: HttpRequest, slug: str) -> HttpResponse:
     """What the ledger credited in a period, by person."""
     body = trained(person(request), slug)
     asked, form, found = _hours(request, body)
+    page: Any = Paginator(matrix.members(body, asked), A_PAGE).get_page(request.GET.get("page"))
     context: dict[str, Any] = {
         "organisation": body,
         "asked": asked,
         "form": form,
         "report": found,
-        "page_of": Paginator(found.lines, A_PAGE).get_page(request.GET.get("page")),
+        "page_of": page,
+        "lines": found.of(page.object_list),
         "departments": tree(body),
         "section": "org",
     }
@@ -55,10 +61,14 @@ def matrix_file(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     """The matrix as it is filtered, whole."""
     me = person(request)
     body, asked = trained(me, slug), matrix.Asked.read(request.GET)
-    shown = [column for column in matrix.columns(body) if asked.subject in ("", column.key)]
+    all_columns = matrix.columns(body)
+    shown = [column for column in all_columns if asked.subject in ("", column.key)]
     rows = matrix.rows(matrix.members(body, asked), shown)
-    record("training.exported", body, by=me, table="matrix", kind=kind)
-    return _file(exporting.of_matrix(rows, shown), kind, f"training-{body.slug}")
+    if kind == "pdf":
+        told = matrix.sums(body)
+        facts = asking.in_words(asked, all_columns, told.lines)
+        return _paper(request, lambda: printing.of_training(body, told, rows, shown, facts), body, "matrix")
+    return _file(request, body, exporting.of_matrix(rows, shown), kind, "matrix")
 
 
 @never_cache
@@ -66,16 +76,35 @@ def matrix_file(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
 @require_safe
 def hours_file(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     """The hours of the period, whole."""
-    me = person(request)
-    body = trained(me, slug)
-    _asked, _form, found = _hours(request, body)
-    record("training.exported", body, by=me, table="hours", kind=kind)
-    return _file(exporting.of_hours(found), kind, f"hours-{body.slug}")
+    body = trained(person(request), slug)
+    asked, _form, found = _hours(request, body)
+    if kind == "pdf":
+        facts = [asking.period(found.start, found.end), *asking.in_words(asked, [], tree(body))]
+        return _paper(request, lambda: printing.of_credit(body, found, facts), body, "hours")
+    return _file(request, body, exporting.of_hours(found), kind, "hours")
 
 
-def _file(told: exporting.Table, kind: str, name: str) -> HttpResponse:
+NAMES = {"matrix": "training", "hours": "hours"}
+
+
+def _file(request: HttpRequest, body: Organisation, told: exporting.Table, kind: str, table: str) -> HttpResponse:
     if kind not in exporting.KINDS:
         raise Http404(kind)
-    answer = HttpResponse(exporting.written(told, kind), content_type=exporting.KINDS[kind])
-    answer["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
+    return _handed_out(request, body, exporting.written(told, kind), kind, table)
+
+
+def _paper(request: HttpRequest, printed: Callable[[], bytes], body: Organisation, table: str) -> HttpResponse:
+    """A PDF; one whose words no typeface draws is not made, and the characters are named."""
+    try:
+        return _handed_out(request, body, printed(), "pdf", table)
+    except Unprintable as fault:
+        words = {"characters": " ".join(fault.characters)}
+        messages.error(request, _("No typeface here draws %(characters)s. Take the XLSX file, which holds them.") % words)
+        return redirect(f"training:{table}", body.slug)
+
+
+def _handed_out(request: HttpRequest, body: Organisation, content: bytes, kind: str, table: str) -> HttpResponse:
+    record("training.exported", body, by=person(request), table=table, kind=kind)
+    answer = HttpResponse(content, content_type={**exporting.KINDS, "pdf": "application/pdf"}[kind])
+    answer["Content-Disposition"] = f'attachment; filename="{NAMES[table]}-{body.slug}.{kind}"'
     return answer

@@ -48,7 +48,7 @@ class Command(BaseCommand):
 
 
 def _in_post(firm: Organisation, officer: User, head: User) -> None:
-    since = today() - dt.timedelta(days=30)
+    since = today() - dt.timedelta(days=230)
     proposal = appointing.propose(
         organisation=firm, person=officer, post="cqo", duties=DUTIES, since=since, until=None, deputy=None, by=head
     )

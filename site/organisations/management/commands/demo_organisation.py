@@ -12,7 +12,13 @@ SLUG = "demo-enterprise"
 NAME = "示例制造企业（珠海）"
 DEPARTMENTS = ("质量部", "生产部", "采购部", "仓储物流部")
 POSTS = ("质量安全员", "质检员", "班组长", "采购工程师", "仓库管理员")
-PEOPLE = 28
+# fmt: off
+NAMES = (
+    "王海燕", "李志强", "赵敏", "何建国", "钱程", "孙丽娜", "周凯", "吴晓东", "冯洁", "陈立",
+    "韩雪梅", "杨帆", "朱国强", "秦晓", "许文静", "何涛", "吕梁", "施雅", "张伟明", "孔令军",
+    "曹颖", "严峰", "华倩", "金国栋", "魏莉", "陶然", "姜波", "戚红",
+)
+# fmt: on
 
 
 class Command(BaseCommand):
@@ -34,7 +40,7 @@ class Command(BaseCommand):
         if not made:
             return
         parts = [Department.objects.create(organisation=body, name=name) for name in DEPARTMENTS]
-        for box, role, post in (("chengong", Role.MANAGER, "首席质量官"), ("linyue", Role.LEARNER, "质量安全员")):
+        for box, role, post in (("chengong", Role.MANAGER, "总经理"), ("linyue", Role.LEARNER, "质量主管")):
             person = User.objects.filter(email=f"{box}@demo.haizhun.local").first()
             if person:
                 Membership.objects.create(
@@ -43,11 +49,11 @@ class Command(BaseCommand):
         Membership.objects.bulk_create(
             Membership(
                 organisation=body,
-                name=f"示例学员{number:02d}",
+                name=name,
                 employee_number=f"D{number:04d}",
                 email=f"demo{number:02d}@example.org",
                 department=parts[number % len(parts)],
                 post=POSTS[number % len(POSTS)],
             )
-            for number in range(1, PEOPLE + 1)
+            for number, name in enumerate(NAMES, 1)
         )
