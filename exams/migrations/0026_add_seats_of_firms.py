@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('exams', '0001_squashed_0025_printed_documents_append_only'),
+        ('exams', '0025_printed_documents_append_only'),
         ('organisations', '0001_squashed_0005_add_access_tokens'),
     ]
 

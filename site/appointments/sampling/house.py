@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from io import BytesIO
 
+from allauth.account.models import EmailAddress
 from PIL import Image, ImageDraw, ImageFont
 
 from accounts.models import User
@@ -55,6 +56,7 @@ def house() -> House | None:
     ):
         # Whoever knows the demo's password signs in as them, too.
         User.objects.filter(pk=person.pk).update(password=post.person.password)
+        EmailAddress.objects.get_or_create(user=person, email=person.email, defaults={"verified": True, "primary": True})
         _appoint(firm, person, kind, duties, head)
     return House(firm, head, post.person, director, officer, post, power)
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import translation
@@ -20,6 +21,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEBUG:
             raise CommandError(_("Demo accounts share one password, so they are refused while HAIZHUN_DEBUG is off."))
+        # Director and officer need accounts, which this makes for the people of the roster.
+        call_command("demo_training")
         with translation.override(settings.LANGUAGE_CODE):
             there = house()
             if there is None or RiskList.objects.of(there.firm).exists():
