@@ -4,7 +4,8 @@
     python3 run.py demo              install, load the content, start everything, print the address
     python3 run.py test [ARGS]       every check there is (ARGS go to pytest; --tests-only leaves the static part out)
     python3 run.py check             the fast, static part of it
-    python3 run.py bench NAME        figures: pages, save, certificate(s), exam-start, answers, learning, watching, all (--quick)
+    python3 run.py bench NAME        figures: pages, save, certificate(s), exam-start, answers, learning, watching, contest,
+                                     all (--quick)
     python3 run.py faults            an exam while its servers are killed: nothing acknowledged may be lost   (--quick)
     python3 run.py manage ...        Django's own commands
 
@@ -259,6 +260,7 @@ OWN_MEASURES = {
     "answers": "tests.load.answers",
     "learning": "tests.load.learning",
     "watching": "tests.load.watching",
+    "contest": "tests.load.contest",
 }
 MEASURES = ("pages", "save", "certificate", *OWN_MEASURES, "all")
 

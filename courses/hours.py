@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from accounts.models import User
 from core.dates import now, today
@@ -27,8 +27,9 @@ def total(learner: User, course_code: str) -> Decimal:
 
 
 def used_on(learner: User, day: dt.date) -> int:
-    """Seconds credited that day, corrections apart: they mend other days."""
-    entries = CreditEntry.objects.visible_to(learner).filter(day=day).exclude(reason=CreditEntry.Reason.CORRECTED)
+    """Seconds credited that day, corrections of lessons apart: they mend other days. That of an event stands on its day."""
+    mends_another = Q(reason=CreditEntry.Reason.CORRECTED) & ~Q(lesson_code="")
+    entries = CreditEntry.objects.visible_to(learner).filter(day=day).exclude(mends_another)
     return entries.aggregate(sum=Sum("seconds"))["sum"] or 0
 
 
@@ -65,7 +66,7 @@ def learned(learners: Iterable[int]) -> list[Learned]:
     last: dict[tuple[int, str], dt.date] = {}
     lines = []
     for learner, lesson, day, seconds, ref, reason in entries.values_list(*columns):
-        if reason == CreditEntry.Reason.CORRECTED:
+        if reason == CreditEntry.Reason.CORRECTED and lesson:
             day = last.get((learner, lesson), day)  # noqa: PLW2901 - the day it mends
         else:
             last[learner, lesson] = day
@@ -124,6 +125,26 @@ def credit_attendance(*, learner: User, course: Course, ref: str, seconds: int, 
         note=title,
         rule_version=f"attended-{allotment.RULE}/{course.minutes_per_hour}",
         source_ref=ref,
+    )
+
+
+@transaction.atomic
+def take_back_attendance(*, learner: User, ref: str, because: str) -> CreditEntry | None:
+    """Take back what being there was credited, by a line of its own on the same day; asked again, the line there is."""
+    lock(learner)
+    entries = CreditEntry.objects.visible_to(learner)
+    mistake, back = entries.filter(source_ref=ref).first(), f"{ref}:back"
+    if mistake is None:
+        return None
+    return entries.filter(source_ref=back).first() or CreditEntry.objects.create(
+        learner=learner,
+        course=mistake.course,
+        seconds=-mistake.seconds,
+        reason=CreditEntry.Reason.CORRECTED,
+        note=because,
+        rule_version=mistake.rule_version,
+        day=mistake.day,
+        source_ref=back,
     )
 
 

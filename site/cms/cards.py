@@ -5,10 +5,11 @@ address shows the same picture for ever. Nothing is stored.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from io import BytesIO
 
 from django.core import signing
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 from core.qr import Code
 from core.typefaces import KAI, KAI_RARE, LATIN, coverage
@@ -16,45 +17,53 @@ from core.typefaces import KAI, KAI_RARE, LATIN, coverage
 PAPER, INK, SEA, BRASS, MUTED = "#faf8f3", "#14242b", "#0b4f6c", "#b07d12", "#4d5f68"
 _SIGNER = signing.Signer(salt="cms.cards")
 _LONGEST = 120
+_FEW, _MANY = 24, 96  # a mark of somebody else's may have more
 
 
 class Forged(ValueError):
     """An address this site did not make."""
 
 
-def key(title: str, name: str, path: str = "") -> str:
+@dataclass(frozen=True)
+class Told:
+    """What a picture says: whose site, under which mark ("" for the shipped one), what, and where a card's code leads."""
+
+    title: str
+    name: str
+    path: str = ""
+    mark: str = ""
+
+
+def key(title: str, name: str, path: str = "", mark: str = "") -> str:
     """The part of the address that says what is drawn; with `path`, a card with a code that leads there."""
-    return _SIGNER.sign_object([title[:_LONGEST], name[:40], path], compress=True)
+    return _SIGNER.sign_object([title[:_LONGEST], name[:40], path, *([mark] if mark else [])], compress=True)
 
 
-def read(signed: str) -> tuple[str, str, str]:
-    """(title, name of the site, path) of such a part; raises Forged."""
+def read(signed: str) -> Told:
+    """What such a part says; raises Forged."""
     try:
-        title, name, path = _SIGNER.unsign_object(signed)
-    except (signing.BadSignature, ValueError) as reason:
+        return Told(*map(str, _SIGNER.unsign_object(signed)))
+    except (signing.BadSignature, ValueError, TypeError) as reason:
         raise Forged(signed) from reason
-    return str(title), str(name), str(path)
 
 
-def banner(title: str, name: str) -> bytes:
-    """1200 × 630, as share sheets want it. About 40 ms."""
+def banner(title: str, name: str, own: Image.Image | None = None) -> bytes:
+    """1200 × 630, as share sheets want it. About 40 ms. `own`: the operator's mark (cms/marks.py)."""
     picture = Image.new("RGB", (1200, 630), PAPER)
     pen = ImageDraw.Draw(picture)
-    _mark(pen, 84, 84, 2.2)
-    _write(pen, (196, 104), name, 44, INK)
+    _sign(picture, (84, 84), 2.2, name, 44, own)
     lines = _lines(title, 76, 1032)
     for number, line in enumerate(lines[:4]):
         _write(pen, (84, 232 + number * 92), line, 76, INK)
     _scale(pen, 84, 1116, 560)
-    return _png(picture)
+    return _png(picture, colours=_FEW if own is None else _MANY)
 
 
-def card(title: str, name: str, address: str) -> bytes:
+def card(title: str, name: str, address: str, own: Image.Image | None = None) -> bytes:
     """900 × 1200, to be kept and sent on: the title and a code that leads to the page. About 60 ms."""
     picture = Image.new("RGB", (900, 1200), PAPER)
     pen = ImageDraw.Draw(picture)
-    _mark(pen, 72, 72, 2)
-    _write(pen, (176, 90), name, 40, INK)
+    _sign(picture, (72, 72), 2, name, 40, own)
     for number, line in enumerate(_lines(title, 68, 756)[:5]):
         _write(pen, (72, 220 + number * 86), line, 68, INK)
     _scale(pen, 72, 828, 700)
@@ -65,7 +74,20 @@ def card(title: str, name: str, address: str) -> bytes:
         pen.rectangle((x, y, x + run.length * step - 1, y + step - 1), INK)
     for number, line in enumerate(_lines(address.removeprefix("https://").removeprefix("http://"), 30, 380)[:5]):
         _write(pen, (450, 800 + number * 44), line, 30, MUTED)
-    return _png(picture)
+    return _png(picture, colours=_FEW if own is None else _MANY)
+
+
+def _sign(picture: Image.Image, at: tuple[int, int], scale: float, name: str, size: int, own: Image.Image | None) -> None:
+    """The mark, the operator's own where he has one, and the name beside it."""
+    pen, (x, y) = ImageDraw.Draw(picture), at
+    wide = round(40 * scale)
+    if own is None:
+        _mark(pen, x, y, scale)
+    else:
+        fitted = ImageOps.contain(own, (round(120 * scale), wide))
+        picture.paste(fitted, (x, y + (wide - fitted.height) // 2), fitted)
+        wide = fitted.width
+    _write(pen, (x + wide + 24, y + round(9 * scale)), name, size, INK)
 
 
 def _mark(pen: ImageDraw.ImageDraw, x: float, y: float, scale: float) -> None:
@@ -147,8 +169,8 @@ def _pieces(text: str) -> Iterator[str]:
         yield word
 
 
-def _png(picture: Image.Image) -> bytes:
+def _png(picture: Image.Image, *, colours: int) -> bytes:
     out = BytesIO()
     # Few colours say it all: a picture of 20 kB instead of 60.
-    picture.quantize(24, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+    picture.quantize(colours, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
     return out.getvalue()

@@ -16,7 +16,18 @@ from cms import pagecache
 from core.memory import Memory
 
 # What lies here is somebody's own, or leads nowhere new.
-CLOSED = ("/cms/", "/account/", "/learn/", "/notices/", "/share/", "/exams/attempts/", "/exams/results/", "/exams/cases/")
+CLOSED = (
+    "/cms/",
+    "/account/",
+    "/learn/",
+    "/notices/",
+    "/org/",
+    "/oversight/",
+    "/share/",
+    "/exams/attempts/",
+    "/exams/results/",
+    "/exams/cases/",
+)
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,9 @@
 from typing import Any
 
 from django.conf import settings
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
+from wagtail.images import get_image_model
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
@@ -37,6 +38,13 @@ def tell_caches_in_front(sender: type[Any], instance: Page, **kwargs: Any) -> No
 def show_the_new_name(sender: type[Identity], created: bool, **kwargs: Any) -> None:
     """Wagtail's settings form sends no signal of its own. (The first reader's visit creates the row: that is no change.)"""
     if not created:
+        pagecache.clear()
+
+
+@receiver([post_save, pre_delete], sender=get_image_model())
+def show_another_mark(sender: type[Any], instance: Any, **kwargs: Any) -> None:
+    """The operator's mark stands on every page: its file was replaced, or goes."""
+    if Identity.objects.filter(mark=instance).exists():
         pagecache.clear()
 
 

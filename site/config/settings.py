@@ -99,6 +99,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "core.styles.StylesMiddleware",
     "courses.middleware.PackageHostMiddleware",
     "csp.middleware.CSPMiddleware",
     "core.middleware.DatabaseAwayMiddleware",
@@ -303,7 +304,14 @@ WATCH_IDLE_MINUTES = env.int("HAIZHUN_WATCH_IDLE_MINUTES", default=10)
 # --- Wagtail
 WAGTAIL_SITE_NAME = "海准"
 WAGTAILADMIN_BASE_URL = SITE_URL
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "cms.search"}}
+# An OpenSearch or Elasticsearch in place of the database's own index, such as http://user:password@search.example.org:9200.
+SEARCH_URL = env("SEARCH_URL", default="")
+WAGTAILSEARCH_BACKENDS: dict[str, dict[str, object]] = {"default": {"BACKEND": "cms.search"}}
+if SEARCH_URL:
+    WAGTAILSEARCH_BACKENDS["default"] = {"BACKEND": "cms.search.engine", "URLS": [SEARCH_URL], "INDEX_PREFIX": "haizhun_"}
+# A picture of more points is refused: decoded it takes four bytes each, however small its file.
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.pictures.PictureForm"
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # no third party learns who edits
 # One door: the admin has no login, reset or password form of its own (cms/urls.py).
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_RESET_ENABLED = WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False

@@ -1,4 +1,7 @@
-"""Attending (签到): letting people in by the code of their ticket, and the hours that come of it. Each comes once."""
+"""Attending (签到): letting people in by the code of their ticket, and the hours that come of it. Each comes once.
+
+One noted by mistake is taken back: whoever comes after all is let in anew.
+"""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -15,7 +18,7 @@ from core.audit import record
 from core.dates import local_day, today
 from courses import hours
 from events.codes import typed
-from events.models import CheckIn, Event, Registration
+from events.models import CheckIn, Event, Registration, Reversal
 from events.signals import checked_in
 
 # A door may open the evening before, and a list on paper be typed in within the week.
@@ -56,7 +59,7 @@ def unsealed(seal: str) -> str:
 
 def find(event: Event, code: str) -> Registration:
     """The registration of a code as typed, at this event, with a seat."""
-    found = Registration.objects.select_related("check_in__by", "event", "person").filter(code=typed(code)).first()
+    found = Registration.objects.told().select_related("event", "person").filter(code=typed(code)).first()
     if found is None:
         raise NotLetIn(_("No ticket has this code. Compare it sign by sign; it holds no 0, O, 1, I, L or U."))
     if found.event_id != event.pk:
@@ -74,12 +77,36 @@ def let_in(*, event: Event, code: str, by: User, persons: int | None = None) -> 
     _check(event)
     found = find(event, code)
     Registration.objects.select_for_update(no_key=True, of=("self",)).get(pk=found.pk)
-    number = max(1, min(persons or found.persons, found.persons))
-    made, is_new = CheckIn.objects.select_related("by").get_or_create(registration=found, defaults={"by": by, "persons": number})
+    came = max(1, min(persons or found.persons, found.persons))
+    number = 1 + Reversal.objects.filter(check_in__registration=found).count()
+    made, is_new = CheckIn.objects.select_related("by").get_or_create(
+        registration=found, number=number, defaults={"by": by, "persons": came}
+    )
     if is_new:
-        record("event.checked_in", event, by=by, registration=str(found.pk), persons=number)
+        record("event.checked_in", event, by=by, registration=str(found.pk), persons=came)
         checked_in.send(sender=CheckIn, check_in=made)
     return Arrival(made, was_here=not is_new)
+
+
+@transaction.atomic
+def take_back(registration: Registration, *, number: int, by: User, reason: str) -> Reversal:
+    """Take back a check-in noted by mistake, and the hours it earned. Asked again: nothing more happens.
+
+    `number` says which one: a page that is left open does not take back the one that was noted after it.
+    """
+    if not reason.strip():
+        raise NotLetIn(_("Say why this check-in is taken back."))
+    _check(registration.event)
+    Registration.objects.select_for_update(no_key=True, of=("self",)).get(pk=registration.pk)
+    mistake = registration.check_ins.filter(number=number).first()
+    if mistake is None:
+        raise NotLetIn(_("This person is not checked in."))
+    made, is_new = Reversal.objects.get_or_create(check_in=mistake, defaults={"by": by, "reason": reason.strip()[:200]})
+    if is_new:
+        record("event.check_in_reversed", registration.event, by=by, registration=str(registration.pk), reason=made.reason)
+        if registration.person is not None:
+            hours.take_back_attendance(learner=registration.person, ref=_ref(mistake), because=made.reason)
+    return made
 
 
 def credit(check_in: CheckIn) -> None:
@@ -89,7 +116,13 @@ def credit(check_in: CheckIn) -> None:
     if person is None or event.course is None or not event.earns_hours:
         return
     seconds = event.credit_minutes * 60
-    hours.credit_attendance(learner=person, course=event.course, ref=f"event:{event.pk}", seconds=seconds, title=event.title)
+    hours.credit_attendance(learner=person, course=event.course, ref=_ref(check_in), seconds=seconds, title=event.title)
+
+
+def _ref(check_in: CheckIn) -> str:
+    """The source of the hours in the ledger. What earned them again after a reversal has a source of its own."""
+    again = f":{check_in.number}" if check_in.number > 1 else ""
+    return f"event:{check_in.registration.event_id}{again}"
 
 
 def _check(event: Event) -> None:

@@ -19,6 +19,13 @@ else:
 FARTHEST = dt.timedelta(days=550)
 
 
+class ReversalForm(forms.Form):
+    """Taking a check-in back: which one, and why."""
+
+    number = forms.IntegerField(min_value=1)
+    reason = forms.CharField(max_length=200)
+
+
 class BookingForm(forms.Form):
     """For how many, and as which group; asked only where groups are welcome."""
 

@@ -25,8 +25,8 @@ class Count:
 
 
 def rows(event: Event) -> "QuerySet[Registration]":
-    """Those with a seat by name, then those who wait in their order (1 query)."""
-    live = Registration.objects.live().filter(event=event).select_related("check_in__by")
+    """Those with a seat by name, then those who wait in their order (2 queries)."""
+    live = Registration.objects.live().filter(event=event).told()
     waits = Case(When(seated_at=None, then=1), default=0)
     return live.order_by(waits, "name", "asked_at", "pk")
 
@@ -38,7 +38,7 @@ def count(event: Event) -> Count:
         .filter(event=event)
         .aggregate(seated=Sum("persons", filter=Q(seated_at__isnull=False)), waiting=Sum("persons", filter=Q(seated_at=None)))
     )
-    came = CheckIn.objects.filter(registration__event=event).aggregate(sum=Sum("persons"))["sum"]
+    came = CheckIn.objects.standing().filter(registration__event=event).aggregate(sum=Sum("persons"))["sum"]
     return Count(sums["seated"] or 0, sums["waiting"] or 0, came or 0)
 
 

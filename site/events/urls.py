@@ -3,7 +3,7 @@
 from django.urls import path
 
 from events import views
-from events.views import door, registering, submitting
+from events.views import door, organising, registering, submitting
 
 app_name = "events"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("tickets/<uuid:pk>/", registering.ticket, name="ticket"),
     path("tickets/<uuid:pk>/withdrawal/", registering.withdrawal, name="withdrawal"),
     path("guests/<str:seal>/", registering.guest, name="guest"),
+    path("organisers/<str:token>/", organising.organiser, name="organiser"),
     path("<slug:slug>.ics", views.event_calendar, name="event_calendar"),
     path("<slug:slug>/", views.event, name="event"),
     path("<slug:slug>/registration/", registering.registration, name="registration"),
@@ -24,4 +25,5 @@ urlpatterns = [
     path("<slug:slug>/attendance/", door.attendance, name="attendance"),
     path("<slug:slug>/attendance.xlsx", door.attendance_file, name="attendance_file"),
     path("<slug:slug>/attendance/<uuid:pk>/withdrawal/", door.taking_back, name="taking_back"),
+    path("<slug:slug>/attendance/<uuid:pk>/reversal/", door.reversal, name="reversal"),
 ]

@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from cms import cards, pagecache
+from cms import cards, marks, pagecache
 from cms.listed import CLOSED, everything, in_language
 from cms.models import Identity
 from core.qr import Code
@@ -109,8 +109,12 @@ def manifest(request: HttpRequest) -> HttpResponse:
 @require_safe
 def picture(request: HttpRequest, key: str) -> HttpResponse:
     """The picture an address speaks of. It never changes, so whoever has it keeps it."""
-    title, name, path = _read(key)
-    body = cards.card(title, name, settings.SITE_URL + path) if path else cards.banner(title, name)
+    told = _read(key)
+    own = marks.drawn(told.mark)
+    if told.path:
+        body = cards.card(told.title, told.name, settings.SITE_URL + told.path, own)
+    else:
+        body = cards.banner(told.title, told.name, own)
     return HttpResponse(body, content_type="image/png", headers={"Cache-Control": _FOR_EVER})
 
 
@@ -118,16 +122,15 @@ def picture(request: HttpRequest, key: str) -> HttpResponse:
 @pagecache.tagged("site")
 def share(request: HttpRequest, key: str) -> HttpResponse:
     """A page to send one of our pages on from: a code for a phone, a card to keep, the address to copy. No third party."""
-    title, _name, path = _read(key)
-    if not path:
+    told = _read(key)
+    if not told.path:
         raise Http404(key)
-    address = settings.SITE_URL + path
-    return render(
-        request, "pages/share.html", {"title": title, "path": path, "address": address, "code": Code(address), "key": key}
-    )
+    address = settings.SITE_URL + told.path
+    context = {"title": told.title, "path": told.path, "address": address, "code": Code(address), "key": key}
+    return render(request, "pages/share.html", context)
 
 
-def _read(key: str) -> tuple[str, str, str]:
+def _read(key: str) -> cards.Told:
     try:
         return cards.read(key)
     except cards.Forged:

@@ -1,6 +1,7 @@
 """The home page, notes and search. All of it open to everyone, so all of it may be kept (cms.pagecache)."""
 
 from django.conf import settings
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,6 +18,8 @@ from pages.models import HomePage, NoteIndexPage, NotePage
 from pages.searching import find
 from statutes.loading import SLUG
 from statutes.models import Article
+
+PER_SHEET = 60  # of the shelf of notes
 
 
 @require_safe
@@ -57,9 +60,9 @@ def first_page(request: HttpRequest, page: HomePage) -> HttpResponse:
 
 @pagecache.public
 def notes(request: HttpRequest, page: NoteIndexPage) -> HttpResponse:
-    rows = NotePage.objects.live().child_of(page).order_by("path")
+    sheet = Paginator(NotePage.objects.live().child_of(page).order_by("path"), PER_SHEET).get_page(request.GET.get("page"))
     trail = [(_("Home"), reverse("home"))]
-    made = render(request, "pages/notes.html", {"page": page, "notes": rows, "trail": trail})
+    made = render(request, "pages/notes.html", {"page": page, "sheet": sheet, "trail": trail})
     return pagecache.tag(made, pagecache.of_page(page))
 
 

@@ -78,7 +78,8 @@ def show(request: HttpRequest, page: CampaignPage) -> HttpResponse:
 @require_safe
 def material(request: HttpRequest, year: int, document: int) -> HttpResponse:
     """Lead to the file and count it; a look at its head counts nothing."""
-    live = Material.objects.filter(page__live=True, page__year=year, document=document)
+    # By its own key, not by the reference to it: a number no database can hold is a file that is not there, and no error.
+    live = Material.objects.filter(page__live=True, page__year=year, document__pk=document)
     found = live.select_related("document").first()
     if found is None:
         raise Http404("no such material")

@@ -37,8 +37,9 @@ def found(context: dict[str, Any], title: str, meta: str) -> dict[str, Any]:
         return {}
     described = _DESCRIPTION.search(meta)
     plain = unescape(title)
-    name = context["identity"].name
-    card = cards.key(plain.removesuffix(f" — {name}"), name)
+    identity = context["identity"]
+    name = identity.name
+    card = cards.key(plain.removesuffix(f" — {name}"), name, mark=identity.mark_key)
     language = get_language() or settings.LANGUAGE_CODE
     return {
         "canonical": settings.SITE_URL + _own(context, request, language),
@@ -60,13 +61,19 @@ def share_address(context: dict[str, Any]) -> str:
     title = str(context.get("page_title") or "")
     if request is None or not title or not _is_public(context, request, str(context.get("page_meta"))):
         return ""
-    name = context["identity"].name
-    return reverse("pages:share", args=[cards.key(unescape(title).removesuffix(f" — {name}"), name, request.path)])
+    identity = context["identity"]
+    told = unescape(title).removesuffix(f" — {identity.name}")
+    return reverse("pages:share", args=[cards.key(told, identity.name, request.path, identity.mark_key)])
 
 
 def _is_public(context: dict[str, Any], request: HttpRequest, meta: str) -> bool:
     """Not an error, not somebody's own page, and none that asks not to be found."""
-    return "status" not in context and "noindex" not in meta and is_open(request.path)
+    return "status" not in context and "noindex" not in meta and is_open(request.path) and not _asks_who_reads(request)
+
+
+def _asks_who_reads(request: HttpRequest) -> bool:
+    """Whether only who is signed in is shown this page: `login_required` leaves its mark on the view it guards."""
+    return request.resolver_match is not None and hasattr(request.resolver_match.func, "login_url")
 
 
 def _own(context: dict[str, Any], request: HttpRequest, language: str) -> str:

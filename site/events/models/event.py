@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser, PermissionsMixin
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 from django.db import models
-from django.db.models import Count, F, Q, Sum
+from django.db.models import F, Q, Sum
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 # Addresses of this room that no event may take.
-RESERVED = frozenset({"calendar", "feed", "submit", "mine", "tickets", "guests"})
+RESERVED = frozenset({"calendar", "feed", "submit", "mine", "tickets", "guests", "organisers"})
 MOST_IN_A_GROUP = 100
 
 
@@ -55,10 +55,6 @@ class EventQuerySet(models.QuerySet["Event"]):
         waiting = Sum("registrations__persons", filter=Q(registrations__seated_at=None, registrations__left_at=None))
         return self.select_related("cancellation").annotate(waiting=waiting)
 
-    def counted(self) -> Self:
-        """For the office's list: as told, and how many have come."""
-        return self.told().annotate(came=Count("registrations__check_in"))
-
 
 class Event(models.Model):
     """Something one goes to. A draft until `published_at`; what it is besides follows from its dates and seats."""
@@ -88,9 +84,8 @@ class Event(models.Model):
         ONLINE = "online", pgettext_lazy("where an event is", "Online")
         ELSEWHERE = "elsewhere", _("Elsewhere")
 
-    # Counted by `told()` and `counted()`.
+    # Counted by `told()`.
     waiting: int | None
-    came: int
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     slug = models.SlugField(

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -40,6 +40,11 @@ class EventRegistrationQuerySet(models.QuerySet["Registration"]):
     def waiting(self) -> Self:
         """Who waits for a seat, in the order in which they came."""
         return self.live().filter(seated_at=None).order_by("asked_at", "pk")
+
+    def told(self) -> Self:
+        """With the check-in that stands (one query however many)."""
+        standing = CheckIn.objects.standing().select_related("by")
+        return self.prefetch_related(Prefetch("check_ins", queryset=standing, to_attr="arrivals"))
 
 
 class Registration(models.Model):
@@ -104,29 +109,70 @@ class Registration(models.Model):
 
     @property
     def came(self) -> "CheckIn | None":
-        return getattr(self, "check_in", None)
+        """The check-in that stands. Use `told()` where there are many."""
+        found: list[CheckIn] | None = getattr(self, "arrivals", None)
+        if found is None:
+            return self.check_ins.standing().select_related("by").first()
+        return found[0] if found else None
 
     @property
     def code_shown(self) -> str:
         return shown(self.code)
 
 
-class CheckIn(models.Model):
-    """That somebody came (签到, append-only): when, how many of the group, and who stood at the door."""
+class CheckInQuerySet(models.QuerySet["CheckIn"]):
+    def standing(self) -> Self:
+        """Those that nobody took back."""
+        return self.filter(reversal=None)
 
-    registration = models.OneToOneField(
-        Registration, on_delete=models.PROTECT, related_name="check_in", verbose_name=_("registration for an event")
+
+class CheckIn(models.Model):
+    """That somebody came (签到, append-only): when, how many of the group, and who stood at the door.
+
+    One noted by mistake is taken back; who comes after all has the next `number`.
+    """
+
+    registration = models.ForeignKey(
+        Registration, on_delete=models.PROTECT, related_name="check_ins", verbose_name=_("registration for an event")
     )
+    number = models.PositiveSmallIntegerField(_("which check-in of the registration"), default=1)
     at = models.DateTimeField(_("at"), default=now)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("by"))
     persons = models.PositiveSmallIntegerField(_("people"), default=1, validators=[MinValueValidator(1)])
 
+    objects = CheckInQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("check-in at an event")
         verbose_name_plural = _("check-ins at events")
+        ordering: ClassVar = ["number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["registration", "number"], name="checkin_registration_number_uniq"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.registration_id} {self.at}"
+
+
+class Reversal(models.Model):
+    """That a check-in was a mistake (撤销签到, append-only): who took it back, when and why."""
+
+    check_in = models.OneToOneField(
+        CheckIn, on_delete=models.PROTECT, related_name="reversal", verbose_name=_("check-in at an event")
+    )
+    at = models.DateTimeField(_("at"), default=now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("by"))
+    reason = models.CharField(_("reason"), max_length=200)
+
+    class Meta:
+        verbose_name = _("check-in taken back")
+        verbose_name_plural = _("check-ins taken back")
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(reason=""), name="checkinreversal_has_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.check_in_id} {self.reason}"
 
 
 class GuestLetter(SentOnce):

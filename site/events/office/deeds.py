@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
@@ -11,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.asking import person
-from events import arranging, listing, submitting
-from events.models import Event, Submission
+from events import arranging, lending, listing, submitting
+from events.models import Event, OrganiserLink, Submission
 from events.programme import told_event
 
 may_arrange = permission_required("events.change_event", raise_exception=True)
@@ -24,7 +25,13 @@ may_moderate = permission_required("events.change_submission", raise_exception=T
 def event(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Where it stands, and what may be done with it."""
     found = get_object_or_404(Event.objects.told(), pk=pk)
-    context = {"event": found, "told": told_event(found), "count": listing.count(found)}
+    context = {
+        "event": found,
+        "told": told_event(found),
+        "count": listing.count(found),
+        "links": found.organiser_links.told(),
+        "site_url": settings.SITE_URL,
+    }
     return render(request, "events/admin/event.html", context | _titled(found.title))
 
 
@@ -51,6 +58,30 @@ def cancellation(request: HttpRequest, pk: UUID) -> HttpResponse:
     else:
         messages.success(request, _("Cancelled. Everybody who registered is told."))
     return redirect("events_office:event", pk)
+
+
+@require_POST
+@may_arrange
+def links(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A link by which the organiser reads the list without an account."""
+    try:
+        lending.lend(get_object_or_404(Event, pk=pk), to=request.POST.get("to", ""), by=person(request))
+    except lending.Refused as reason:
+        messages.error(request, str(reason))
+    else:
+        messages.success(
+            request, _("The link is made. Whoever has it reads the names on the list: send it to the organiser alone.")
+        )
+    return redirect("events_office:event", pk)
+
+
+@require_POST
+@may_arrange
+def link_revocation(request: HttpRequest, pk: UUID) -> HttpResponse:
+    link = get_object_or_404(OrganiserLink.objects.select_related("event"), pk=pk)
+    lending.take_back(link, by=person(request))
+    messages.success(request, _("The link is taken back and shows nothing any more."))
+    return redirect("events_office:event", link.event_id)
 
 
 @require_safe

@@ -11,4 +11,6 @@ urlpatterns = [
     path("events/<uuid:pk>/", deeds.event, name="event"),
     path("events/<uuid:pk>/publication/", deeds.publication, name="publication"),
     path("events/<uuid:pk>/cancellation/", deeds.cancellation, name="cancellation"),
+    path("events/<uuid:pk>/links/", deeds.links, name="links"),
+    path("events/links/<uuid:pk>/revocation/", deeds.link_revocation, name="link_revocation"),
 ]

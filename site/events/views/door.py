@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.asking import person
 from events import attending, booking, listing
-from events.forms import DoorForm, ReasonForm
+from events.forms import DoorForm, ReasonForm, ReversalForm
 from events.models import Event, Registration
 from events.programme import told_event
 
@@ -63,7 +63,7 @@ def _door(request: HttpRequest, event: Event, *, status: int = 200, **shown: obj
 @require_safe
 @login_required
 def attendance(request: HttpRequest, slug: str) -> HttpResponse:
-    """Who is registered and who came, for the screen and for paper. 4 queries."""
+    """Who is registered and who came, for the screen and for paper. 5 queries."""
     event = _event(request, slug)
     context = {
         "event": event,
@@ -100,6 +100,24 @@ def taking_back(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
         messages.error(request, str(reason))
     else:
         messages.success(request, _("Taken back. The person is told, and whoever waits moves up."))
+    return redirect("events:attendance", event.slug)
+
+
+@never_cache
+@require_POST
+@login_required
+def reversal(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    """A check-in noted by mistake is taken back, with a reason."""
+    event = _event(request, slug)
+    registration = get_object_or_404(Registration.objects.select_related("event", "person"), event=event, pk=pk)
+    form = ReversalForm(request.POST)
+    number: int = form.cleaned_data["number"] if form.is_valid() else 0
+    try:
+        attending.take_back(registration, number=number, by=person(request), reason=request.POST.get("reason", ""))
+    except attending.NotLetIn as reason:
+        messages.error(request, str(reason))
+    else:
+        messages.success(request, _("The check-in is taken back. Who comes after all is let in anew."))
     return redirect("events:attendance", event.slug)
 
 

@@ -121,9 +121,9 @@ def withdrawal(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_safe
 @login_required
 def mine(request: HttpRequest) -> HttpResponse:
-    """What one is registered for, and what one has submitted. 2 queries."""
+    """What one is registered for, and what one has submitted. 3 queries."""
     user = person(request)
-    rows = Registration.objects.of(user).select_related("event__cancellation", "check_in").order_by("-event__starts_at")[:100]
+    rows = Registration.objects.of(user).told().select_related("event__cancellation").order_by("-event__starts_at")[:100]
     submitted = Submission.objects.filter(by=user).select_related("event__cancellation").order_by("event", "-at", "-pk")
     context = {
         "rows": [(one, told_event(one.event)) for one in rows],
@@ -134,7 +134,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 def _registration(request: HttpRequest, pk: UUID) -> Registration:
-    rows = Registration.objects.visible_to(request.user).select_related("event__cancellation", "check_in")
+    rows = Registration.objects.visible_to(request.user).told().select_related("event__cancellation")
     return get_object_or_404(rows, pk=pk)
 
 
