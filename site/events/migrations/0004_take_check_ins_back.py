@@ -12,7 +12,7 @@ from core.tables import AppendOnly
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0001_squashed_0003_find_events'),
+        ('events', '0003_find_events'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
