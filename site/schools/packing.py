@@ -13,7 +13,7 @@ from schools.clearing import cleared
 from schools.describing import citation, lom
 from schools.models import LessonPackPage
 
-_EARLIEST = (1980, 1, 1, 0, 0, 0)
+_EARLIEST, _PIECE = (1980, 1, 1, 0, 0, 0), 256 * 1024
 
 
 class _Sent:
@@ -47,8 +47,11 @@ def zipped(entries: Iterable[tuple[str, bytes]], day: dt.date | None) -> Iterato
         for name, content in entries:
             entry = zipfile.ZipInfo(name, when)
             entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
-            archive.writestr(entry, content)
-            yield sink.taken()
+            entry.file_size = len(content)
+            with archive.open(entry, "w") as part:
+                for start in range(0, len(content), _PIECE):
+                    part.write(content[start : start + _PIECE])
+                    yield sink.taken()
     yield sink.taken()
 
 

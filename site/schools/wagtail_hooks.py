@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
@@ -22,7 +23,9 @@ def no_way_past_the_departments(items: list[Any], request: HttpRequest, context:
     page = context.get("page")
     parent = context.get("parent_page")
     if isinstance(page, LessonPackPage) or (page is None and parent is not None and parent.specific_class is SchoolPage):
-        items[:] = [item for item in items if item.name != "action-publish"]
+        kept = [item for item in items if item.name != "action-publish"]
+        # Handing in is what one came for, so it is the button; saving a draft stands below it.
+        items[:] = sorted(kept, key=lambda item: item.name != "action-submit")
 
 
 @hooks.register("before_edit_page")
@@ -36,6 +39,15 @@ def somebody_reads_it(request: HttpRequest, page: Page) -> None:
     if permissions.reviews(request.user):
         way = [messages.button(reverse("schools:review", args=[page.key]), _("Read, comment and decide"))]
         messages.info(request, _("Comments, experts and your decision have a page of their own."), buttons=way)
+
+
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+def to_how_far_it_is(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Whoever has handed it in sees who reads it now, instead of a list of pages."""
+    if isinstance(page, LessonPackPage) and "action-submit" in request.POST:
+        return redirect("schools:review", page.key)
+    return None
 
 
 @hooks.register("register_page_header_buttons")

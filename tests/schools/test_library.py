@@ -2,7 +2,9 @@
 
 import io
 import json
+import os
 import re
+import tracemalloc
 import zipfile
 from xml.etree import ElementTree as ET
 
@@ -96,6 +98,22 @@ def test_the_zip_holds_text_files_licence_and_description(home, by, client):
         assert "CC BY 4.0" in archive.read("许可.txt").decode()
         assert archive.read("01-学生单.pdf") == b"%PDF-1.4 x"
     assert b"".join(client.get(f"/resources/{page.key}.zip").streaming_content) == content, "the same page, the same bytes"
+
+
+def test_the_zip_never_holds_more_than_one_file(home, by, client):
+    page = published(home, by=by)
+    size = 2 * 1024 * 1024
+    for number in range(8):
+        attached(page, os.urandom(size), f"{number}.pdf")
+    answer = client.get(f"/resources/{page.key}.zip")
+    tracemalloc.start()
+    try:
+        sent = sum(len(piece) for piece in answer.streaming_content)
+        _now, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert sent > 8 * size
+    assert peak < 3 * size
 
 
 def test_a_file_of_a_draft_has_no_address_for_strangers(home, by, client, client_of, learner):

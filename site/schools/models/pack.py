@@ -17,6 +17,7 @@ from cms.models import BasePage
 from cms.rendering import lead, plain, render
 from core.dates import today
 from core.shipped import digest
+from schools.editing import PackForm
 from schools.files import FilesPanel
 from schools.models.review import Decision
 from schools.traits import Kind, Licence, Stage, Subject, address_of, length_of, passes_on, terms
@@ -65,6 +66,7 @@ class LessonPackPage(BasePage):
     code = models.CharField(max_length=12, blank=True, editable=False)  # of a shipped pack
     content_sha256 = models.CharField(max_length=64, blank=True, editable=False)
 
+    base_form_class = PackForm
     content_panels: ClassVar = [
         *Page.content_panels,
         FieldRowPanel([FieldPanel("kind"), FieldPanel("stage"), FieldPanel("subject"), FieldPanel("minutes")]),
@@ -95,6 +97,12 @@ class LessonPackPage(BasePage):
             models.Index(fields=["stage", "subject"], name="schools_pack_stage_subject"),
             models.Index(fields=["-approved_on", "-page_ptr"], name="schools_pack_newest"),
         ]
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        """An address is of plain letters (docs/style.md); the editor makes one of the Chinese title."""
+        if not self.slug or not self.slug.isascii():
+            self.slug = f"{self.kind}-{uuid4().hex[:6]}"
+        super().full_clean(*args, **kwargs)
 
     def clean(self) -> None:
         super().clean()

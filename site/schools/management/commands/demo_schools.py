@@ -6,9 +6,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from wagtail.models import Comment
 
 from accounts.models import User
-from schools import reviewing
+from schools import adopting, commenting, reviewing
 from schools.founding import found, index, join
 from schools.models import Decision, LessonPackPage, SchoolPage
 from schools.traits import Kind, Licence, Stage, Subject
@@ -46,6 +47,8 @@ class Command(BaseCommand):
         for pack in LessonPackPage.objects.exclude(code="").order_by("code", "path"):
             with transaction.atomic():
                 _carry(pack, people)
+        with transaction.atomic():
+            _use(people)
 
 
 def _found(teacher: User) -> None:
@@ -60,6 +63,18 @@ def _found(teacher: User) -> None:
         page = LessonPackPage(slug="pencil", live=False, owner=teacher, locale=school.locale, **_DRAFT)
         SchoolPage.objects.child_of(index("zh-hans")).get(pk=school.pk).add_child(instance=page)
         page.save_revision(user=teacher)
+
+
+def _use(people: dict[str, User]) -> None:
+    """The sample school uses one of the shipped resources, and somebody has commented on its draft."""
+    school = SchoolPage.objects.child_of(index("zh-hans")).get(slug="demo-school")
+    public = LessonPackPage.objects.live().filter(code="P1", locale=school.locale).first()
+    if public:
+        adopting.adopt(public, school=school, by=people["sulaoshi"])
+    draft = LessonPackPage.objects.child_of(school).filter(slug="pencil").first()
+    if draft and not Comment.objects.filter(page_id=draft.pk).exists():
+        told = "示例批注：比较三种硬度时，怎样保证用力相同？"
+        commenting.comment(draft, by=people["zhoulaoshi"], field="text", text=told)
 
 
 def _carry(pack: LessonPackPage, people: dict[str, User]) -> None:
