@@ -7,6 +7,8 @@
     python3 run.py bench NAME        figures: pages, save, certificate(s), exam-start, answers, learning, watching, contest,
                                      all (--quick)
     python3 run.py faults            an exam while its servers are killed: nothing acknowledged may be lost   (--quick)
+    python3 run.py audit             are there known holes in what is shipped? "not audited" where nobody could be asked
+    python3 run.py sbom [FILE]       the bill of materials (CycloneDX)
     python3 run.py manage ...        Django's own commands
 
 Standard library only: it makes a virtual environment from a hash-pinned lock, keyed by the lock's SHA-256, and
@@ -262,6 +264,8 @@ OWN_MEASURES = {
     "watching": "tests.load.watching",
     "contest": "tests.load.contest",
 }
+# Deeds that are a module of the checks each.
+MODULES = {"faults": "tests.faults.exam", "audit": "tests.supply.audit", "sbom": "tests.supply.sbom"}
 MEASURES = ("pages", "save", "certificate", *OWN_MEASURES, "all")
 
 
@@ -285,9 +289,11 @@ def main() -> int:
     measuring = deeds.add_parser("bench", help="figures")
     measuring.add_argument("name", choices=MEASURES)
     deeds.add_parser("faults", help="an exam while its servers are killed")
+    deeds.add_parser("audit", help="known holes in what is shipped")
+    deeds.add_parser("sbom", help="the bill of materials")
     deeds.add_parser("manage", help="Django's own commands", add_help=False)
     options, rest = parser.parse_known_args()
-    if rest and options.deed not in ("test", "manage", "bench", "faults"):
+    if rest and options.deed not in ("test", "manage", "bench", "faults", "sbom"):
         parser.error(f"unknown: {' '.join(rest)}")
     if options.deed == "demo":
         return demo(options)
@@ -297,8 +303,8 @@ def main() -> int:
         return 0 if all(passed for _, passed, _ in check(development())) else 1
     if options.deed == "bench":
         return bench(options.name, rest)
-    if options.deed == "faults":
-        return development().run("-m", "tests.faults.exam", *rest)
+    if options.deed in MODULES:
+        return development().run("-m", MODULES[options.deed], *rest)
     return Environment(".venv", "requirements.lock").ready().run("manage.py", *rest)
 
 

@@ -34,11 +34,13 @@ REMEDY = {
     "redis": "apt-get install redis-server",
     "gettext": "apt-get install gettext",
     "poppler": "apt-get install poppler-utils",
+    "nginx": "apt-get install nginx",
 }
 TOOLS = {"chromium": "chromium", "redis": "redis-server", "gettext": "msgfmt", "poppler": "pdftotext"}
 ROOT = Path(__file__).resolve().parents[1]
 # Rooms whose things are Wagtail's pages.
 _WAGTAIL_FOLDERS = {"cms", "pages", "statutes", "campaigns", "schools", "courses"}
+TOOLS = {"chromium": "chromium", "redis": "redis-server", "gettext": "msgfmt", "poppler": "pdftotext", "nginx": "nginx"}
 MADE: pytest.StashKey["Template"] = pytest.StashKey()
 
 

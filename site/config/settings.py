@@ -97,6 +97,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "core.middleware.FollowedMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.styles.StylesMiddleware",
@@ -144,7 +145,7 @@ SQLITE_OPTIONS = {
     "timeout": 20,
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA journal_size_limit=67108864;",
 }
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'haizhun.sqlite3'}")}
+DATABASES = {"default": env.db_url_config(secret("DATABASE_URL", f"sqlite:///{DATA_DIR / 'haizhun.sqlite3'}"))}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATA_DIR.mkdir(parents=True, exist_ok=True)
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
@@ -251,6 +252,9 @@ EMAIL_BACKEND = env(
     "HAIZHUN_EMAIL_BACKEND",
     default="accounts.mail.DemoBackend" if DEBUG else "django.core.mail.backends.smtp.EmailBackend",
 )
+EMAIL_HOST, EMAIL_PORT = env("HAIZHUN_EMAIL_HOST", default="localhost"), env.int("HAIZHUN_EMAIL_PORT", default=25)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = env("HAIZHUN_EMAIL_USER", default=""), secret("HAIZHUN_EMAIL_PASSWORD")
+EMAIL_USE_TLS, EMAIL_TIMEOUT = env.bool("HAIZHUN_EMAIL_TLS", default=False), 20
 DEFAULT_FROM_EMAIL = env("HAIZHUN_FROM_EMAIL", default="海准 <no-reply@localhost>")
 
 # --- languages: Simplified Chinese has no prefix, the others /en/ and /zh-hant/.
@@ -266,7 +270,8 @@ USE_TZ = True
 
 # --- files
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
+# Where collectstatic puts them: a release brings its own, beside the data (site/config/deploy/Containerfile).
+STATIC_ROOT = Path(env("HAIZHUN_STATIC", default=str(DATA_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
@@ -355,10 +360,25 @@ if not DEBUG:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
         ALLAUTH_TRUSTED_PROXY_COUNT = 1
 
+# --- operation (docs/running/operate.md)
+# Who shows this token (Authorization: Bearer …) may read /metrics; without one there is no such page.
+METRICS_TOKEN = secret("HAIZHUN_METRICS_TOKEN")
+# Where spans are sent (OpenTelemetry over HTTP), and errors (Sentry). Empty: nowhere, and nothing of either is loaded.
+OTLP_ENDPOINT = env("HAIZHUN_OTLP_ENDPOINT", default="")
+SENTRY_DSN = secret("HAIZHUN_SENTRY_DSN")
+# With less room than this on the disk of DATA_DIR a machine says that it is not ready.
+DISK_SPARE_MB = env.int("HAIZHUN_DISK_SPARE_MB", default=200)
+# json: a line of JSON for each record; plain: for a person at a terminal. Both without what names a person (core/scrubbing.py).
+LOG_FORMAT = env("HAIZHUN_LOG_FORMAT", default="plain" if DEBUG else "json")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "json": {"()": "core.logs.JsonLines"},
+        "plain": {"()": "core.logs.PlainLines", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": env("HAIZHUN_LOG_LEVEL", default="WARNING")},
 }
+# Celery keeps to the same.
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False

@@ -19,6 +19,7 @@ from django.db import transaction
 from django.db.models import Q
 from kombu.exceptions import OperationalError
 
+from core import following, metrics, telemetry
 from core.dates import now
 from core.models import MAX_ATTEMPTS, Job
 from core.prepared import insert
@@ -35,7 +36,7 @@ def _lease() -> dt.datetime:
 
 def enqueue(task: Task, **kwargs: Any) -> Job:
     """Run `task(**kwargs)` soon, if and only if the surrounding transaction is kept. JSON arguments only."""
-    job = Job(task=task.name, kwargs=kwargs, leased_until=_lease())
+    job = Job(task=task.name, kwargs=kwargs, leased_until=_lease(), origin=following.current())
     if (waiting := _gathered.get()) is not None:
         waiting.append(job)
     else:
@@ -99,13 +100,18 @@ def run(pk: int, tried: int) -> None:
     if not mine.update(attempts=tried + 1, leased_until=_lease()):
         return
     job = Job.objects.get(pk=pk)
-    try:
-        current_app.tasks[job.task](**job.kwargs)
-    except Exception as reason:
-        # Kept beside the job for whoever looks into it; raised again, because it did not succeed.
-        Job.objects.filter(pk=pk).update(error=f"{type(reason).__name__}: {reason}"[:2000])
-        raise
-    Job.objects.filter(pk=pk).update(done_at=now(), error="")
+    with following.following(job.origin or following.current()), telemetry.span(job.task, job=pk):
+        try:
+            current_app.tasks[job.task](**job.kwargs)
+        except Exception as reason:
+            # Kept beside the job for whoever looks into it; raised again, because it did not succeed.
+            Job.objects.filter(pk=pk).update(error=f"{type(reason).__name__}: {reason}"[:2000])
+            log.warning("job failed: %s", type(reason).__name__, extra={"task": job.task, "job": pk})
+            metrics.count_task(job.task, "failed")
+            raise
+        Job.objects.filter(pk=pk).update(done_at=now(), error="")
+        log.info("job done", extra={"task": job.task, "job": pk})
+        metrics.count_task(job.task, "done")
 
 
 def sweep(limit: int = 200) -> int:

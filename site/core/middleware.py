@@ -1,12 +1,17 @@
+import logging
 import sys
+import time
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.core.signals import got_request_exception
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
-from core import views
+from core import following, metrics, telemetry, views
+
+log = logging.getLogger("haizhun.requests")
 
 _PAGES = {
     400: views.bad_request,
@@ -14,6 +19,39 @@ _PAGES = {
     404: views.page_not_found,
     500: views.server_error,
 }
+
+
+class FollowedMiddleware:
+    """Each request has a number: its answer bears it, and the jobs it leaves behind, and every line of the log about either.
+
+    A proxy's own number is taken over where there is a proxy. Counted and measured where somebody reads it (core/metrics.py).
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        given = request.headers.get("X-Request-ID", "") if settings.SECURE_PROXY_SSL_HEADER else ""
+        number, began = following.accepted(given), time.perf_counter()
+        with following.following(number), telemetry.span("request", method=str(request.method)) as span:
+            response = self.get_response(request)
+            view = request.resolver_match.view_name if request.resolver_match else "none"
+            if span is not None:
+                span.update_name(view)
+                span.set_attribute("status", response.status_code)
+            self._tell(request, response, view, time.perf_counter() - began)
+        response["X-Request-ID"] = number
+        return response
+
+    def _tell(self, request: HttpRequest, response: HttpResponse, view: str, seconds: float) -> None:
+        if metrics.on():
+            metrics.count_request(view, str(request.method), response.status_code, seconds)
+        if log.isEnabledFor(logging.INFO):
+            # By number, never by name; asked of the session only if it was read anyway.
+            session = getattr(request, "session", None)
+            person = session.get(SESSION_KEY) if session is not None and session.accessed else None
+            told = {"view": view, "method": request.method, "status": response.status_code, "person": person}
+            log.info("answered", extra={**told, "milliseconds": round(seconds * 1000, 1)})
 
 
 class PlainErrorsMiddleware:

@@ -35,6 +35,8 @@ class Job(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     done_at = models.DateTimeField(null=True, db_index=True)
     error = models.TextField(blank=True)
+    # The number of the request that left it behind (core/following.py).
+    origin = models.CharField(max_length=36, blank=True, default="", db_default="")
 
     objects = JobQuerySet.as_manager()
 

@@ -5,5 +5,6 @@ from core import views
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("metrics", views.metrics_text, name="metrics"),
     path("hello", views.hello, name="hello"),
 ]

@@ -1,13 +1,16 @@
-"""Health and the plain error pages. An error page must work when the database is down: it asks it nothing, or does without."""
+"""Health, figures and the plain error pages. When the database is down an error page asks it nothing, or does without."""
 
 import logging
 from collections.abc import Callable
 
-from django.db import connection
+from django.conf import settings
 from django.db.utils import DatabaseError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
+
+from core import health, metrics
 
 # Rooms above tell which pages lie near to an address that leads nowhere: (title, address), the nearest first.
 nearest: list[Callable[[str], list[tuple[str, str]]]] = []
@@ -19,13 +22,21 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 def readyz(request: HttpRequest) -> JsonResponse:
-    """The process can serve: the database answers. 503 when it does not; no detail is told."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError:
-        return JsonResponse({"database": False}, status=503)
-    return JsonResponse({"database": True}, headers={"Cache-Control": "no-store"})
+    """Whether to send people here: 503 without database, tables or disk. Each part is named with yes or no; no detail is told."""
+    found = health.told()
+    serves = health.serves(found)
+    return JsonResponse({"ready": serves, **found}, status=200 if serves else 503, headers={"Cache-Control": "no-store"})
+
+
+def metrics_text(request: HttpRequest) -> HttpResponse:
+    """Figures for Prometheus, for whoever has the token. Without one there is no such page."""
+    wanted = f"Bearer {settings.METRICS_TOKEN}"
+    given = request.headers.get("Authorization", "")
+    if not metrics.on() or not constant_time_compare(given.encode(), wanted.encode()):
+        raise Http404
+    return HttpResponse(
+        metrics.exposed(), content_type="text/plain; version=0.0.4; charset=utf-8", headers={"Cache-Control": "no-store"}
+    )
 
 
 def hello(request: HttpRequest) -> HttpResponse:

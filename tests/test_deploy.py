@@ -1,0 +1,201 @@
+"""What a site is set up with (site/config/deploy): read by the real programs where they are, and by ours everywhere."""
+
+import datetime as dt
+import http.client
+import re
+import shutil
+import socket
+import ssl
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import yaml
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+ROOT = Path(__file__).resolve().parents[1]
+DEPLOY = ROOT / "site" / "config" / "deploy"
+UNITS = sorted(path.name for path in DEPLOY.glob("haizhun-*"))
+_NAME = r"(?:HAIZHUN_[A-Z0-9_]+|DATABASE_URL|REDIS_URL|CELERY_[A-Z_]+)"
+
+
+def text(name):
+    return (DEPLOY / name).read_text(encoding="utf-8")
+
+
+def read_names() -> set[str]:
+    """What the program reads from its environment; a secret may come by a file."""
+    code = [ROOT / "site/config/settings.py", ROOT / "site/config/gunicorn.py", ROOT / "site/config/probe.py"]
+    code += [path for room in ("site", "courses", "exams") for path in (ROOT / room).rglob("management/commands/*.py")]
+    plain, secrets = set(), set()
+    for path in code:
+        source = path.read_text(encoding="utf-8")
+        plain |= set(re.findall(rf'(?:env(?:\.\w+)?|environ\.get)\(\s*"({_NAME})"', source))
+        secrets |= set(re.findall(rf'secret\(\s*"({_NAME})"', source))
+    return plain | secrets | {f"{name}_FILE" for name in secrets}
+
+
+def test_every_setting_has_its_line_in_the_docs_and_no_line_is_left_over():
+    page = (ROOT / "docs/running/settings.md").read_text(encoding="utf-8")
+    told = set(re.findall(rf"^\| `({_NAME})`", page, re.M))
+    read = {name for name in read_names() if not name.endswith("_FILE") or name.removesuffix("_FILE") not in read_names()}
+    assert len(read) > 40
+    assert told ^ read == set()
+
+
+def test_compose_sets_only_what_the_program_reads_and_every_service_ends_in_peace():
+    composed = yaml.safe_load(text("compose.yaml"))
+    services = composed["services"]
+    assert {"web", "worker", "beat", "database", "cache", "broker", "proxy", "migrate"} <= set(services)
+    for name in ("web", "worker", "beat", "migrate"):
+        service = services[name]
+        assert set(service["environment"]) <= read_names()
+        assert service["environment"]["HAIZHUN_DEBUG"] == "0"
+        assert service["read_only"]
+        assert service["cap_drop"] == ["ALL"]
+        assert set(service["secrets"]) <= set(composed["secrets"])
+        for value in service["environment"].values():
+            if value.startswith("/run/secrets/"):
+                assert value.removeprefix("/run/secrets/") in service["secrets"]
+    assert composed["networks"]["inside"]["internal"]
+    for name in ("database", "cache", "broker"):
+        assert services[name]["networks"] == ["inside"]
+        assert "ports" not in services[name]
+
+
+def test_no_secret_stands_in_any_of_them():
+    for path in DEPLOY.iterdir():
+        found = re.findall(r"(?i)(?:password|secret_key|token|passphrase)\s*[=:]\s*(\S+)", path.read_text(encoding="utf-8"))
+        harmless = ("/run/secrets/", "/etc/haizhun/secrets/", "{file:", "%d/", "while-building", "secret_key,")
+        assert [value for value in found if not value.startswith(harmless)] == [], path.name
+
+
+def test_the_image_is_pinned_by_hash_and_runs_as_nobody():
+    lines = [line for line in text("Containerfile").splitlines() if not line.startswith("#")]
+    image = "\n".join(lines)
+    assert "pip install" in image
+    assert image.count("pip install") == image.count("--require-hashes -r requirements.lock")
+    users = re.findall(r"^USER (\S+)", image, re.M)
+    assert users[-1] == "10001"
+    assert image.index("USER 10001") < image.index("CMD")
+    assert "ADD " not in image
+    assert "curl" not in image
+    for copied in re.findall(r"^COPY (?!--from)(\S+) ", image, re.M):
+        assert (ROOT / copied).exists(), copied
+    assert "COPY tests" not in image
+    assert 'CMD ["gunicorn", "-c", "python:config.gunicorn", "config.wsgi"]' in image
+
+
+def test_gunicorn_takes_its_configuration():
+    words = [sys.executable, "-m", "gunicorn", "--check-config", "-c", "python:config.gunicorn", "tests.plain_wsgi"]
+    env = {"PATH": "/usr/bin:/bin", "PYTHONPATH": f"{ROOT}:{ROOT / 'site'}", "HAIZHUN_WEB_WORKERS": "3"}
+    done = subprocess.run(words, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("name", UNITS)
+def test_systemd_understands_every_unit(name, tmp_path):
+    if not shutil.which("systemd-analyze"):
+        pytest.skip("systemd-analyze is absent")
+    for unit in UNITS:
+        told = text(unit).replace("/srv/haizhun/.venv/bin/python", sys.executable).replace("/srv/haizhun", str(ROOT))
+        (tmp_path / unit).write_text(told, encoding="utf-8")
+    words = ["systemd-analyze", "verify", "--man=no", "--generators=no", "--recursive-errors=no", str(tmp_path / name)]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    ours = [line for line in done.stderr.splitlines() if "haizhun-" in line]
+    assert ours == []
+    if name.endswith(".service"):
+        assert {"NoNewPrivileges=yes", "ProtectSystem=strict", "User=haizhun"} <= set(text(name).splitlines())
+
+
+def certificate(folder: Path) -> None:
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
+    begun = dt.datetime.now(dt.UTC) - dt.timedelta(days=1)
+    made = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+    made = made.serial_number(1).not_valid_before(begun).not_valid_after(begun + dt.timedelta(days=9))
+    pem = serialization.Encoding.PEM
+    (folder / "fullchain.pem").write_bytes(made.sign(key, hashes.SHA256()).public_bytes(pem))
+    plain = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    (folder / "privkey.pem").write_bytes(key.private_bytes(pem, *plain))
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture
+def proxy(tmp_path):
+    """The shipped nginx.conf, its names led to this test's folder and ports; the real nginx serves by it."""
+    certificate(tmp_path)
+    plain, secure, away = free_port(), free_port(), free_port()
+    conf = text("nginx.conf")
+    for shipped, here in (
+        ("/etc/nginx/tls", str(tmp_path)),
+        ("/run/nginx.pid", str(tmp_path / "pid")),
+        ("server web:8000", f"server 127.0.0.1:{away}"),
+        ("listen 80 default_server", f"listen 127.0.0.1:{plain}"),
+        ("listen 443 ssl", f"listen 127.0.0.1:{secure} ssl"),
+        ("/data/", f"{tmp_path}/data/"),
+        ("worker_processes auto;", f"worker_processes 1; user {'root' if Path('/root').exists() else 'nobody'};"),
+        ("/dev/stdout", str(tmp_path / "access.log")),
+        ("http {", "".join(f"\n{kind}_temp_path {tmp_path}/{kind};" for kind in TEMPORARY).join(("http {", ""))),
+    ):
+        assert shipped in conf, shipped
+        conf = conf.replace(shipped, here)
+    (tmp_path / "nginx.conf").write_text(conf, encoding="utf-8")
+    words = ["nginx", "-c", str(tmp_path / "nginx.conf"), "-e", str(tmp_path / "error.log"), "-g", "daemon off;"]
+    checked = subprocess.run([*words[:-2], "-t"], capture_output=True, text=True, check=False)
+    assert checked.returncode == 0, checked.stderr
+    process = subprocess.Popen(words)
+    try:
+        for _ in range(200):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", secure)) == 0:
+                    break
+            time.sleep(0.02)
+        yield tmp_path, secure
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+TEMPORARY = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+
+
+@pytest.mark.nginx
+def test_u05_documents_and_originals_cannot_be_fetched_past_the_site(proxy):
+    folder, port = proxy
+    for name in ("images/a.png", "documents/secret.pdf", "original_images/a.png", "other/x"):
+        path = folder / "data" / "media" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"bytes")
+    (folder / "data" / "artefacts").mkdir()
+    (folder / "data" / "artefacts" / "certificate.pdf").write_bytes(b"bytes")
+
+    def fetched(address):
+        context = ssl.create_default_context()
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+        connection = http.client.HTTPSConnection("127.0.0.1", port, context=context, timeout=20)
+        connection.request("GET", address)
+        answer = connection.getresponse()
+        return answer.status, dict(answer.getheaders())
+
+    status, headers = fetched("/media/images/a.png")
+    assert status == 200
+    assert "sandbox" in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    closed = ("/media/documents/secret.pdf", "/media/original_images/a.png", "/media/other/x", "/kept/certificate.pdf")
+    climbing = (
+        "/media/images/../documents/secret.pdf",
+        "/media/images/%2e%2e/documents/secret.pdf",
+        "/media//documents/secret.pdf",
+    )
+    assert {address: fetched(address)[0] for address in (*closed, *climbing)} == dict.fromkeys((*closed, *climbing), 404)
+    assert fetched("/anything/else/")[0] == 502  # the site's own: it is away here
