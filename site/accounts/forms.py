@@ -16,9 +16,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import terms
 from accounts.models import User
+from core.dates import today
 from core.text import clean
 
 Words = dict[str, Any]  # text or lazy text
+ADULT_ENOUGH = 14
 
 
 class _Plain(forms.Form):
@@ -64,15 +66,19 @@ class SignupForm(_Plain, allauth.SignupForm):
 
     full_name = _name_field()
     preferred_language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    # Asked of pupils alone, reckoned with and forgotten: no birth year is kept (PIPL art. 28, 31).
+    is_pupil = forms.BooleanField(label=_("I am a pupil of a primary or secondary school"), required=False)
+    birth_year = forms.IntegerField(label=_("Year of birth (pupils only)"), min_value=1900, required=False)
     consent = forms.BooleanField(error_messages={"required": _("An account can only be made with your consent.")})
 
     labels: ClassVar[Words] = {"password1": _("Password")}
     hints: ClassVar[Words] = {
         "full_name": _("It will be printed on your certificate: write it as in your identity document."),
         "email": _("A code is sent there; it is how you sign in."),
+        "birth_year": _("Only compared, not kept. Whoever is not a pupil leaves it empty."),
         "consent": _("Whoever is not yet fourteen may not sign up alone."),
     }
-    field_order = ("full_name", "email", "password1", "preferred_language", "consent")
+    field_order = ("full_name", "email", "password1", "preferred_language", "is_pupil", "birth_year", "consent")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -90,12 +96,28 @@ class SignupForm(_Plain, allauth.SignupForm):
     def clean(self) -> dict[str, Any]:
         """allauth compares the password with the address; a password may not be the name either."""
         data = super().clean() or {}
+        self._check_age(data)
         if data.get("password1") and "password1" not in self.errors:
             try:
                 validate_password(data["password1"], User(full_name=data.get("full_name", "")))
             except ValidationError as reason:
                 self.add_error("password1", reason)
         return data
+
+    def _check_age(self, data: dict[str, Any]) -> None:
+        """Under fourteen nobody signs up alone (PIPL art. 31); in class nobody needs to."""
+        year = data.get("birth_year")
+        if year is None:
+            if data.get("is_pupil") and "birth_year" not in self.errors:
+                self.add_error("birth_year", _("Write the year in which you were born: it is compared and not kept."))
+        elif today().year - year < ADULT_ENOUGH:
+            self.add_error(
+                "birth_year",
+                _(
+                    "Whoever is not yet fourteen cannot sign up here. In class you need no account: your teacher gives you a "
+                    "class code. For anything else ask your parents or another guardian to write to us."
+                ),
+            )
 
     def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
         """Account and consent are kept together or not at all. Two sign-ups at once make one account."""

@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 
 from cms.listed import Listed
 from talents.languages import told
-from talents.models import Award, Bulletin, Policy, ScienceBase, WinnerStory
+from talents.models import Award, Bulletin, Policy, Programme, ScienceBase, WinnerStory
 
 MOST = 1000
 
 
 def talents() -> Iterator[Listed]:
-    """The room's pages, policies, notices, awards, stories and bases (five queries)."""
+    """The room's pages, policies, notices, awards, stories, bases and programmes (six queries)."""
     group = _("Talents")
     yield Listed(reverse("talents:index"), group, group, place=60)
     yield Listed(reverse("talents:policies"), _("Policies of support"), group, place=60)
@@ -33,6 +33,11 @@ def talents() -> Iterator[Listed]:
         yield Listed(
             base.get_absolute_url(), told(base, "name"), group, _moment(base.published_on), told(base, "theme"), True, 60
         )
+    yield Listed(reverse("talents:programmes"), _("Colleges"), group, place=60)
+    for one in Programme.objects.public()[:MOST]:
+        title = _("%(major)s, %(college)s") % {"major": told(one, "major"), "college": told(one, "college")}
+        yield Listed(one.get_absolute_url(), title, group, _moment(one.published_on), "", True, 60)
+    yield Listed(reverse("talents:class_entrance"), _("Class code"), group, place=60)
 
 
 def _moment(day: dt.date | None) -> dt.datetime | None:

@@ -11,7 +11,7 @@ from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 from cms.policies import Making
 from core.audit import record
 from talents.keeping import forget_kept_pages
-from talents.models import Award, Bulletin, Policy, ScienceBase, WinnerStory
+from talents.models import Award, Bulletin, CollegeAgreement, Policy, Programme, ScienceBase, SyllabusTemplate, WinnerStory
 
 
 class KeptCreateView(CreateView):
@@ -164,8 +164,74 @@ class BaseViewSet(KeptViewSet):
         return ScienceBase.objects.select_related("keeper")
 
 
+class ProgrammeViewSet(KeptViewSet):
+    model = Programme
+    icon = "list-ul"
+    menu_label = _("Programmes of colleges")
+    search_fields: ClassVar = ["college", "major"]
+    list_filter: ClassVar = ["level"]
+    list_display: ClassVar = [
+        Column("major", label=_("major"), sort_key="major"),
+        Column("college", label=_("college"), sort_key="college"),
+        Column("level", label=_("level of education"), accessor=lambda row: row.get_level_display()),
+        Column("public", label=_("public from"), accessor=lambda row: row.published_on or "—"),
+    ]
+    edit_handler = ObjectList(
+        [
+            panels(_("What it is"), "college", "college_en", "major", "major_en", "code", "level", "source_url", "published_on"),
+            panels(_("What is taught, and where it leads"), "courses", "courses_en", "posts", "syllabus"),
+        ]
+    )
+
+
+class SyllabusViewSet(KeptViewSet):
+    model = SyllabusTemplate
+    icon = "doc-full"
+    menu_label = _("Syllabus templates")
+    search_fields: ClassVar = ["title"]
+    list_display: ClassVar = [
+        Column("title", label=_("title"), sort_key="title"),
+        Column("level", label=_("level of education"), accessor=lambda row: row.get_level_display()),
+        Column("hours", label=_("Class hours"), accessor="hours"),
+    ]
+    edit_handler = ObjectList(
+        [panels(_("What it is"), "title", "title_en", "code", "level", "published_on"), panels(_("Units"), "units")]
+    )
+
+
+class AgreementViewSet(KeptViewSet):
+    model = CollegeAgreement
+    icon = "clipboard-list"
+    menu_label = _("Agreements with colleges")
+    search_fields: ClassVar = ["number"]
+    list_display: ClassVar = [
+        Column("number", label=_("number of the agreement"), sort_key="number"),
+        Column("college", label=_("college"), accessor=lambda row: row.college.name),
+        Column("most_hours", label=_("most hours for a person")),
+        Column("valid_until", label=_("in force until"), sort_key="valid_until"),
+    ]
+    edit_handler = ObjectList(
+        [
+            panels(_("What it is"), "number", "college", "course", "most_hours"),
+            panels(_("For how long"), "signed_on", "valid_until"),
+        ]
+    )
+
+    def get_queryset(self, request: Any) -> "models.QuerySet[CollegeAgreement]":
+        return CollegeAgreement.objects.select_related("college")
+
+
 class TalentsOffice(SnippetViewSetGroup):
-    items: ClassVar = (PolicyViewSet, BulletinViewSet, AwardViewSet, StoryViewSet, BaseViewSet)
+    items: ClassVar = (
+        PolicyViewSet,
+        BulletinViewSet,
+        AwardViewSet,
+        StoryViewSet,
+        BaseViewSet,
+        ProgrammeViewSet,
+        SyllabusViewSet,
+        AgreementViewSet,
+    )
     menu_label = _("Talents")
     menu_icon = "user"
     menu_order = 255

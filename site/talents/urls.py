@@ -1,6 +1,6 @@
 from django.urls import path
 
-from talents.views import awards, base_desk, bases, careers, people, public
+from talents.views import awards, base_desk, bases, careers, classes, colleges, groups, people, public
 
 app_name = "talents"
 urlpatterns = [
@@ -36,4 +36,24 @@ urlpatterns = [
     path("bases/<slug:code>/reviews/", base_desk.reviews, name="base_reviews"),
     path("bases/<slug:code>/slots/<int:pk>/report/", base_desk.report, name="base_report"),
     path("bases/<slug:code>/slots/<int:pk>/sheet.pdf", base_desk.sheet, name="base_sheet"),
+    path("colleges/", colleges.programmes, name="programmes"),
+    path("colleges/syllabuses/<slug:code>.xlsx", colleges.syllabus_download, name="syllabus_file"),
+    path("colleges/syllabuses/<slug:code>/", colleges.syllabus, name="syllabus"),
+    path("colleges/programmes/<slug:code>/", colleges.programme, name="programme"),
+    path("colleges/classes/", groups.groups, name="groups"),
+    path("colleges/classes/joining/", groups.joining, name="joining"),
+    path("colleges/classes/<uuid:pk>/", groups.group, name="group"),
+    path("colleges/classes/<uuid:pk>.xlsx", groups.grades_file, name="grades_file"),
+    path("colleges/classes/<uuid:pk>/leaving/", groups.leaving, name="leaving"),
+    path("colleges/classes/<uuid:pk>/columns/", groups.columns, name="columns"),
+    path("colleges/classes/<uuid:pk>/columns/<int:column>/grades/", groups.grades, name="grades"),
+    path("colleges/classes/<uuid:pk>/members/<int:member>/hours/", groups.proposals, name="proposals"),
+    path("colleges/hours/", groups.credits, name="credits"),
+    path("colleges/hours/<uuid:pk>/decision/", groups.decision, name="credit_decision"),
+    path("class/", classes.entrance, name="class_entrance"),
+    path("class/done/", classes.done, name="class_done"),
+    path("class/codes/", classes.codes, name="class_codes"),
+    path("class/codes/<str:code>/", classes.counts, name="class_counts"),
+    path("class/codes/<str:code>/closing/", classes.closing, name="class_closing"),
+    path("class/<str:code>/", classes.check, name="class_check"),
 ]

@@ -6,7 +6,7 @@ from typing import Any
 from accounts.models import User
 from core.dates import today
 from talents import profiling, visiting
-from talents.models import Award, Bulletin, Policy, ScienceBase, TalentProfile, VisitSlot
+from talents.models import Award, Bulletin, Policy, Programme, ScienceBase, SyllabusTemplate, TalentProfile, VisitSlot
 
 DAY = dt.timedelta(days=1)
 
@@ -98,3 +98,26 @@ def make_slot(base: ScienceBase, by: User, days: int = 5) -> VisitSlot:
     """The first slot of a day to come."""
     day = today() + days * DAY
     return visiting.open_days(base, first=day, last=day, by=by).slots[0]
+
+
+def make_syllabus(**fields: Any) -> SyllabusTemplate:
+    number = SyllabusTemplate.objects.count() + 1
+    values: dict[str, Any] = {
+        "code": f"outline-{number}",
+        "title": f"质量检验大纲{number}",
+        "level": "higher",
+        "units": [{"title": "计量基础", "hours": 8, "outcomes": ["会选量具"]}],
+        "published_on": today(),
+    }
+    return SyllabusTemplate.objects.create(**values | fields)
+
+
+def make_programme(major: str, **fields: Any) -> Programme:
+    number = Programme.objects.count() + 1
+    values: dict[str, Any] = {
+        "code": f"programme-{number}",
+        "college": "示例职业学院",
+        "level": "higher",
+        "published_on": today(),
+    }
+    return Programme.objects.create(major=major, **values | fields)

@@ -2,6 +2,18 @@
 
 from talents.models.awards import Award, AwardDate, SelfAssessment, WinnerStory
 from talents.models.bases import BaseReview, Closure, ScienceBase, VisitReport, VisitSlot
+from talents.models.classes import ClassCode, ClassCount
+from talents.models.colleges import (
+    ClassGroup,
+    ClassMember,
+    CollegeAgreement,
+    CollegeCredit,
+    Grade,
+    GradeColumn,
+    Level,
+    Programme,
+    SyllabusTemplate,
+)
 from talents.models.policies import Bulletin, Jurisdiction, Policy
 from talents.models.profiles import CareerRecord, ProfileLook, TalentProfile
 
@@ -11,12 +23,23 @@ __all__ = [
     "BaseReview",
     "Bulletin",
     "CareerRecord",
+    "ClassCode",
+    "ClassCount",
+    "ClassGroup",
+    "ClassMember",
     "Closure",
+    "CollegeAgreement",
+    "CollegeCredit",
+    "Grade",
+    "GradeColumn",
     "Jurisdiction",
+    "Level",
     "Policy",
     "ProfileLook",
+    "Programme",
     "ScienceBase",
     "SelfAssessment",
+    "SyllabusTemplate",
     "TalentProfile",
     "VisitReport",
     "VisitSlot",

@@ -38,6 +38,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "profile": profile,
+        "seeks": looking_for(user).exists(),
         "looks": ProfileLook.objects.visible_to(user).select_related("by", "organisation")[:30],
         "section": "talents",
         "trail": trail(),

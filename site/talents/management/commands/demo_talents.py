@@ -10,9 +10,24 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.dates import today
-from talents import profiling, visiting
+from courses.models import Course
+from organisations.models import Membership, Organisation, Role
+from talents import grading, profiling, visiting
 from talents.keeping import forget_kept_pages
-from talents.models import Award, Bulletin, Jurisdiction, ScienceBase, TalentProfile, WinnerStory
+from talents.models import (
+    Award,
+    Bulletin,
+    ClassGroup,
+    CollegeAgreement,
+    GradeColumn,
+    Jurisdiction,
+    Level,
+    Programme,
+    ScienceBase,
+    SyllabusTemplate,
+    TalentProfile,
+    WinnerStory,
+)
 
 OFFICER, KEEPER = "linyue@demo.haizhun.local", "sulaoshi@demo.haizhun.local"
 BULLETINS = (
@@ -42,8 +57,33 @@ BULLETINS = (
 )
 
 
+UNITS = [
+    {"title": "计量基础", "hours": 8, "outcomes": ["会选量具", "会记录到最小分度"]},
+    {"title": "抽样与检验", "hours": 12, "outcomes": ["能按抽样方案判定一批产品"]},
+    {"title": "控制图与过程能力", "hours": 16, "outcomes": ["能选图、算限、判异", "能解释过程能力"]},
+]
+PROGRAMMES = (
+    (
+        "sample-inspection",
+        "higher",
+        "工业产品质量检测技术（示例）",
+        "(Sample) Industrial product quality testing",
+        ["计量基础", "抽样检验", "统计过程控制"],
+        ["qso"],
+    ),
+    (
+        "sample-management",
+        "bachelor",
+        "质量管理工程（示例）",
+        "(Sample) Quality management engineering",
+        ["质量管理学", "六西格玛方法", "可靠性工程"],
+        ["qso", "qsd", "cqo"],
+    ),
+)
+
+
 class Command(BaseCommand):
-    help = "Make notices, an open talent profile, a story and visiting slots for the demo. Only while DEBUG is on."
+    help = "Make notices, an open talent profile, a story, colleges and visiting slots for the demo. Only while DEBUG is on."
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
@@ -74,6 +114,7 @@ class Command(BaseCommand):
             )
             profiling.open_to_enterprises(profile, by=officer)
         _story()
+        _college()
         _visits()
         forget_kept_pages()
 
@@ -95,6 +136,47 @@ def _story() -> None:
             "published_on": today(),
         }
         WinnerStory.objects.get_or_create(code="sample-leaks", defaults=values)
+
+
+def _college() -> None:
+    """A syllabus template, two programmes, and a verified college in which the school's teacher has a class."""
+    outline = {
+        "title": "质量检验与统计基础（示例）",
+        "title_en": "(Sample) Basics of inspection and statistics",
+        "level": Level.HIGHER,
+        "units": UNITS,
+        "published_on": today(),
+    }
+    syllabus, _made = SyllabusTemplate.objects.get_or_create(code="inspection-basics", defaults=outline)
+    for code, level, major, major_en, courses, posts in PROGRAMMES:
+        values = {
+            "college": "海湾职业技术学院（虚构）",
+            "college_en": "Haiwan Vocational College (fictional)",
+            "level": level,
+            "major": major,
+            "major_en": major_en,
+            "courses": courses,
+            "posts": posts,
+            "syllabus": syllabus if level == Level.HIGHER else None,
+            "published_on": today(),
+        }
+        Programme.objects.get_or_create(code=code, defaults=values)
+    teacher, course = User.objects.filter(email=KEEPER).first(), Course.objects.filter(code="QSO").first()
+    if teacher and course and not ClassGroup.objects.exists():
+        college = Organisation.objects.create(
+            slug="demo-college",
+            name="海湾职业技术学院（虚构）",
+            kind=Organisation.Kind.COLLEGE,
+            state=Organisation.State.VERIFIED,
+        )
+        Membership.objects.create(organisation=college, person=teacher, name=teacher.full_name, role=Role.TRAINING_OFFICER)
+        days = {"signed_on": today(), "valid_until": today() + dt.timedelta(days=730)}
+        CollegeAgreement.objects.create(number="示例〔2026〕院校01号", college=college, course=course, **days)
+        group = ClassGroup.objects.create(college=college, title="质检2601班（示例）", teacher=teacher)
+        for title in ("平时作业", "期末考核"):
+            GradeColumn.objects.create(group=group, title=title)
+        if student := User.objects.filter(email=OFFICER).first():
+            grading.join(code=group.code, student=student)
 
 
 def _visits() -> None:
