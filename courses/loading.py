@@ -11,7 +11,7 @@ from wagtail.models import Locale, Page
 from cms import tree
 from cms.search.gathering import gathered
 from core.report import Report
-from core.shipped import KEPT, decide, digest
+from core.shipped import KEPT, decide, difference, digest
 from courses import shipment
 from courses.markdown import block_id
 from courses.media.loading import Films
@@ -108,13 +108,19 @@ def _bring(page: Page, shelf: Page, values: dict[str, Any], report: Report, told
     if decision == "same":
         report.same(*told_as)
     elif decision == "keep":
-        report.changed(*told_as, KEPT)
+        report.changed(*told_as, KEPT, _difference(page, values))
     else:
+        told = [] if is_new else _difference(page, values)
         _write(page, shelf, values, fingerprint)
         if is_new:
             report.accepted(*told_as)
         else:
-            report.changed(*told_as, "brought up to date")
+            report.changed(*told_as, "brought up to date", told)
+
+
+def _difference(page: Page, values: dict[str, Any]) -> list[str]:
+    """Of what the page says, not of what an unpublished draft of it says."""
+    return difference({name: _reads(page, name) for name in values}, values)
 
 
 def _present(page: Page, values: dict[str, Any]) -> str:

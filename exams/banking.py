@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from core.report import Report
-from core.shipped import KEPT, decide
+from core.shipped import KEPT, decide, difference
 from exams.models import AnswerKey, Item, ItemVersion
 from exams.questions import Question, whole
 
@@ -51,11 +51,12 @@ class Bank:
             return
         decision = decide(loaded=item.loaded_sha256, now=self._present(item), shipped=question.sha256, force=report.force)
         if decision == "keep":
-            report.changed("item", question.code, KEPT)
+            report.changed("item", question.code, KEPT, self._difference(item, question))
         elif decision == "same" and item.loaded_cleared == question.cleared:
             report.same("item", question.code)
         else:
-            report.changed("item", question.code, self._rewrite(item, question, purpose))
+            told = self._difference(item, question)
+            report.changed("item", question.code, self._rewrite(item, question, purpose), told)
 
     def write(self) -> None:
         """Write everything noted."""
@@ -71,6 +72,13 @@ class Bank:
         version = next(v for v in self.versions[item.code].values() if v.number == item.current_number)
         key = self.keys[version.pk]
         return whole(version.content_sha256, _key_parts(key), [getattr(item, name) for name in _USE])
+
+    def _difference(self, item: Item, question: Question) -> list[str]:
+        """What the shipment changes in the wording, the key and the use (a query: the wordings are not read before)."""
+        version = next(v for v in self.versions[item.code].values() if v.number == item.current_number)
+        now = {name: getattr(item, name) for name in _USE} | {"key": _key_parts(self.keys[version.pk])}
+        shipped = {name: getattr(question, name) for name in _USE} | {"key": question.key_parts}
+        return difference({**now, "body": version.body}, {**shipped, "body": question.body})
 
     def _rewrite(self, item: Item, question: Question, purpose: str) -> str:
         """Bring an item up to date; in which respects, in words."""

@@ -84,13 +84,14 @@ def wrapped(words: object, width: float) -> list[str]:
 
 
 def _pieces(words: str) -> list[str]:
-    """What may not be broken: a Latin word with the blank after it, a Chinese sign with what closes behind it."""
+    """What may not be broken: a Latin word with the blank after it, a Chinese sign with what opens before or closes behind it."""
     pieces: list[str] = []
     for sign in words:
         latin = sign.isascii() and not sign.isspace()
         joins = pieces and (
-            sign in "，。；：、）】”？％"
-            or (sign.isspace())
+            sign in "，。；：、）】”？％～"
+            or pieces[-1][-1] in "（【“～"
+            or sign.isspace()
             or (latin and pieces[-1][-1].isascii() and not pieces[-1][-1].isspace())
         )
         if joins:

@@ -14,7 +14,7 @@ from wagtail.documents.models import Document
 from campaigns.models import CampaignIndexPage, CampaignPage, Contest, Material
 from cms import tree
 from core.report import Report
-from core.shipped import KEPT, decide
+from core.shipped import KEPT, decide, difference
 
 _SHELF = {"zh-hans": "质量月", "en": "Quality Month"}
 _LANGUAGES = (("zh-hans", "zh"), ("en", "en"))
@@ -76,8 +76,9 @@ def _write(language: str, values: dict[str, Any], key: str, folder: Path, report
         report.same("quality month", key)
         return
     if decision == "keep":
-        report.changed("quality month", key, KEPT)
+        report.changed("quality month", key, KEPT, difference(_now(page, values), values))
         return
+    told = [] if is_new else difference(_now(page, values), values)
     for name, value in values.items():
         setattr(page, name, value)
     page.content_sha256 = shipped.fingerprint
@@ -86,9 +87,13 @@ def _write(language: str, values: dict[str, Any], key: str, folder: Path, report
         shelf.add_child(instance=page)
         report.accepted("quality month", key)
     else:
-        report.changed("quality month", key, "text")
+        report.changed("quality month", key, "text", told)
     _offer(page, materials, folder)
     page.save_revision().publish()
+
+
+def _now(page: CampaignPage, values: dict[str, Any]) -> dict[str, Any]:
+    return {name: getattr(page, name) for name in values}
 
 
 def _offer(page: CampaignPage, materials: list[dict[str, str]], folder: Path) -> None:

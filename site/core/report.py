@@ -1,7 +1,7 @@
 """What a loader did with each thing it was given: nothing is taken, changed or left out in silence."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -17,6 +17,7 @@ class Line:
     kind: str
     key: str
     detail: str = ""
+    difference: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.verdict:<8}  {self.kind}  {self.key}" + (f"  {self.detail}" if self.detail else "")
@@ -43,9 +44,12 @@ class Report:
         """New, and now here."""
         self._add(Line("accepted", kind, key))
 
-    def changed(self, kind: str, key: str, what: str) -> None:
-        """Here already and brought up to date, or kept as an editor left it: `what` says which."""
-        self._add(Line("changed", kind, key, what))
+    def changed(self, kind: str, key: str, what: str, difference: Sequence[str] = ()) -> None:
+        """Here already and brought up to date, or kept as an editor left it: `what` says which.
+
+        `difference` are the lines that went and came, or would have.
+        """
+        self._add(Line("changed", kind, key, what, tuple(difference)))
 
     def same(self, kind: str, key: str) -> None:
         """Here already, nothing to do."""
@@ -75,7 +79,7 @@ class Report:
 
     def as_dict(self) -> dict[str, Any]:
         """Everything, ready for JSON. What stayed the same is counted, not listed."""
-        told = [vars(line) for line in self.lines if line.verdict != "same"]
+        told = [_as_data(line) for line in self.lines if line.verdict != "same"]
         return {"counts": self.counts(), "lines": told}
 
     def table(self) -> str:
@@ -84,3 +88,9 @@ class Report:
         rows += [(kind, *(str(n or "·") for n in row.values())) for kind, row in self.counts().items()]
         first = max(len(row[0]) for row in rows)
         return "\n".join(f"{row[0]:<{first}}" + "".join(f"{cell:>10}" for cell in row[1:]) for row in rows)
+
+
+def _as_data(line: Line) -> dict[str, Any]:
+    """A line for JSON; the difference only where there is one."""
+    told = vars(line)
+    return told if line.difference else {name: value for name, value in told.items() if name != "difference"}

@@ -6,8 +6,11 @@ reads so, nobody has touched it on the site and a new shipment may replace it; o
 
 import hashlib
 import json
+from collections.abc import Mapping
+from difflib import unified_diff
 from typing import Any, Literal
 
+_MOST_LINES = 60
 Decision = Literal["same", "write", "keep"]
 KEPT = "kept: edited on the site"
 
@@ -33,3 +36,23 @@ def decide(*, loaded: str, now: str, shipped: str, force: bool = False) -> Decis
     if now == shipped:
         return "same"
     return "write" if now == loaded or force else "keep"
+
+
+def difference(now: Mapping[str, Any], shipped: Mapping[str, Any]) -> list[str]:
+    """What the shipment would change: of each field that differs the lines that go (-) and those that come (+).
+
+    >>> difference({"title": "一", "text": "甲\\n乙"}, {"title": "一", "text": "甲\\n丙"})
+    ['text', '- 乙', '+ 丙']
+    """
+    told: list[str] = []
+    for name, value in shipped.items():
+        before, after = _lines(now.get(name)), _lines(value)
+        if before != after:
+            changed = list(unified_diff(before, after, n=0, lineterm=""))[2:]
+            told += [name, *(f"{line[0]} {line[1:]}" for line in changed if not line.startswith("@@"))]
+    return told if len(told) <= _MOST_LINES else [*told[:_MOST_LINES], f"… {len(told) - _MOST_LINES}"]
+
+
+def _lines(value: Any) -> list[str]:
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=1, default=str)
+    return text.splitlines()

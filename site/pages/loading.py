@@ -9,7 +9,7 @@ from django.db import transaction
 
 from cms import tree
 from core.report import Report
-from core.shipped import KEPT, decide
+from core.shipped import KEPT, decide, difference
 from pages.models import NoteIndexPage, NotePage
 
 # In this order the notes stand on their shelf; what is not named follows by name.
@@ -23,10 +23,11 @@ class Unreadable(ValueError):
 
 @transaction.atomic
 def load(folder: Path, report: Report) -> None:
-    """Load `pages/site/<slug>.<zh|en>.md`. What an editor changed on the site is kept (core.shipped)."""
-    slugs = {path.name.split(".")[0] for path in (folder / "pages" / "site").glob("*.md")}
-    for slug in sorted(slugs, key=lambda slug: (_ORDER.index(slug) if slug in _ORDER else len(_ORDER), slug)):
-        _note(folder / "pages" / "site", slug, report)
+    """Load `pages/site/<slug>.<zh|en>.md`, then the articles of Quality Month. What an editor changed on the site is kept."""
+    for shelf in (folder / "pages" / "site", folder / "pages" / "campaign"):
+        slugs = {path.name.split(".")[0] for path in shelf.glob("*.md")}
+        for slug in sorted(slugs, key=lambda slug: (_ORDER.index(slug) if slug in _ORDER else len(_ORDER), slug)):
+            _note(shelf, slug, report)
 
 
 def _note(folder: Path, slug: str, report: Report) -> None:
@@ -62,8 +63,9 @@ def _write(language: str, slug: str, values: dict[str, str], key: str, report: R
         report.same("note", key)
         return
     if decision == "keep":
-        report.changed("note", key, KEPT)
+        report.changed("note", key, KEPT, _difference(page, values))
         return
+    told = [] if is_new else _difference(page, values)
     for name, value in values.items():
         setattr(page, name, value)
     page.content_sha256 = shipped.fingerprint
@@ -71,8 +73,12 @@ def _write(language: str, slug: str, values: dict[str, str], key: str, report: R
         shelf.add_child(instance=page)
         report.accepted("note", key)
     else:
-        report.changed("note", key, "text")
+        report.changed("note", key, "text", told)
     page.save_revision().publish()
+
+
+def _difference(page: NotePage, values: dict[str, Any]) -> list[str]:
+    return difference({name: getattr(page, name) for name in values}, values)
 
 
 def _twin_of(slug: str) -> dict[str, Any]:

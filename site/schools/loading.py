@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from core.report import Report
-from core.shipped import KEPT, decide
+from core.shipped import KEPT, decide, difference
 from schools.founding import found, index
 from schools.models import LessonPackPage, SchoolPage
 from schools.traits import Kind, Licence, Stage, Subject
@@ -113,8 +113,9 @@ def _write(school: SchoolPage, code: str, values: dict[str, Any], name: str, rep
         report.same("resource", name)
         return
     if decision == "keep":
-        report.changed("resource", name, KEPT)
+        report.changed("resource", name, KEPT, difference(_now(page, values), values))
         return
+    told = [] if is_new else difference(_now(page, values), values)
     for field, value in values.items():
         setattr(page, field, value)
     page.content_sha256 = shipped.fingerprint
@@ -122,8 +123,12 @@ def _write(school: SchoolPage, code: str, values: dict[str, Any], name: str, rep
         school.add_child(instance=page)
         report.accepted("resource", name)
     else:
-        report.changed("resource", name, "a new draft")
+        report.changed("resource", name, "a new draft", told)
     page.save_revision(log_action=False)
+
+
+def _now(page: LessonPackPage, values: dict[str, Any]) -> dict[str, Any]:
+    return {field: getattr(page, field) for field in values}
 
 
 def _twin_of(code: str) -> dict[str, Any]:

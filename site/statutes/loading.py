@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from core.report import Report
-from core.shipped import KEPT, decide, digest
+from core.shipped import KEPT, decide, difference, digest
 from statutes import source
 from statutes.models import Article, Statute
 
@@ -85,10 +85,10 @@ def _service(row: str | dict[str, str]) -> str:
 
 def _article(article: Article, text: str, words: dict[str, str], report: Report) -> None:
     key, is_new, fingerprint = str(article.number), article.pk is None, digest(words)
-    present = digest({field: getattr(article, field) for field in _EDITORS})
-    decision = decide(loaded=article.content_sha256, now=present, shipped=fingerprint, force=report.force or is_new)
+    now = {field: getattr(article, field) for field in _EDITORS}
+    decision = decide(loaded=article.content_sha256, now=digest(now), shipped=fingerprint, force=report.force or is_new)
     if decision == "keep":
-        report.changed("article", key, KEPT)
+        report.changed("article", key, KEPT, difference(now, words))
     if decision != "write" and article.text == text:
         if decision == "same":
             report.same("article", key)
@@ -97,6 +97,7 @@ def _article(article: Article, text: str, words: dict[str, str], report: Report)
         for field, value in words.items():
             setattr(article, field, value)
         article.content_sha256 = fingerprint
+    told = difference({**now, "text": article.text}, {**(words if decision == "write" else {}), "text": text})
     what = "published text" if article.text != text else "editors' words"
     article.text = text
     article.full_clean()
@@ -104,4 +105,4 @@ def _article(article: Article, text: str, words: dict[str, str], report: Report)
     if is_new:
         report.accepted("article", key)
     else:
-        report.changed("article", key, what)
+        report.changed("article", key, what, told)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from courses.markdown import ACTIVITY, POINTS, SOURCES
+from pages.linting.doubts import MARK
 from pages.linting.reading import LANGUAGES, Finding, Shipped, Text
 
 _WHY = {"为什么重要", "Why it matters"}
@@ -82,4 +83,5 @@ def _build(text: Text) -> dict[str, object]:
         "key points": len(text.head.get("key_points") or ()),
         "items of lists": len(re.findall(r"^(?:- |\d+\. )", text.body, re.MULTILINE)),
         "worked examples": len(_EXAMPLE.findall(text.body)),
+        "doubts": len(MARK.findall(text.body)),
     }

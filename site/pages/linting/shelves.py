@@ -10,7 +10,8 @@ from pages.linting.reading import LANGUAGES, Finding, Shipped
 # What the site promises: docs/statute.md, and the pages every operator needs.
 NOTES = (
     *("about", "privacy", "accessibility", "certificate-is-not", "exam-rules", "appeals"),
-    *("help-learner", "help-training-manager", "help-school-editor", "help-examiner", "help-regulator", "help-administrator"),
+    *("help-learner", "help-quality-officer", "help-training-manager", "help-school-editor"),
+    *("help-examiner", "help-regulator", "help-administrator"),
 )
 AUDIENCES = ("public", "enterprise", "school", "worker")
 PLANS = {"P": 6, "S": 6, "V": 6}

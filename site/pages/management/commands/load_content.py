@@ -23,11 +23,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--content", type=Path, default=settings.CONTENT_DIR, help="the folder to load from")
         parser.add_argument("--force", action="store_true", help="let shipped content replace what editors changed")
+        parser.add_argument("--diff", action="store_true", help="show the lines that changed, or that an editor's words keep out")
         parser.add_argument("--json", action="store_true", help="the report as one JSON object")
 
     def handle(self, *args: Any, **options: Any) -> None:
         shows = options["verbosity"] >= 1 and not options["json"]
-        report = Report(heard=self._say(options["verbosity"]) if shows else None, force=options["force"])
+        report = Report(heard=self._say(options["verbosity"], options["diff"]) if shows else None, force=options["force"])
         with gathered():
             for room in ROOMS:
                 if find_spec(f"{room}.loading") is not None:
@@ -40,12 +41,14 @@ class Command(BaseCommand):
         elif shows:
             self.stdout.write("\n" + report.table())
 
-    def _say(self, verbosity: int) -> Any:
+    def _say(self, verbosity: int, shows_difference: bool) -> Any:
         """Tell each line as it comes; what was accepted or stayed the same only with -v 2."""
 
         def say(line: Line) -> None:
             if verbosity >= 2 or line.verdict in ("changed", "refused", "missing"):
                 style = self.style.WARNING if line.verdict in ("refused", "missing") else str
                 self.stdout.write(style(f"  {line}"))
+                for changed in line.difference if shows_difference else ():
+                    self.stdout.write(f"      {changed}")
 
         return say
