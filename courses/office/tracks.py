@@ -1,12 +1,9 @@
-"""The tracks in the admin (学习路径): their rules as data, looked through before they are saved."""
+"""The tracks in the admin (学习路径): written as a form, looked through before they are saved."""
 
 from typing import Any, ClassVar
 
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.panels import FieldPanel, ObjectList
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 
@@ -14,21 +11,7 @@ from cms import pagecache
 from cms.policies import Making
 from core.audit import record
 from courses.models import Track
-from courses.pathfinding import problems
-
-
-class TrackForm(WagtailAdminModelForm):
-    def clean_content(self) -> dict[str, Any]:
-        """A track that can never be completed is not saved; every fault is named."""
-        content = self.cleaned_data["content"]
-        try:
-            found = problems(Track(content=content)) if content["title"] else [gettext("The track has no title.")]
-        except (KeyError, TypeError, AttributeError) as reason:
-            sentence = gettext("The content is not complete: %(reason)s. Compare it with another track.")
-            raise ValidationError(sentence % {"reason": reason}) from reason
-        if found:
-            raise ValidationError([ValidationError(sentence) for sentence in found])
-        return dict(content)
+from courses.office.track_form import LANGUAGES, TrackForm
 
 
 class _Answered:
@@ -66,7 +49,15 @@ class TrackViewSet(SnippetViewSet):
     search_backend_name = None
     search_fields: ClassVar = ["slug"]
     edit_handler = ObjectList(
-        [FieldPanel("slug"), FieldPanel("level"), FieldPanel("place"), FieldPanel("content"), FieldPanel("is_published")],
+        [
+            MultiFieldPanel([FieldPanel(f"title_{field}") for field in LANGUAGES], heading=_("Title")),
+            MultiFieldPanel([FieldPanel(f"summary_{field}") for field in LANGUAGES], heading=_("Summary")),
+            FieldPanel("stages"),
+            FieldPanel("slug"),
+            FieldPanel("level"),
+            FieldPanel("place"),
+            FieldPanel("is_published"),
+        ],
         base_form_class=TrackForm,
     )
 

@@ -16,7 +16,7 @@ from PIL import Image, ImageDraw
 from accounts.models import User
 from core import handed_in
 from core.dates import now
-from courses import places
+from courses import places, tallying
 from courses.activities import Activity
 from courses.activities import of as activities_of
 from courses.meetings import arranging
@@ -55,6 +55,7 @@ class Command(BaseCommand):
             run = _run(_course(shelves, catalogue), people[TEACHER], people[LEARNER])
             _meet(run, people[TEACHER])
             _hand_in(run, people[LEARNER])
+            tallying.count_all()
 
 
 def _course(shelves: LessonIndexPage, catalogue: CourseIndexPage) -> Course:
