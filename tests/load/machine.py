@@ -36,8 +36,8 @@ def loaded_database() -> Iterator[Path]:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[int]:
-    """The port of a running server; it ends with the block."""
+def serving(folder: Path, application: str = "config.wsgi", **more: str) -> Iterator[int]:
+    """The port of a running server; it ends with the block. `more` goes into its environment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -46,8 +46,10 @@ def serving(folder: Path) -> Iterator[int]:
         "HAIZHUN_DATA": str(folder),
         "HAIZHUN_SECRET_KEY": settings.SECRET_KEY,  # sessions made here are good there
         "DATABASE_URL": database_url(),
+        "HAIZHUN_SITE_URL": f"http://127.0.0.1:{port}",
+        **more,
     }
-    words = ["gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4"]
+    words = ["gunicorn", application, "--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4"]
     words += ["--log-level", "error", "--no-control-socket", "--keep-alive", "30"]
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen([sys.executable, "-m", *words], cwd=ROOT, env=env, start_new_session=True, stderr=log)

@@ -23,11 +23,16 @@ def marked(text: str, terms: Sequence[str]) -> SafeString:
 def passage(texts: Iterable[str], terms: Sequence[str], width: int = WIDTH) -> SafeString:
     """The passage of the first text that holds the longest term and says enough, or the beginning of the first text.
 
+    The first text is in the reader's language: a term in another script is looked for when none in this one is found.
+
     >>> passage(["甲" * 200, "小微企业可以设置质量安全员"], ["质量安全员"], 12)
     '…微企业可以设置<mark>质量安全员</mark>'
+    >>> passage(["设首席质量官", "A chief quality officer"], ["首席质量官", "chief quality officer"], 12)
+    '设<mark>首席质量官</mark>'
     """
     texts = [" ".join(text.split()) for text in texts if text]
-    for term in sorted(terms, key=len, reverse=True):
+    is_latin = not any(map(is_han, texts[0][:200])) if texts else False
+    for term in sorted(terms, key=lambda term: (is_han(term) is not is_latin, len(term)), reverse=True):
         held = [(text, spans[0]) for text in texts if (spans := _spans(text, [term]))]
         if held:
             text, first = next((pair for pair in held if len(pair[0]) >= width // 3), held[0])
