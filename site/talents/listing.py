@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from django.urls import reverse
+from django.utils.timezone import make_aware
 from django.utils.translation import gettext as _
 
 from cms.listed import Listed
@@ -41,4 +42,5 @@ def talents() -> Iterator[Listed]:
 
 
 def _moment(day: dt.date | None) -> dt.datetime | None:
-    return dt.datetime.combine(day, dt.time(), dt.UTC) if day else None
+    """The day's beginning here; eight hours later, by Greenwich, it would still lie ahead in the morning."""
+    return make_aware(dt.datetime.combine(day, dt.time.min)) if day else None

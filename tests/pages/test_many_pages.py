@@ -16,8 +16,11 @@ def test_a_page_costs_the_same_few_statements_at_ten_pages_and_at_eighty(grown):
     few = many_pages.costs()
     assert seeding.grow(LARGE) == LARGE - SMALL
     many = many_pages.costs()
-    assert many == few
-    assert {name: later for name, (_first, later) in many.items() if later > many_pages.MOST} == {}
+    for name, told in many.items():
+        # A search asks once more for each kind of thing it shows, whatever there is of it.
+        is_search = name.startswith("search")
+        assert told[1] <= (many_pages.MOST_OF_SEARCH if is_search else many_pages.MOST), name
+        assert is_search or told == few[name], name
 
 
 def test_a_kept_page_costs_no_statement(grown):
@@ -27,6 +30,6 @@ def test_a_kept_page_costs_no_statement(grown):
 def test_seeded_pages_are_real_ones(grown, client):
     page = client.get(seeding.address(SMALL)).content.decode()
     assert f"第{SMALL}号现场说明" in page
-    assert f"第{SMALL}号现场说明" in client.get("/search/?q=第10号现场").content.decode()
+    assert seeding.address(SMALL) in client.get("/search/?q=第10号现场").content.decode()
     assert seeding.address(SMALL) in client.get("/sitemap.xml").content.decode()
     assert seeding.grow(SMALL) == 0
