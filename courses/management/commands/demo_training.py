@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from accounts.models import User
-from core.dates import today
+from core.dates import now, today
 from courses.models import Course, LessonProgress, Track, TrainingAssignment, TrainingTask
 from courses.training import assigning
 from courses.training.assigning import Wanted
@@ -16,6 +16,8 @@ from organisations.models import Membership, Organisation
 
 SLUG, MANAGER = "demo-enterprise", "chengong@demo.haizhun.local"
 DAY = dt.timedelta(days=1)
+# 45 minutes: one credit hour.
+A_LESSON = 45 * 60
 
 
 class Command(BaseCommand):
@@ -52,7 +54,7 @@ class Command(BaseCommand):
 
     def _begin(self, course: Course, members: list[Membership]) -> None:
         """Of four people one has not begun, one has completed the course, two are under way."""
-        from courses import completion, cycles
+        from courses import completion, cycles, hours
 
         version = course.current
         for number, member in enumerate(members if version else []):
@@ -61,7 +63,8 @@ class Command(BaseCommand):
             mine = completion.enrol(learner=member.person, version=version)
             codes = version.codes[: 2 + number % 5]
             for code in codes:
-                LessonProgress.objects.get_or_create(learner=member.person, lesson_code=code)
+                LessonProgress.objects.get_or_create(learner=member.person, lesson_code=code, defaults={"completed_at": now()})
+                hours.credit(learner=member.person, course=course, lesson_code=code, seconds=A_LESSON)
             if number % 4 == 1:
                 cycles.waive(enrolment=mine, by=self._office(member.person), because="示例数据")
 

@@ -35,8 +35,10 @@ AT_A_TIME = 31
 def days(request: HttpRequest, slug: str) -> HttpResponse:
     """Every daily record, corrected ones with what corrects them."""
     there = here(request, slug)
-    records = DayRecord.objects.of(there.firm).told().select_related("organisation")
-    context = {"records": Paginator(records, AT_A_TIME).get_page(request.GET.get("page")), "today": today()}
+    records = DayRecord.objects.of(there.firm)
+    ahead = records.standing().filter(day__gt=today()).order_by("day").values_list("day", flat=True).distinct()
+    past = records.filter(day__lte=today()).told().select_related("organisation")
+    context = {"records": Paginator(past, AT_A_TIME).get_page(request.GET.get("page")), "ahead": ahead, "today": today()}
     return page(request, there, "days", "days", context)
 
 

@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from appointments.duties.models import RiskList
-from appointments.sampling import log, months, records, register, surveys
+from appointments.sampling import log, months, neighbours, records, register, surveys
 from appointments.sampling.house import House, house
 
 
@@ -42,3 +42,4 @@ def _fill(there: House) -> None:
     log.assessment(there)
     surveys.pulses(there)
     surveys.maturity(there)
+    neighbours.enterprises(there)
