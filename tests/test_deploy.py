@@ -39,12 +39,15 @@ def read_names() -> set[str]:
     return plain | secrets | {f"{name}_FILE" for name in secrets}
 
 
-def test_every_setting_has_its_line_in_the_docs_and_no_line_is_left_over():
-    page = (ROOT / "docs/running/settings.md").read_text(encoding="utf-8")
-    told = set(re.findall(rf"^\| `({_NAME})`", page, re.M))
-    read = {name for name in read_names() if not name.endswith("_FILE") or name.removesuffix("_FILE") not in read_names()}
+def test_every_setting_is_told_in_the_docs_and_no_line_is_left_over():
+    pages = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "docs").rglob("*.md")}
+    told = set(re.findall(rf"^\| `({_NAME})`", pages["settings.md"], re.M))
+    known = read_names()
+    read = {name for name in known if not name.endswith("_FILE") or name.removesuffix("_FILE") not in known}
     assert len(read) > 40
-    assert told ^ read == set()
+    assert told - read == set()
+    # The table has nearly all of them; a room's own may stand on its own page.
+    assert {name for name in read - told if not any(name in page for page in pages.values())} == set()
 
 
 def test_compose_sets_only_what_the_program_reads_and_every_service_ends_in_peace():

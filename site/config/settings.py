@@ -9,6 +9,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from core import object_store
 from core.env import env, kept_secret, secret
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -294,7 +295,13 @@ STORAGES = {
 # Who looks for malware in files of schools: clamd://127.0.0.1:3310 or clamd:///run/clamav/clamd.ctl; empty: nobody.
 MALWARE_SCANNER = env("HAIZHUN_MALWARE_SCANNER", default="")
 # A request that says it is larger is refused before a byte of it is read.
-UPLOAD_MAX_MB = env.int("HAIZHUN_UPLOAD_MAX_MB", default=520)
+UPLOAD_MAX_MB = env.int(
+    "HAIZHUN_UPLOAD_MAX_MB", default=520
+)  # A bucket that speaks S3 in place of both folders, so that several web hosts share them (extra `s3`).
+if S3_BUCKET := env("HAIZHUN_S3_BUCKET", default=""):
+    _s3_keys = secret("HAIZHUN_S3_KEY"), secret("HAIZHUN_S3_SECRET")
+    STORAGES |= object_store.storages(S3_BUCKET, env("HAIZHUN_S3_ENDPOINT", default=""), *_s3_keys)
+
 # Films, sounds and documents of lessons: how large, and who sends them. Hosts from which films may play in our own player:
 MEDIA_HOSTS = env.list("HAIZHUN_MEDIA_HOSTS", default=[])
 MEDIA_MAX_MB = env.int("HAIZHUN_MEDIA_MAX_MB", default=500)
