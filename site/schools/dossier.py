@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Comment, Revision
 
 from accounts.models import User
+from cms.rendering import render
 from core.models import AuditEntry
 from schools import permissions
 from schools.commenting import FIELDS
@@ -31,12 +32,20 @@ _DEEDS: dict[str, "Promise"] = {
 
 
 @dataclass(frozen=True)
+class Passage:
+    """A piece one can comment on: as it was written, and as it is read (of Markdown alone; else empty)."""
+
+    words: str
+    html: str = ""
+
+
+@dataclass(frozen=True)
 class Block:
     """One field: its words in passages, its comments, and what was changed since the last version that was decided on."""
 
     field: str
     label: str
-    passages: list[str]
+    passages: list[Passage]
     comments: list[Comment]
     changes: list[Piece]
 
@@ -45,9 +54,9 @@ class Block:
         return bool(self.changes)
 
     @property
-    def spots(self) -> list[str]:
+    def spots(self) -> list[Passage]:
         """What a comment can be hung on: each passage; where the changes are shown instead, the field as a whole."""
-        return [""] if self.is_changed or not self.passages else self.passages
+        return [Passage("")] if self.is_changed or not self.passages else self.passages
 
 
 @dataclass(frozen=True)
@@ -142,7 +151,9 @@ class Dossier:
             return None
         changes = pieces(old, words) if old is not None and old != words else []
         label = str(LessonPackPage._meta.get_field(field).verbose_name)
-        return Block(field, label, _passages(words), comments, changes)
+        if field != "text":
+            return Block(field, label, [Passage(words)] if words else [], comments, changes)
+        return Block(field, label, [Passage(one, render(one)) for one in _passages(words)], comments, changes)
 
     @cached_property
     def unresolved(self) -> int:
@@ -174,9 +185,17 @@ def _words(page: Any, field: str) -> str:
 
 
 def _passages(words: str) -> list[str]:
-    """The paragraphs of a text, so that one can be commented on.
+    """The paragraphs of a text, so that one can be commented on; a heading stays with what it is over.
 
-    >>> _passages("一\\n\\n\\n二\\n三")
-    ['一', '二\\n三']
+    >>> _passages("一\\n\\n\\n## 二\\n\\n三\\n四")
+    ['一', '## 二\\n\\n三\\n四']
     """
-    return [part.strip("\n") for part in words.split("\n\n") if part.strip()]
+    found: list[str] = []
+    over = ""
+    for part in (one.strip("\n") for one in words.split("\n\n") if one.strip()):
+        if part.startswith("#") and "\n" not in part:
+            over += f"{part}\n\n"
+        else:
+            found.append(over + part)
+            over = ""
+    return [*found, over.strip()] if over else found

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import transaction
-from wagtail.models import TaskState, WorkflowState
+from wagtail.models import Page, TaskState, WorkflowState
 from wagtail.signals import task_approved, task_rejected, workflow_approved, workflow_rejected, workflow_submitted
 
 from core.audit import record
@@ -11,7 +11,8 @@ from schools.models import Claim, DepartmentTask, LessonPackPage
 
 
 def _log(deed: str, state: WorkflowState, user: Any, **told: Any) -> None:
-    page = state.content_object
+    # Wagtail gives the page without what is ours about it.
+    page = state.content_object.specific if isinstance(state.content_object, Page) else None
     if isinstance(page, LessonPackPage):
         record(f"resource.{deed}", page, by=user, **told)
 

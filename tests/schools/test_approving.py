@@ -6,6 +6,7 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from wagtail.models import Page
 
+from core.models import AuditEntry
 from schools import reviewing
 from schools.models import Claim, Decision, LessonPackPage
 from schools.models.pack import NotApproved
@@ -241,3 +242,15 @@ def test_two_schools_of_one_name_are_two_groups(home):
     assert other.group_id != home.group_id
     assert other.collection_id != home.collection_id
     assert not make_pack(other).permissions_for_user(teacher(home)).can_edit()
+
+
+def test_what_becomes_of_a_resource_is_in_the_audit_log(home, author):
+    by = approvers()
+    page = make_pack(home, author)
+    reviewing.submit(page, by=author)
+    reviewing.give_back(fresh(page), by=by[0], comment="请改。")
+    reviewing.submit(fresh(page), by=author)
+    for who in by:
+        reviewing.approve(fresh(page), by=who)
+    told = AuditEntry.objects.filter(subject=f"schools.lessonpackpage:{page.pk}").order_by("pk")
+    assert list(told.values_list("deed", flat=True)) == [f"resource.{deed}" for deed in ("submitted", "returned", "published")]

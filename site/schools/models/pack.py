@@ -8,6 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Orderable, Page, Revision, WorkflowState
@@ -44,7 +45,9 @@ class LessonPackPage(BasePage):
     source = models.CharField(_("source"), max_length=200, blank=True, help_text=_("If it rests on somebody else's work: whose."))
     keywords = models.CharField(_("keywords"), max_length=120, blank=True)
     objectives = models.TextField(_("objectives"), blank=True, help_text=_("What pupils can do afterwards, one line each."))
-    materials = models.TextField(_("materials"), blank=True, help_text=_("What is needed, one line each."))
+    materials = models.TextField(
+        pgettext_lazy("of a lesson", "materials"), blank=True, help_text=_("What is needed, one line each.")
+    )
     cost = models.CharField(_("cost"), max_length=60, blank=True)
     safety = models.TextField(_("safety note"), blank=True, help_text=_("A practice course needs one."))
     text = models.TextField(_("text"), help_text=_("Markdown: ## headings, lists, tables, links."))
