@@ -43,6 +43,7 @@ class Shelf:
     facets: list[Facet]
     is_narrowed: bool
     query: str
+    tracks: list[tuple[str, str, str]]
 
 
 def shelf(asked: Mapping[str, str], number: str = "1") -> Shelf:
@@ -58,7 +59,7 @@ def shelf(asked: Mapping[str, str], number: str = "1") -> Shelf:
     labels = _labels(ways)
     drawn = [_facet(name, labels, rows, chosen) for name in FACETS if len(known[name]) > 1]
     page = Paginator(shown, A_PAGE).get_page(number)
-    return Shelf(page, len(shown), drawn, bool(chosen), urlencode(chosen))
+    return Shelf(page, len(shown), drawn, bool(chosen), urlencode(chosen), [way.listed for way in ways])
 
 
 def _facet(name: str, labels: Mapping[str, Mapping[str, str]], rows: list[tuple[int, Traits]], chosen: dict[str, str]) -> Facet:

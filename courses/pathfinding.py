@@ -215,6 +215,11 @@ class WayTo:
     level_label: str
     courses: frozenset[str]
 
+    @property
+    def listed(self) -> tuple[str, str, str]:
+        """As `index()` tells of it."""
+        return self.title, self.level_label, reverse("courses:track", args=[self.slug])
+
 
 def ways_to_courses() -> list[WayTo]:
     """Every published track with its courses. One query."""

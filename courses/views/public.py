@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from wagtail.views import serve
 
 from cms.pagecache import mark
-from courses import browsing, describing, noting, pathfinding, reading, running, standing, texts
+from courses import browsing, describing, noting, reading, running, standing, texts
 from courses.asking import asked
 from courses.catalogue import pages as course_pages
 from courses.checks import of as checks_of
@@ -56,7 +56,7 @@ def catalogue(request: HttpRequest, page: CourseIndexPage) -> HttpResponse:
     mine = {one.course.pk: one for one in standing.all_of(request.user)} if request.user.is_authenticated else {}
     shelf = browsing.shelf(request.GET, request.GET.get("page", "1"))
     rows = [(offer, mine.get(offer.page.course_id)) for offer in shelf.page]
-    context = {"page": page, "rows": rows, "shelf": shelf, "tracks": pathfinding.index(), "section": "courses"}
+    context = {"page": page, "rows": rows, "shelf": shelf, "tracks": shelf.tracks, "section": "courses"}
     return mark(request, render(request, "courses/catalogue.html", context), "courses", "tracks")
 
 
