@@ -19,7 +19,7 @@ AIM_MS, ROUNDS = 1000, 3
 
 def main(people: int, courses: int) -> int:
     with tempfile.TemporaryDirectory() as folder:
-        os.environ |= {"HAIZHUN_DATA": folder, "DJANGO_SETTINGS_MODULE": "config.settings", "HAIZHUN_DEBUG": "0"}
+        os.environ |= {"HAIZHUN_DATA": folder, "DJANGO_SETTINGS_MODULE": "config.settings", "HAIZHUN_DEBUG": "1"}
         os.environ.setdefault("HAIZHUN_SECRET_KEY", "only-for-this-measurement-of-a-large-firm-0123456789")
         os.environ.pop("DATABASE_URL", None)
         return _measure(people, courses)
