@@ -93,7 +93,7 @@ class TrackForm(WagtailAdminModelForm):
         """A track that can never be completed is not saved; every fault is named."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if not self.errors:
-            content = {name: _words(cleaned, name) for name in ("title", "summary")}
+            content: dict[str, Any] = {name: _words(cleaned, name) for name in ("title", "summary")}
             stages = [child.value for child in cleaned["stages"]]
             content |= {"stages": [{"title": _words(one, "title"), "steps": _steps(one["steps"])} for one in stages]}
             if found := problems(Track(content=content)):
