@@ -41,7 +41,7 @@ def test_an_unpublished_draft_is_not_counted(db):
 
 
 def test_english_doubts_count_too(db):
-    doubtful(lesson("OFF-93"), "clause 〔to be checked〕 and (to be verified)")
+    doubtful(lesson("OFF-93"), "clause 〔to be checked〕 and 〔to be verified〕")
     assert editing.queue().doubts == 2
 
 
