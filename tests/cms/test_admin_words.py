@@ -52,6 +52,8 @@ NAMES = (
     r"[a-z0-9-]+\.(?:en|zh)\w*\.pdf",
     r"\w+\.\w+page|[a-z]+_[a-z_]+|administrator|examiner|regulator|[0-9a-f]{40,}",
     r"[A-Z]{3,}(?:-[A-Z])?-\d+|MOD-M\d+",
+    # Conditions as data, as a new policy begins with them.
+    r'\{"match": "all", "rules": \[\]\}',
 )
 LEADS = re.compile(r'(?:href|action|data-[\w-]*url)="(/cms/[^"#]*)|&quot;url&quot;: ?&quot;(/cms/[^&#]*)|"url": ?"(/cms/[^"#]*)')
 # These show what is kept in two languages: an article, a question, a certificate's words, a page as its readers will see it.
