@@ -1,6 +1,7 @@
 """The library as one reader narrows it (资源库筛选): facets with numbers, and a page of resources.
 
-Three queries however much there is: what stands behind a sign-in, how many there are of each combination, and the page. The
+Four queries however much there is: what stands behind a sign-in, how many there are of each combination, which thirty it is, and
+these. The
 number beside a value is how many resources there would be with it and with what is chosen in the other facets.
 """
 
@@ -81,12 +82,18 @@ def shelf(asked: Mapping[str, str], language: str, number: str = "1") -> Shelf:
     chosen = _chosen(asked)
     everything = public(language)
     counted = _counted(everything)
-    paginator = Paginator(_shown(_narrowed(everything, chosen)).order_by(*NEWEST_FIRST), A_PAGE)
+    found = _narrowed(everything, chosen).order_by(*NEWEST_FIRST)
+    paginator = Paginator(found, A_PAGE)
     # Known from the counts already; the paginator would ask for it again.
     paginator.count = sum(n for values, n in counted if _fits(values, chosen))
+    page = paginator.get_page(number)
+    # Which thirty first, then what is told of them: asked along, it would be worked out for every row that is sorted.
+    first = (page.number - 1) * A_PAGE
+    thirty = list(found.values_list("pk", flat=True)[first : first + A_PAGE])
+    page.object_list = _shown(LessonPackPage.objects.filter(pk__in=thirty)).order_by(*NEWEST_FIRST)
     query = urlencode(chosen)
     drawn = [_facet(name, counted, chosen) for name in _FACETS]
-    return Shelf(paginator.get_page(number), paginator.count, drawn, query, f"feed.atom?{query}" if query else "feed.atom")
+    return Shelf(page, paginator.count, drawn, query, f"feed.atom?{query}" if query else "feed.atom")
 
 
 def newest(asked: Mapping[str, str], language: str, most: int) -> "QuerySet[LessonPackPage]":
