@@ -5,7 +5,6 @@ import socketserver
 import threading
 import zipfile
 from contextlib import contextmanager
-from typing import ClassVar
 
 import pikepdf
 import pytest
@@ -269,7 +268,7 @@ def test_what_is_looked_at_runs_nothing(db, client):
 
 
 class Server(socketserver.TCPServer):
-    seen: ClassVar[list[int]] = []
+    seen: list[int]
     says = b""
 
 
