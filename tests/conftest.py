@@ -6,6 +6,7 @@ commits (threads, a browser) has its database put back afterwards. Durability is
 """
 
 import datetime as dt
+import gettext
 import hashlib
 import os
 import re
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import hypothesis
 import pytest
+from django.utils.translation import trans_real
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -54,6 +56,14 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.EXAM_STOCK_SECONDS = 0
     if not hasattr(config, "workerinput"):
         compile_all()
+        _read_words_anew()
+
+
+def _read_words_anew() -> None:
+    """Django has read its catalogues already, in a fresh checkout before there were any."""
+    gettext._translations.clear()  # type: ignore[attr-defined]  # where the standard library keeps them
+    trans_real._translations = {}
+    trans_real._default = None
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

@@ -2,6 +2,7 @@
 
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -14,7 +15,7 @@ pytestmark = pytest.mark.django_db
 WRITERS, TIMES = 8, 25
 
 
-def handler(path: Path, options: dict) -> ConnectionHandler:
+def handler(path: Path, options: dict[str, Any]) -> ConnectionHandler:
     return ConnectionHandler({"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": str(path), "OPTIONS": options}})
 
 
@@ -79,5 +80,5 @@ def test_r03_the_site_runs_by_these_settings():
     if settings.DATABASES["default"]["ENGINE"] != "django.db.backends.sqlite3":
         pytest.skip("this run is on PostgreSQL")
     assert settings.DATABASES["default"]["OPTIONS"]["transaction_mode"] == SQLITE_OPTIONS["transaction_mode"] == "IMMEDIATE"
-    assert "synchronous=FULL" in SQLITE_OPTIONS["init_command"]
+    assert "synchronous=FULL" in str(SQLITE_OPTIONS["init_command"])
     assert transaction.get_connection() is connections["default"]

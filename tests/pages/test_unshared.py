@@ -5,7 +5,8 @@ import re
 import pytest
 from django.test import Client
 
-from tests.appointments.doors import house, patterns
+from tests.appointments.doors import patterns
+from tests.appointments.houses import house
 
 pytestmark = pytest.mark.django_db
 # Figures for everybody and the interface's description: these are public, and say so.

@@ -95,7 +95,7 @@ def attempt(house: House, deed: str, role: str) -> bool:
     decision = {"revision": draft.latest_revision_id, "verdict": "approved", "comment": "好"}
 
     def reads(address: str) -> bool:
-        return client.get(address).status_code == 200
+        return bool(client.get(address).status_code == 200)
 
     def makes(address: str, rows, **said) -> bool:
         before = rows.count()

@@ -103,7 +103,8 @@ class LessonPackPage(BasePage):
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         """An address is of plain letters (docs/style.md); the editor makes one of the Chinese title."""
-        if not self.slug or not self.slug.isascii():
+        address: str = getattr(self, "slug", "")
+        if not address or not address.isascii():
             self.slug = f"{self.kind}-{uuid4().hex[:6]}"
         super().full_clean(*args, **kwargs)
 
