@@ -4,7 +4,9 @@ A column or table is taken away one release after the last program that reads it
 new column that must hold something says what, or the old program's rows are refused. Data moves apart from tables.
 """
 
+import tomllib
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ from django.db.migrations import Migration, operations
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ProjectState
 
+ROOT = Path(__file__).resolve().parents[1]
 OURS = {
     "accounts", "appointments", "campaigns", "certificates", "cms", "core", "courses", "events", "exams", "notices",
     "organisations", "pages", "schools", "statutes", "talents",
@@ -24,7 +27,9 @@ GONE = (
     operations.RenameModel,
     operations.AlterModelTable,
 )
-# Nobody has run a release without these yet: the first one, 0.1.0, has them all. From its day on each line needs another reason.
+# Before this release nobody runs an older program. With the next version what this one has goes into ALLOWED, and the rule holds.
+FIRST = "0.1.0"
+# Migration: why an older program does not stumble over it.
 ALLOWED: dict[str, str] = {}
 
 
@@ -62,6 +67,9 @@ def begun(loader: MigrationLoader) -> list[tuple[str, str]]:
 
 
 def test_r16_no_migration_takes_away_what_the_release_before_still_uses():
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    if version == FIRST:
+        pytest.skip(f"{FIRST} is the first release: there is no program before it")
     loader = MigrationLoader(None, ignore_no_migrations=True)
     found = {}
     for key in begun(loader):
