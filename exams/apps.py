@@ -8,6 +8,8 @@ class ExamsConfig(AppConfig):
 
     def ready(self) -> None:
         """Say on the pages of courses what concerns exams; before certificates, to which they lead."""
+        from accounts import idling
+        from accounts.privacy import erasing
         from courses import agenda, dashboard, pathfinding, record
         from exams import (
             desk,
@@ -21,10 +23,13 @@ class ExamsConfig(AppConfig):
             gathering,
             news,
             receivers,  # noqa: F401  # importing receivers connects them
+            running,
         )
         from notices.kinds import register
 
         register(*news.KINDS)
+        idling.excuse(running.is_writing)
+        erasing.hinder(running.hindrances)
         dashboard.sections.insert(0, gathering.on_dashboard)
         dashboard.sections.insert(1, gathering.practice)
         dashboard.sections.insert(0, desk.on_dashboard)

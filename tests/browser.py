@@ -96,7 +96,7 @@ def open_browser(browser: "Browser", site: str) -> Iterator[Callable[..., "Page"
     def page(**options: Any) -> "Page":
         context = browser.new_context(**{"base_url": site, "locale": "zh-CN", "timezone_id": "Asia/Shanghai", **options})
         context.set_default_timeout(PATIENCE)
-        contexts.append((context, Watch(context, site)))
+        contexts.append((context, Watch(context, options.get("base_url", site))))
         return context.new_page()
 
     yield page

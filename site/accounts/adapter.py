@@ -11,6 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
+from accounts import phones, sms
 from accounts.models import User
 from cms.models import Identity
 
@@ -42,6 +43,9 @@ class AccountAdapter(DefaultAccountAdapter):
         "too_many_login_attempts": _("Too many failed tries. Wait five minutes, or ask for a sign-in code later."),
         "rate_limited": _("Too many requests in a short time. Wait a moment and try again."),
         "invalid_password_reset": _("This link is no longer valid."),
+        "phone_taken": _("This number belongs to another account."),
+        "unknown_phone": _("No account has this number."),
+        "phone_password_mismatch": _("The number or the password is wrong."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -83,3 +87,32 @@ class AccountAdapter(DefaultAccountAdapter):
         identity = Identity.for_request(current.request)
         with override(reader.preferred_language if reader else get_language()):
             super().send_mail(template_prefix, email, {"reader": reader, "identity": identity, **context})
+
+    # --- mobile numbers (phones.py)
+
+    def phone_form_field(self, **kwargs: Any) -> Any:
+        return phones.PhoneField(**kwargs)
+
+    def get_phone(self, user: User) -> tuple[str, bool] | None:
+        return phones.of(user)
+
+    def set_phone(self, user: User, phone: str, verified: bool) -> None:
+        """A number is kept once it is confirmed, not before."""
+        if verified:
+            phones.give(user, phone)
+
+    def set_phone_verified(self, user: User, phone: str) -> None:
+        phones.give(user, phone)
+
+    def get_user_by_phone(self, phone: str) -> User | None:
+        return phones.whose(phone)
+
+    def send_verification_code_sms(self, user: User, phone: str, code: str, **kwargs: Any) -> None:
+        with override(user.preferred_language):
+            sms.send(phone, phones.message(Identity.for_request(current.request).name, code))
+
+    def send_unknown_account_sms(self, phone: str, **kwargs: Any) -> None:
+        """Nothing: a stranger is not written to, and the page says the same either way."""
+
+    def send_account_already_exists_sms(self, phone: str) -> None:
+        """Nothing, for the same reason."""

@@ -11,7 +11,7 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from django.contrib.auth.models import Group
 
-        from accounts import receivers, roles
+        from accounts import idling, receivers, roles  # noqa: F401 - listens to signing in
 
         # A role's name is a fixed word for the code; whoever reads a list of groups reads what it means.
         Group.add_to_class("__str__", lambda group: roles.label(group.name))

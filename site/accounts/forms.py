@@ -3,6 +3,9 @@
 from typing import Any, ClassVar
 
 from allauth.account import forms as allauth
+from allauth.mfa.base import forms as factors
+from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
@@ -35,6 +38,7 @@ class _Plain(forms.Form):
         "password1": _("New password"),
         "oldpassword": _("Current password"),
         "code": _("Code"),
+        "phone": _("Mobile number"),
     }
     _hints: ClassVar[Words] = {
         "password1": _("At least 12 characters; a whole sentence will do. No capitals or signs are demanded.")
@@ -186,6 +190,50 @@ class SetPasswordForm(_Plain, allauth.SetPasswordForm):
 
 class ReauthenticateForm(_Plain, allauth.ReauthenticateForm):
     """The password once more before something weighty."""
+
+
+class FactorForm(_Plain, factors.AuthenticateForm):
+    """The second factor while signing in: a code from the app, or a recovery code."""
+
+    labels: ClassVar[Words] = {"code": _("Code from the app, or a recovery code")}
+
+
+class FactorAgainForm(_Plain, factors.ReauthenticateForm):
+    """The second factor once more before something weighty."""
+
+    labels: ClassVar[Words] = {"code": _("Code from the app, or a recovery code")}
+
+
+class ActivateAppForm(_Plain, totp.ActivateTOTPForm):
+    """The first code of an app, which shows that it has the secret."""
+
+    labels: ClassVar[Words] = {"code": _("Code the app shows now")}
+
+
+class AddKeyForm(_Plain, webauthn.AddWebAuthnForm):
+    """A new passkey or security key, by a name one knows it by."""
+
+    labels: ClassVar[Words] = {"name": _("What you call it"), "passwordless": _("Also sign in by it, without a password")}
+    hints: ClassVar[Words] = {
+        "name": _("For instance “phone” or “key in the drawer”."),
+        "passwordless": _("The device then asks for your finger, face or PIN."),
+    }
+
+
+class EditKeyForm(_Plain, webauthn.EditWebAuthnForm):
+    """Another name for a key."""
+
+    labels: ClassVar[Words] = {"name": _("What you call it")}
+
+
+class PhoneForm(_Plain, allauth.ChangePhoneForm):
+    """A mobile number of one's own, to sign in by."""
+
+    hints: ClassVar[Words] = {"phone": _("A number outside the mainland begins with + and the country code.")}
+
+
+class PhoneCodeForm(_Plain, allauth.VerifyPhoneForm):
+    """Showing by the code from the message that the number is one's own."""
 
 
 class ProfileForm(forms.ModelForm[User]):

@@ -9,6 +9,9 @@ from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
 from django.utils.functional import SimpleLazyObject
 
+from accounts import idling
+from accounts.models import User
+
 
 class PersonMiddleware(AuthenticationMiddleware):
     """Django's, which takes the person's row where it came along with the session (core/sessions.py)."""
@@ -20,7 +23,8 @@ class PersonMiddleware(AuthenticationMiddleware):
 
 def _person(request: HttpRequest) -> AbstractBaseUser | AnonymousUser:
     """Where anything is not as it should be, Django's own procedure decides, and does what follows from it."""
-    return _borne_out(request) or auth.get_user(request)
+    person = _borne_out(request) or auth.get_user(request)
+    return AnonymousUser() if isinstance(person, User) and idling.is_over(request, person) else person
 
 
 def _borne_out(request: HttpRequest) -> AbstractBaseUser | None:

@@ -97,6 +97,8 @@ class Consent(models.Model):
 
     class Purpose(models.TextChoices):
         TERMS = "terms", _("Exam rules and privacy notice")
+        PHONE = "phone", _("Signing in by mobile number")
+        OUTSIDE = "outside", _("Signing in by an account elsewhere")
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="consents", verbose_name=_("user"))
     purpose = models.CharField(_("purpose"), max_length=40, choices=Purpose)
@@ -111,3 +113,69 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.purpose} {self.version}"
+
+
+class Withdrawal(models.Model):
+    """That a consent was taken back (撤回同意). Append-only; what was done before stays lawful (PIPL art. 15)."""
+
+    consent = models.OneToOneField(Consent, on_delete=models.PROTECT, related_name="withdrawal", verbose_name=_("consent"))
+    made_at = models.DateTimeField(default=now)
+
+    class Meta:
+        verbose_name = _("withdrawal of a consent")
+        verbose_name_plural = _("withdrawals of consents")
+
+    def __str__(self) -> str:
+        return f"{self.consent}"
+
+
+class Phone(models.Model):
+    """A person's mobile number (手机号), given to sign in by and for nothing else."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="phone", verbose_name=_("user"))
+    number = models.CharField(_("mobile number"), max_length=16, unique=True)
+    verified_at = models.DateTimeField(_("confirmed at"), default=now)
+
+    class Meta:
+        verbose_name = _("mobile number")
+        verbose_name_plural = _("mobile numbers")
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Look(models.Model):
+    """That somebody looked at another person's record (查阅记录): shown to that person. Append-only; it goes after 400 days.
+
+    Once a day for the same two and the same thing: it tells who and what, not how often somebody pressed a key.
+    """
+
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("looked at by"))
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="looks", verbose_name=_("whose record"))
+    what = models.CharField(_("what was looked at"), max_length=40)
+    day = models.DateField(_("day"))
+    at = models.DateTimeField(_("moment"), default=now)
+
+    class Meta:
+        verbose_name = _("look at a record")
+        verbose_name_plural = _("looks at records")
+        ordering: ClassVar = ["-at", "-pk"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["by", "person", "what", "day"], name="look_once_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.by_id} {self.person_id} {self.what}"
+
+
+class Erasure(models.Model):
+    """That a person had everything erased that need not be kept (注销). Append-only."""
+
+    user = models.OneToOneField(User, on_delete=models.PROTECT, related_name="erasure", verbose_name=_("user"))
+    at = models.DateTimeField(_("moment"), default=now)
+    kept = models.JSONField(_("what is kept, and why"), default=list)
+
+    class Meta:
+        verbose_name = _("erasure of a person’s data")
+        verbose_name_plural = _("erasures of persons’ data")
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.at:%Y-%m-%d}"

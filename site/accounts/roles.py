@@ -20,6 +20,7 @@ EXAMINER = "examiner"
 SECOND_MARKER = "second_marker"
 INVIGILATOR = "invigilator"
 ADMINISTRATOR = "administrator"
+AUDITOR = "auditor"
 
 LABELS = {
     TRAINING_MANAGER: _("Training manager"),
@@ -30,6 +31,7 @@ LABELS = {
     SECOND_MARKER: _("Second marker"),
     INVIGILATOR: _("Invigilator"),
     ADMINISTRATOR: _("Administrator"),
+    AUDITOR: _("Auditor"),
 }
 ADMIN = "wagtailadmin.access_admin"
 GRANTS: dict[str, tuple[str, ...]] = {
@@ -71,6 +73,8 @@ GRANTS: dict[str, tuple[str, ...]] = {
     SECOND_MARKER: (),
     INVIGILATOR: (),
     ADMINISTRATOR: (ADMIN,),
+    # Looks at what the others did and can do nothing else: whoever runs the site does not watch over it alone.
+    AUDITOR: (ADMIN, "core.view_auditentry"),
 }
 # What may be put into the collections of images and documents.
 FILES = {SCHOOL_EDITOR: ("wagtailimages.add_image", "wagtailimages.choose_image", "wagtaildocs.add_document")}

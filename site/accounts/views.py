@@ -1,5 +1,6 @@
 """One's own account (我的账号): the name a certificate will bear, the language, and what one has agreed to."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from accounts import sms
 from accounts.forms import ProfileForm
 from accounts.models import User
 from accounts.names import held_up
@@ -32,7 +34,13 @@ def profile(request: HttpRequest) -> HttpResponse:
                 _("Our typefaces lack %(signs)s. We propose a substitute for print and ask for your consent.") % {"signs": signs},
             )
         return redirect("accounts:profile")
-    context = {"form": form, "consents": user.consents.all(), "section": "account"}
+    context = {
+        "form": form,
+        "consents": user.consents.all(),
+        "takes_numbers": sms.is_on(),
+        "has_providers": bool(settings.SOCIALACCOUNT_PROVIDERS),
+        "section": "account",
+    }
     return render(request, "accounts/profile.html", context)
 
 

@@ -10,10 +10,13 @@ from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
+from wagtail.snippets.models import register_snippet
 
 from accounts import roles
+from accounts.auditing import AuditViewSet
 from accounts.models import User
 
+register_snippet(AuditViewSet)
 HELP = {
     roles.ADMINISTRATOR: "help-administrator",
     roles.EXAMINER: "help-examiner",

@@ -24,6 +24,8 @@ app.conf.update(
     timezone=settings.TIME_ZONE,
     beat_schedule={
         "jobs-sweep": {"task": "core.sweep_jobs", "schedule": 15.0},
+        "audit-chain": {"task": "core.seal_audit", "schedule": 60.0},
+        "audit-head": {"task": "core.sign_audit_head", "schedule": crontab(hour=0, minute=10)},
         "courses-tallies": {"task": "courses.count_tallies", "schedule": crontab(minute=40)},
         "courses-training": {"task": "courses.count_training", "schedule": 600.0},
         "courses-training-all": {"task": "courses.count_all_training", "schedule": crontab(hour=2, minute=35)},

@@ -5,10 +5,12 @@ is read by `env()` and has a default and a sentence.
 
 from pathlib import Path
 
-from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from config.policy import policy
+from config.providers import places, providers
+from config.signing_in import ACCOUNT_FORMS, MFA_FORMS  # noqa: F401 - settings of allauth
 from core import object_store
 from core.env import env, kept_secret, secret
 
@@ -88,6 +90,10 @@ INSTALLED_APPS = [
     "taggit",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    *(f"allauth.socialaccount.providers.{name}" for name in ("weixin", "feishu", "dingtalk", "openid_connect")),
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -103,7 +109,9 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.styles.StylesMiddleware",
     "courses.middleware.PackageHostMiddleware",
+    "core.headers.PermissionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "cms.admin_policy.AdminPolicyMiddleware",
     "core.middleware.DatabaseAwayMiddleware",
     "core.middleware.PlainErrorsMiddleware",
     "cms.pagecache.PageCacheMiddleware",
@@ -114,6 +122,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "accounts.middleware.PersonMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "accounts.second_factor.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -183,8 +192,12 @@ else:
 FRONT_CACHES = env.list("HAIZHUN_FRONT_CACHES", default=[])
 # Django's, an existing one saved by one statement (site/core/sessions.py).
 SESSION_ENGINE = "core.sessions"
+# The longest a session lasts, and how long it lasts untouched: people with a desk in the admin, and everybody else.
 SESSION_COOKIE_AGE = 12 * 3600
+IDLE_SECONDS_STAFF = 60 * env.int("HAIZHUN_IDLE_MINUTES_STAFF", default=30)
+IDLE_SECONDS = 60 * env.int("HAIZHUN_IDLE_MINUTES", default=120)
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "core.views.csrf_failure"
 
 # --- jobs: always through core.jobs (the outbox); the broker is a folder until CELERY_BROKER_URL says otherwise.
@@ -210,20 +223,6 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/learn/"
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
-ACCOUNT_FORMS = {
-    "login": "accounts.forms.LoginForm",
-    "signup": "accounts.forms.SignupForm",
-    "request_login_code": "accounts.forms.RequestLoginCodeForm",
-    "confirm_login_code": "accounts.forms.ConfirmLoginCodeForm",
-    "confirm_email_verification_code": "accounts.forms.ConfirmEmailForm",
-    "change_email": "accounts.forms.OtherEmailForm",
-    "add_email": "accounts.forms.NewEmailForm",
-    "reset_password": "accounts.forms.ResetPasswordForm",
-    "reset_password_from_key": "accounts.forms.ResetPasswordKeyForm",
-    "change_password": "accounts.forms.ChangePasswordForm",
-    "set_password": "accounts.forms.SetPasswordForm",
-    "reauthenticate": "accounts.forms.ReauthenticateForm",
-}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -246,6 +245,25 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 # A class of 60 behind one address must be able to sign in; the limit per account stays tight.
 ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "signup": "100/m/ip", "login_failed": "60/m/ip,5/5m/key"}
+# What sends text messages: "accounts.sms.ConsoleBackend" prints them; empty: nobody is asked for a number.
+SMS_BACKEND = env("HAIZHUN_SMS_BACKEND", default="")
+if SMS_BACKEND:
+    ACCOUNT_LOGIN_METHODS = {"email", "phone"}
+ACCOUNT_PHONE_VERIFICATION_TIMEOUT = 600
+# A second factor, which some roles must have (accounts/second_factor.py). A demo asks nobody for one.
+MFA_ADAPTER = "accounts.second_factor.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODE_DIGITS = 10
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG  # http://localhost
+MFA_REQUIRED = env.bool("HAIZHUN_MFA_REQUIRED", default=not DEBUG)
+MFA_ROLES = env.list(
+    "HAIZHUN_MFA_ROLES", default=["administrator", "examiner", "regulator", "education_reviewer", "school_editor", "auditor"]
+)
+# Accounts elsewhere by which one may sign in (config/providers.py); none makes an account here.
+SOCIALACCOUNT_ADAPTER = "accounts.outside.OutsideAdapter"
+SOCIALACCOUNT_PROVIDERS = providers()
 # Off: accounts are made by an administrator only.
 SIGNUP_OPEN = env.bool("HAIZHUN_SIGNUP_OPEN", default=True)
 # While DEBUG is on a mail is printed and kept as DATA_DIR/mail/latest.txt; then it is sent.
@@ -339,25 +357,10 @@ WAGTAILDOCS_MAX_UPLOAD_SIZE = 50 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # --- headers
-CONTENT_SECURITY_POLICY = {
-    "EXCLUDE_URL_PREFIXES": ["/cms/"],
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "media-src": [SELF, *(f"https://{host}" for host in MEDIA_HOSTS)],
-        "form-action": [SELF],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-        "object-src": [NONE],
-        "manifest-src": [SELF],
-    },
-}
+CONTENT_SECURITY_POLICY = policy(MEDIA_HOSTS, places(SOCIALACCOUNT_PROVIDERS))
 SECURE_REFERRER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail's preview frames the site inside its own admin
+X_FRAME_OPTIONS = "DENY"  # Wagtail's own preview, which is framed in the admin, says otherwise by itself
+SILENCED_SYSTEM_CHECKS = ["security.W021"]  # preloading HSTS is an operator's step, and hard to undo
 if not DEBUG:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = True
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sid", "__Host-csrf"

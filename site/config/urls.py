@@ -1,5 +1,6 @@
 """Addresses. Public pages carry their language in the path: none for Simplified Chinese, /en/, /zh-hant/."""
 
+from allauth.urls import build_provider_urlpatterns
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.conf.urls.static import static
@@ -9,6 +10,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from accounts import urls as accounts_urls
 from config import api
 
 # Sought from the top: what a whole room asks for at once is found first (docs/algorithms/cost.md).
@@ -20,11 +22,16 @@ urlpatterns += [
     path("cms/", include("cms.urls")),  # the doors that are ours, before Wagtail's
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("account/", include(build_provider_urlpatterns())),  # in no language: a provider knows one address
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
 ]
 urlpatterns += i18n_patterns(
     path("account/", include("accounts.urls")),
+    path("account/", include(accounts_urls.phones)),
     path("account/", include("allauth.account.urls")),
+    path("account/2fa/", include("allauth.mfa.urls")),
+    path("account/sessions/", include("allauth.usersessions.urls")),
+    path("account/3rdparty/", include("allauth.socialaccount.urls")),
     path("notices/", include("notices.urls")),
     path("org/", include("organisations.urls")),
     path("org/", include("courses.training.urls")),

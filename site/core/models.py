@@ -1,10 +1,11 @@
-"""Two tables without a domain: work still to be done, and what was done."""
+"""Tables without a domain: work still to be done, what was done, and the chain that shows the latter whole."""
 
 from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from core.dates import now
 
@@ -45,19 +46,67 @@ class Job(models.Model):
 
 
 class AuditEntry(models.Model):
-    """Who did what to which record, when (append-only; a trigger refuses changes)."""
+    """Who did what to which record, when (append-only; a trigger refuses changes).
 
-    at = models.DateTimeField(default=now, db_index=True)
-    deed = models.CharField(max_length=80)
+    Two things alone may happen to a line, and the database knows both: what it tells besides may be emptied once, when a person's
+    data is erased, and it may go after AUDIT_DAYS.
+    """
+
+    at = models.DateTimeField(_("moment"), default=now, db_index=True)
+    deed = models.CharField(_("deed"), max_length=80)
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        related_name="+",
+        verbose_name=_("done by"),
     )
-    subject = models.CharField(max_length=120, db_index=True)
-    data = models.JSONField(default=dict)
+    subject = models.CharField(_("done to"), max_length=120, db_index=True)
+    data = models.JSONField(_("what else is known"), default=dict)
+    forgotten_at = models.DateTimeField(_("emptied at"), null=True)
 
     class Meta:
         ordering: ClassVar = ["-pk"]
-        verbose_name_plural = "audit entries"
+        verbose_name = _("audit log line")
+        verbose_name_plural = _("audit log lines")
 
     def __str__(self) -> str:
         return f"{self.deed} {self.subject}"
+
+
+class AuditLink(models.Model):
+    """The place of one line in the chain (append-only): its digests, and one over these and the link before.
+
+    Kept when the line itself has expired, so the chain can be followed from its first link for ever.
+    """
+
+    position = models.BigIntegerField(primary_key=True)
+    entry = models.OneToOneField(AuditEntry, on_delete=models.DO_NOTHING, db_constraint=False, related_name="link")
+    deed_sha256 = models.CharField(max_length=64)
+    data_sha256 = models.CharField(max_length=64)
+    sha256 = models.CharField(max_length=64)
+    made_at = models.DateTimeField(default=now)
+
+    class Meta:
+        ordering: ClassVar = ["position"]
+
+    def __str__(self) -> str:
+        return f"{self.position} {self.sha256[:16]}"
+
+
+class AuditHead(models.Model):
+    """Where the chain stood on a day, signed (append-only). A copy kept elsewhere shows that nothing was cut off since."""
+
+    day = models.DateField(unique=True)
+    position = models.BigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    signature = models.CharField(max_length=128)
+    key_id = models.CharField(max_length=16)
+    made_at = models.DateTimeField(default=now)
+
+    class Meta:
+        ordering: ClassVar = ["-day"]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.position}"

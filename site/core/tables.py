@@ -6,7 +6,7 @@ columns that may still change (a file key that is filled in later, say). `once` 
 by holding a value: a draft until it is handed in, say. A table may bear both; the triggers have different names.
 
 `Forgettable` lets one column of such a table be overwritten once, by a constant and in no other way: a name, say, when the
-time for keeping it is over.
+time for keeping it is over. `Expiring` lets whole rows go once they are so many days old.
 """
 
 from typing import Any, ClassVar
@@ -132,6 +132,43 @@ class Forgettable(Operation):
 
     def describe(self) -> str:
         return f"Let {self.app}.{self.model}.{self.column} be forgotten once"
+
+
+class Expiring(Operation):
+    """Refuse DELETE of rows younger than `days`, by the column `at`. Older ones may go: what is kept has a term.
+
+    In place of the refusal that AppendOnly lays; it comes after that one.
+    """
+
+    reversible = True
+    reduces_to_sql = True
+
+    def __init__(self, app: str, model: str, at: str, days: int) -> None:
+        self.app, self.model, self.at, self.days = app, model, at, days
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return self.__class__.__qualname__, [], {"app": self.app, "model": self.model, "at": self.at, "days": self.days}
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """The models' state does not change; only the database learns to refuse."""
+
+    def database_forwards(self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any) -> None:
+        table = to_state.apps.get_model(self.app, self.model)._meta.db_table
+        if schema_editor.connection.vendor == "postgresql":
+            make, young = _postgres, f"OLD.\"{self.at}\" > now() - interval '{int(self.days)} days'"
+        else:
+            make, young = _sqlite, f"julianday(OLD.\"{self.at}\") > julianday('now', '-{int(self.days)} days')"
+        self.database_backwards(app_label, schema_editor, to_state, from_state)
+        for sql in make(table, [("delete", "DELETE")], "", f"WHEN ({young}) "):
+            schema_editor.execute(sql, params=None)
+
+    def database_backwards(self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any) -> None:
+        table = from_state.apps.get_model(self.app, self.model)._meta.db_table
+        on = f' ON "{table}"' if schema_editor.connection.vendor == "postgresql" else ""
+        schema_editor.execute(f'DROP TRIGGER IF EXISTS "{_name(table, "delete", "")}"{on}', params=None)
+
+    def describe(self) -> str:
+        return f"Let rows of {self.app}.{self.model} go after {self.days} days"
 
 
 class CreateTables(Operation):

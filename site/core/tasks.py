@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from core import jobs
+from core import chaining, jobs
 
 
 @shared_task(name="core.run_job")
@@ -11,3 +11,15 @@ def run_job(pk: int, tried: int) -> None:
 @shared_task(name="core.sweep_jobs")
 def sweep_jobs() -> None:
     jobs.sweep()
+
+
+@shared_task(name="core.seal_audit")
+def seal_audit() -> None:
+    chaining.seal()
+
+
+@shared_task(name="core.sign_audit_head")
+def sign_audit_head() -> None:
+    """Once a day; what has expired goes after that."""
+    chaining.sign_head()
+    chaining.expire()

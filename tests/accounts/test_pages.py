@@ -32,13 +32,12 @@ OWN = {
 UNREACHED = {
     "account/base_confirm_code.html", "account/base_entrance.html", "account/base_manage.html", "account/base_manage_email.html",
     "account/base_manage_password.html", "account/base_manage_phone.html", "account/base_reauthenticate.html",
-    "account/confirm_password_reset_code.html", "account/confirm_phone_verification_code.html", "account/email.html",
-    "account/email_confirm.html", "account/phone_change.html", "account/signup_by_passkey.html", "account/verification_sent.html",
+    "account/confirm_password_reset_code.html", "account/email.html",
+    "account/email_confirm.html", "account/signup_by_passkey.html", "account/verification_sent.html",
     "account/verified_email_required.html", "account/snippets/already_logged_in.html", "account/snippets/warn_no_email.html",
     "account/email/base_message.txt", "account/email/base_notification.txt", "account/email/email_confirm_message.txt",
     "account/email/email_confirm_subject.txt", "account/email/password_reset_code_message.txt",
-    "account/email/password_reset_code_subject.txt", "account/messages/phone_verification_sent.txt",
-    "account/messages/phone_verified.txt",
+    "account/email/password_reset_code_subject.txt",
 }  # fmt: skip
 
 

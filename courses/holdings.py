@@ -1,0 +1,45 @@
+"""What this room keeps about people (accounts.privacy.registry): a line for each column that names one."""
+
+from accounts.privacy.registry import About, Acted, Holding
+
+HOLDINGS: dict[str, Holding] = {
+    "activityevidence.learner": About("learning"),
+    "activityprogress.learner": About("learning"),
+    "attendance.learner": About("learning"),
+    "calendarkey.person": About("learning", goes=True, hidden=("key",)),
+    "checkanswer.learner": About("learning"),
+    "completionrecord.learner": About("learning"),
+    "courseteacher.person": About("learning"),
+    "creditentry.learner": About("learning"),
+    "enrolment.learner": About("learning"),
+    "learningevent.learner": About("learning"),
+    "learningrecord.learner": About("learning"),
+    "lessonprogress.learner": About("learning"),
+    "note.learner": About("learning", goes=True),
+    "packageattempt.learner": About("learning"),
+    "runplace.learner": About("learning"),
+    "watchsession.learner": About("learning"),
+    "work.learner": About("learning"),
+    **dict.fromkeys(
+        (
+            "activityevidence.by",
+            "attendance.by",
+            "attendancereversal.by",
+            "completionrecord.waived_by",
+            "completionwithdrawal.by",
+            "courseassignment.assigned_by",
+            "courseversion.published_by",
+            "medium.uploaded_by",
+            "meeting.teacher",
+            "package.uploaded_by",
+            "runannouncement.author",
+            "trainingassignment.by",
+            "trainingassignment.recalled_by",
+            "trainingreminder.by",
+            "versiondecision.by",
+            "versionmove.by",
+            "workmark.by",
+        ),
+        Acted("learning"),
+    ),
+}

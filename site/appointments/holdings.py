@@ -1,0 +1,46 @@
+"""What this room keeps about people (accounts.privacy.registry): a line for each column that names one."""
+
+from accounts.privacy.registry import About, Acted, Holding
+
+HOLDINGS: dict[str, Holding] = {
+    "appointment.person": About("appointments"),
+    "appointment.deputy": About("appointments"),
+    "assessment.assessed": About("appointments"),
+    "monthpresence.person": About("appointments"),
+    "packkeeper.person": About("appointments"),
+    "pulseturn.person": About("appointments"),
+    **dict.fromkeys(
+        (
+            "annualplan.begun_by",
+            "appointment.ended_by",
+            "appointment.proposed_by",
+            "assessment.assessed_by",
+            "authorisation.given_by",
+            "authorisation.revoked_by",
+            "correction.by",
+            "dayrecord.written_by",
+            "dutyentry.written_by",
+            "effectcheck.by",
+            "effectcheck.corrected_by",
+            "inspectionpack.by",
+            "maturity.made_by",
+            "monthrecord.chair",
+            "monthrecord.written_by",
+            "monthtaskdone.by",
+            "packkeeper.named_by",
+            "packlink.by",
+            "planreview.by",
+            "planversion.adopted_by",
+            "planversion.written_by",
+            "pulse.opened_by",
+            "risklist.written_by",
+            "risklistadoption.adopted_by",
+            "supervision.looked_by",
+            "veto.raised_by",
+            "vetoruling.raised_by",
+            "vetoruling.ruled_by",
+            "weekrecord.written_by",
+        ),
+        Acted("appointments"),
+    ),
+}
