@@ -62,8 +62,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def _read_words_anew() -> None:
     """Django has read its catalogues already, in a fresh checkout before there were any."""
     gettext._translations.clear()  # type: ignore[attr-defined]  # where the standard library keeps them
-    trans_real._translations = {}
-    trans_real._default = None
+    vars(trans_real).update(_translations={}, _default=None)
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

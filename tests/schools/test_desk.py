@@ -116,7 +116,7 @@ def attempt(house: House, deed: str, role: str) -> bool:
         ),
         "comment": lambda: makes(f"{at}/comments/", Comment.objects, field="text", text="好"),
         "edit": lambda: role in house.people and permissions.writes(house.people[role], fresh(draft)),
-        "hand in": lambda: client.post(f"{at}/submission/") and fresh(draft).workflow_in_progress,
+        "hand in": lambda: bool(client.post(f"{at}/submission/") and fresh(draft).workflow_in_progress),
         "approve for education": lambda: makes(f"{at}/decision/", Decision.objects, **decision),
         "return for education": lambda: makes(f"{at}/decision/", Decision.objects, **decision | {"verdict": "returned"}),
         "approve for market regulation": lambda: makes(f"{at}/decision/", Decision.objects, **decision),
@@ -124,7 +124,7 @@ def attempt(house: House, deed: str, role: str) -> bool:
         "end an expert's link": lambda: makes(
             f"/resources/invitations/{house.invitation.pk}/revocation/", ExpertInvitation.objects.open()
         ),
-        "publish past the departments": lambda: (
+        "publish past the departments": lambda: bool(
             client.post(reverse("wagtailadmin_pages:edit", args=[draft.pk]), {"action-publish": "1"}) and fresh(draft).live
         ),
         "bring in a cartridge": lambda: reads("/resources/import/"),
