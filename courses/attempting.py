@@ -45,7 +45,7 @@ def begin(*, enrolment: Enrolment, lesson_code: str, activity_id: str, package: 
             learner=learner, lesson_code=lesson_code, activity_id=activity_id, package=package, number=number, state=kept
         )
     attempt.enrolment = enrolment
-    attempt.state = {**attempt.state, "closed": sorted(attempt.progress.closed())}
+    attempt.state = _said({**attempt.state, "closed": sorted(attempt.progress.closed())})
     attempt.opening, attempt.sequence = attempt.opening + 1, 0
     attempt.opened_at = attempt.seen_at = now()
     attempt.save()
@@ -92,7 +92,12 @@ def _left_by(attempt: PackageAttempt) -> dict[str, Any]:
     """What goes over into the next attempt: how often each part was taken, and what was reached in those that are used up."""
     progress = attempt.progress
     units = {unit: elements for unit, elements in progress.left().items() if elements}
-    return {"taken": progress.spent(), "units": units, "seconds": {}}
+    return _said({"taken": progress.spent(), "units": units})
+
+
+def _said(state: dict[str, Any]) -> dict[str, Any]:
+    """A state without the parts that say nothing."""
+    return {name: value for name, value in state.items() if value}
 
 
 def activity_of(enrolment: Enrolment, lesson_code: str, activity_id: str) -> Activity | None:

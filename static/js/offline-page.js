@@ -15,9 +15,15 @@ function missing(film) {
   film.hidden = true;
   film.after(document.querySelector("[data-missing]").content.cloneNode(true));
 }
+// The browser may hold its first seconds by chance; what counts is whether all of it was kept.
+async function looks(film) {
+  const [address] = film.getAttribute("src").split("#");
+  if (!navigator.onLine && !(await caches.match(address, { ignoreVary: true }))) missing(film);
+}
 document.querySelectorAll(".film__player").forEach((film) => {
   film.addEventListener("error", () => missing(film));
-  if (film.error || film.networkState === HTMLMediaElement.NETWORK_NO_SOURCE) missing(film);
+  addEventListener("offline", () => looks(film));
+  if (isAble) looks(film);
 });
 
 function row({ name, about }) {
