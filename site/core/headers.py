@@ -8,7 +8,6 @@ from django.http.response import HttpResponseBase
 # What no page here ever needs. Passkeys, full screen and the copying of a text are the site's own alone.
 _REFUSED = (
     "accelerometer",
-    "bluetooth",
     "browsing-topics",
     "camera",
     "display-capture",

@@ -1,5 +1,7 @@
 """Editors compose sections of the home page; rooms put theirs in."""
 
+import re
+
 from cms import gathered
 from pages.models import HomePage
 
@@ -31,6 +33,16 @@ def test_an_editor_sees_it_before_it_is_published(content, client_of, administra
     shown = page.make_preview_request(original_request=None, preview_mode="")
     assert "本月提醒" in shown.content.decode()
     assert "本月提醒" not in client_of(administrator).get("/").content.decode()
+
+
+def test_the_editor_may_frame_a_preview_and_nobody_the_page_itself(content, client_of, administrator):
+    page = HomePage.objects.get(locale__language_code="zh-hans")
+    shown, public = page.make_preview_request(original_request=None, preview_mode=""), client_of(administrator).get("/")
+    framing = [
+        (answer["X-Frame-Options"], re.search("frame-ancestors ([^;]+)", answer["Content-Security-Policy"])[1])
+        for answer in (shown, public)
+    ]
+    assert framing == [("SAMEORIGIN", "'self'"), ("DENY", "'none'")]
 
 
 def test_a_room_puts_its_part_on_the_home_page(content, client, monkeypatch):
