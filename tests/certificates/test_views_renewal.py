@@ -85,7 +85,7 @@ def test_an_activity_is_handed_in_with_its_file(certificate, learner, client_of)
         ({"hours": "NaN"}, "学时请填数字"),
         ({"hours": "1e9"}, "最多80学时"),
         ({"hours": "0"}, "至少0.5学时"),
-        ({"kind": "lesson"}, "lesson"),
+        ({"kind": "lesson"}, "请从列出的选项里选"),
         ({"file": SimpleUploadedFile("a.pdf", b"<html>")}, "不是PDF、PNG或JPEG"),
         ({"file": ""}, "请选择证明文件"),
     ],

@@ -9,6 +9,7 @@ from courses import attempting, completion, cycles, working
 from courses.activities import of as activities_of
 from courses.media import answering
 from courses.models import ActivityEvidence, ActivityProgress, Course, Enrolment
+from courses.packages.outline import Outline, Unit
 from courses.showing import shown
 from tests.courses.activities import course_of, enrol, lesson_page, reading
 
@@ -108,8 +109,9 @@ def test_half_done_before_a_cycle_is_begun_anew(course, learner):
 def test_a_package_of_an_earlier_cycle_is_attempted_anew(again, learner, administrator):
     from courses.models import Package
 
+    told = Outline("scorm12", "包", "1.2", (Unit("a", "甲", "a.html"),)).as_dict()
     package = Package.objects.create(
-        title="包", kind="scorm12", file_name="a.zip", sha256="0" * 64, size=1, outline={}, uploaded_by=administrator
+        title="包", kind="scorm12", file_name="a.zip", sha256="0" * 64, size=1, outline=told, uploaded_by=administrator
     )
     Enrolment.objects.update(counts_from=None)
     with time_machine.travel(BEGUN):
