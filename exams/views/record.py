@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts import looking
 from exams import cases, chronicle, delivery, noticing, receiving, replies
 from exams.forms import BadAnswer, Comment, Suspicion
 from exams.models import Attempt, Case
@@ -67,6 +68,7 @@ def record(request: HttpRequest, pk: UUID) -> HttpResponse:
 def timeline(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The whole record, for the office; POST asks that somebody look into it (a case)."""
     there = get_object_or_404(Attempt.objects.told().select_related("candidate", "registration"), pk=pk)
+    looking.note(by=person(request), person=there.candidate, what="exam")
     form = Suspicion(request.POST if request.method == "POST" else None)
     if form.is_valid():
         case = cases.open_case(kind=Case.Kind.INTEGRITY, by=person(request), text=form.cleaned_data["text"], attempt=there)

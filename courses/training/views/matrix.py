@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts import looking
 from accounts.asking import person
 from core.jobs import enqueue
 from courses import tasks as jobs
@@ -76,8 +77,10 @@ def counts(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def member(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """One person: what is assigned, how far it has come, and what was recalled. Nothing from before joining."""
-    body = trained(person(request), slug)
+    me = person(request)
+    body = trained(me, slug)
     row = get_object_or_404(Membership.objects.present().told(), organisation=body, pk=pk)
+    looking.note(by=me, person=row.person, what="training")
     titles = names()
     found = TrainingTask.objects.filter(membership=row).told().order_by("ended_on", "due_on", "pk")
     context = {

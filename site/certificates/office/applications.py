@@ -15,6 +15,7 @@ from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from accounts import looking
 from accounts.models import User
 from certificates import applying, checklist, granting, impartiality, prerequisites, terms
 from certificates.facts import Unprintable
@@ -88,6 +89,7 @@ class ApplicationView(Screen):
         return str(self.application)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        looking.note(by=person(request), person=self.application.holder, what="application")
         return self.render_to_response(self.get_context_data())
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -1,8 +1,10 @@
 """The register in the admin (证书登记): looked at, searched and filtered; nothing in it is ever edited by hand."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path, reverse
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
@@ -13,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.snippets.views.snippets import InspectView, SnippetViewSet
 
+from accounts import looking
 from certificates.models import Certificate, CertificateEvent
 from certificates.office import sitting_documents as documents
 from certificates.office.lists import OfficeList, Told
@@ -20,9 +23,14 @@ from certificates.permissions import handles_proceedings
 from certificates.presentation import looks
 from certificates.status import LIVE
 from cms.policies import Looking
+from exams.permissions import person
 
 
 class CertificateInspectView(InspectView):
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        looking.note(by=person(request), person=self.object.holder, what="certificate")
+        return cast(HttpResponseBase, super().get(request, *args, **kwargs))
+
     @cached_property
     def header_buttons(self) -> list[Button]:
         """The way to a measure against a live certificate, for whoever may announce one."""

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts import looking
 from accounts.asking import person
 from organisations import belonging, inviting, listing
 from organisations.departments import tree
@@ -75,6 +76,7 @@ def member(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     me = person(request)
     body = trained(me, slug)
     row = member_of(body, pk)
+    looking.note(by=me, person=row.person, what="member")
     manages = may_manage(me, body)
     if request.method == "POST":
         managed(me, slug)
