@@ -14,3 +14,9 @@ def forget_guests() -> int:
     GuestLetter.objects.filter(made_at__lt=before).delete()
     old = Registration.objects.filter(person=None, event__ends_at__lt=before).exclude(email="")
     return old.update(name="", email="", group="")
+
+
+def forget_address(email: str) -> int:
+    """Blank what a guest with this address left, and burn the letters to it; how many registrations."""
+    GuestLetter.objects.filter(email__iexact=email).delete()
+    return Registration.objects.filter(person=None, email__iexact=email).update(name="", email="", group="")

@@ -3,7 +3,7 @@
 from accounts.privacy.registry import About, Acted, Holding
 
 HOLDINGS: dict[str, Holding] = {
-    "registration.person": About("events"),
+    "registration.person": About("events", emptied=("name", "email", "group")),
     **dict.fromkeys(
         (
             "cancellation.by",

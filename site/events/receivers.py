@@ -2,7 +2,9 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from events import attending, news
+from accounts.models import User
+from accounts.signals import person_erased
+from events import attending, forgetting, news
 from events.models import Cancellation, CheckIn, Event, Registration, Submission
 from events.signals import checked_in, event_cancelled, event_moved, seat_given, seat_taken_back, submission_decided
 
@@ -37,3 +39,9 @@ def credit_hours(sender: type[CheckIn], check_in: CheckIn, **kwargs: Any) -> Non
     """Who came to an event that earns hours is credited them, once."""
 
     attending.credit(check_in)
+
+
+@receiver(person_erased, sender=User)
+def forget_guest(sender: type[User], user: User, **kwargs: Any) -> None:
+    """Who closes an account may have come as a guest before: the same address stands there, too."""
+    forgetting.forget_address(user.email)
