@@ -64,14 +64,15 @@ def _fetch(folder: Path) -> None:
     draft = folder.with_name(f"{folder.name}.{os.getpid()}")
     shutil.copytree(LOCK, draft)
     words = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    words += ["--fetch-retries=1", "--fetch-timeout=30000"]
     try:
-        call = subprocess.run(words, cwd=draft, capture_output=True, text=True, timeout=300, check=False)
+        call = subprocess.run(words, cwd=draft, capture_output=True, text=True, timeout=120, check=False)
         if call.returncode:
             raise Absent(f"npm could not fetch it: {call.stderr.strip()[-300:]}")
         if not folder.exists():
             draft.rename(folder)
     except subprocess.TimeoutExpired:
-        raise Absent("npm could not fetch it within five minutes") from None
+        raise Absent("npm could not fetch it within two minutes") from None
     finally:
         shutil.rmtree(draft, ignore_errors=True)
 
