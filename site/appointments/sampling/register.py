@@ -22,7 +22,7 @@ def supervision(there: House) -> None:
         seen = Look(what, risk, today() - ago * DAY, found, owner, day)
         return supervising.look(standing=chief, seen=seen, line=line if ago == 26 else None)
 
-    closed = look(26, "扭矩扳手点检", "扭矩失准", "点检记录有两天空白。", "班组长", -19)
+    closed = look(26, "扭矩扳手点检", "high", "点检记录有两天空白，扭矩可能失准。", "班组长", -19)
     supervising.correct(
         standing=director,
         supervision=closed,
@@ -32,7 +32,7 @@ def supervision(there: House) -> None:
     )
     worked = "连续两周抽查，记录完整，扳手偏差在3%以内。"
     supervising.check(standing=chief, supervision=closed, checked_on=today() - 5 * DAY, worked=True, text=worked, due=None)
-    waiting = look(12, "不合格品隔离区", "误用、混放", "隔离区未上锁，1箱无标识。", "仓库管理员", 2)
+    waiting = look(12, "不合格品隔离区", "high", "隔离区未上锁，1箱无标识，可能误用、混放。", "仓库管理员", 2)
     supervising.correct(
         standing=director,
         supervision=waiting,
@@ -40,8 +40,8 @@ def supervision(there: House) -> None:
         text="加装门锁，补贴标识，清点账物。",
         evidence=[photo("隔离区")],
     )
-    look(15, "供应商来料检验", "密封圈硬度批间波动", "检验规程没有硬度项目。", "质量主管", -4)
-    look(8, "成品出厂检验", "漏检", "现场抽查10件，记录与实物一致。")
+    look(15, "供应商来料检验", "middle", "密封圈硬度批间波动，检验规程没有硬度项目。", "质量主管", -4)
+    look(8, "成品出厂检验", "low", "现场抽查10件，记录与实物一致。")
 
 
 def vetoes(there: House) -> None:
