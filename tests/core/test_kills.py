@@ -77,20 +77,22 @@ def test_a_broker_that_is_away_delays_jobs_and_loses_none(tmp_path: Path) -> Non
 
 
 @pytest.mark.redis
+@pytest.mark.parametrize("seconds", [0, 3], ids=["at-rest", "in-the-middle"])
 @pytest.mark.django_db(transaction=True)
-def test_a_worker_hears_again_after_its_broker_was_killed_and_restarted(tmp_path: Path) -> None:
+def test_a_worker_hears_again_after_its_broker_was_killed_and_restarted(tmp_path: Path, seconds: int) -> None:
     plant = Plant(tmp_path, "redis")
     try:
         path = tmp_path / "f"
         broker = plant.start_broker()
-        plant.start_worker()
-        plant.drive("enqueue", str(path), "before")
-        assert eventually(lambda: ended(path) == ["before"])
+        worker = plant.start_worker()
+        plant.drive("enqueue", str(path), "before", str(seconds))
+        assert eventually(path.exists if seconds else lambda: ended(path) == ["before"])
         plant.kill(broker)
-        time.sleep(1)
+        time.sleep(seconds + 1)
         plant.start_broker()
         plant.drive("enqueue", str(path), "after")
         assert eventually(lambda: ended(path) == ["after", "before"])
+        assert worker.poll() is None
     finally:
         plant.close()
 
