@@ -14,6 +14,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from cms import marks
+from cms.editing import PageForm
 
 if TYPE_CHECKING:
     from wagtail.images.models import AbstractRendition
@@ -26,6 +27,7 @@ class BasePage(Page):
         _("summary"), max_length=300, blank=True, help_text=_("One or two sentences, shown in lists and search results.")
     )
 
+    base_form_class = PageForm
     content_panels: ClassVar = [*Page.content_panels, FieldPanel("summary")]
     search_fields: ClassVar = [*Page.search_fields, index.SearchField("summary")]
 

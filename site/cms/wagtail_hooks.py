@@ -40,6 +40,11 @@ def colours() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
 
 
+@hooks.register("insert_global_admin_js")
+def handing_in() -> SafeString:
+    return format_html('<script type="module" src="{}"></script>', static("js/admin-handin.js"))
+
+
 @hooks.register("construct_help_menu")
 def no_way_out(request: HttpRequest, items: list[Any]) -> None:
     """Nobody is led to another site from here: what is not on this site is not part of it."""

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from wagtail.admin.forms import WagtailAdminPageForm
+from cms.editing import PageForm
 
 
-class PackForm(WagtailAdminPageForm):
+class PackForm(PageForm):
     """A new lesson begins with its school's stage."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
