@@ -47,6 +47,11 @@ class Part:
         }
 
 
+def told(tables: Sequence[Part]) -> list[dict[str, Any]]:
+    """The tables as a record that is taken out keeps them."""
+    return [{"key": one.key, "title": one.title, "columns": list(one.columns), "rows": one.shown} for one in tables]
+
+
 def shown(value: Value) -> str:
     """A value as people read it.
 

@@ -25,19 +25,12 @@ def new_code() -> str:
     return f"{drawn[:4]}-{drawn[4:8]}-{drawn[8:]}"
 
 
-class LearningRecordQuerySet(models.QuerySet["LearningRecord"]):
-    def visible_to(self, user: "User | AnonymousUser") -> Self:
-        """One's own."""
-        return self.filter(learner_id=user.pk) if user.is_authenticated else self.none()
+class TakenOut(models.Model):
+    """What each kind of record that is taken out keeps. Append-only: a trigger on each table refuses changes."""
 
-
-class LearningRecord(models.Model):
-    """A record as it was on the day it was taken out. Append-only: a trigger refuses changes."""
+    OWNER: ClassVar[str]
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    learner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="learning_records", verbose_name=_("learner")
-    )
     code = models.CharField(_("code"), max_length=14, unique=True, default=new_code)
     facts = models.JSONField(_("facts"))
     facts_sha256 = models.CharField(_("digest of the facts"), max_length=64)
@@ -46,15 +39,38 @@ class LearningRecord(models.Model):
     sha256 = models.CharField(_("SHA-256"), max_length=64)
     made_at = models.DateTimeField(_("made at"), default=now)
 
-    objects = LearningRecordQuerySet.as_manager()
-
     class Meta:
-        verbose_name = _("learning record")
-        verbose_name_plural = _("learning records")
+        abstract = True
         ordering: ClassVar = ["-made_at"]
 
     def __str__(self) -> str:
         return self.code
+
+    def get_absolute_url(self) -> str:
+        """Where anybody checks it."""
+        raise NotImplementedError
+
+
+class LearningRecordQuerySet(models.QuerySet["LearningRecord"]):
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """One's own."""
+        return self.filter(learner_id=user.pk) if user.is_authenticated else self.none()
+
+
+class LearningRecord(TakenOut):
+    """A learning record as it was on the day it was taken out."""
+
+    OWNER = "learner"
+
+    learner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="learning_records", verbose_name=_("learner")
+    )
+
+    objects = LearningRecordQuerySet.as_manager()
+
+    class Meta(TakenOut.Meta):
+        verbose_name = _("learning record")
+        verbose_name_plural = _("learning records")
 
     def get_absolute_url(self) -> str:
         return reverse("courses:record_check", args=[self.code])

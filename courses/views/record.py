@@ -16,6 +16,7 @@ from core.typefaces import Unprintable
 from courses import record as told
 from courses import record_files, recording
 from courses.models import LearningRecord
+from courses.taking_out import TooMany
 
 _FILES = {
     "xlsx": (record_files.as_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
@@ -55,7 +56,7 @@ def records(request: HttpRequest) -> HttpResponse:
     """Take out the record as it is now."""
     try:
         made = recording.take_out(person(request))
-    except recording.TooMany:
+    except TooMany:
         messages.error(request, _("Ten records were made today. Use the last one, or come back tomorrow."))
         return redirect("courses:record")
     except Unprintable as fault:

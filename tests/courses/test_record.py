@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from accounts.models import User
-from courses import record, recording
+from courses import record, taking_out
 from courses.models import LearningRecord
 from tests.courses import learning
 from tests.exams import making
@@ -95,7 +95,7 @@ def test_a_second_click_gives_the_same_record(client: Client, learned: User) -> 
 
 
 def test_records_are_not_printed_without_end(client: Client, learned: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(recording, "MOST_A_DAY", 1)
+    monkeypatch.setattr(taking_out, "MOST_A_DAY", 1)
     client.force_login(learned)
     take_out(client)
     learned.full_name = "林小悦"

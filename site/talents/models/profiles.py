@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.models import Appointment
 from core.dates import now
-from courses.models.records import new_code
+from courses.models.records import TakenOut
 from organisations.models import District, Organisation
 
 if TYPE_CHECKING:
@@ -110,31 +110,20 @@ class CareerRecordQuerySet(models.QuerySet["CareerRecord"]):
         return self.filter(person_id=user.pk) if user.is_authenticated else self.none()
 
 
-class CareerRecord(models.Model):
-    """Posts, duties, certificates and hours as they stood on a day (履职档案). Append-only: a trigger refuses changes."""
+class CareerRecord(TakenOut):
+    """Posts, duties, certificates and hours as they stood on a day (履职档案)."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    OWNER = "person"
+
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="career_records", verbose_name=_("person")
     )
-    code = models.CharField(_("code"), max_length=14, unique=True, default=new_code)
-    facts = models.JSONField(_("facts"))
-    facts_sha256 = models.CharField(_("digest of the facts"), max_length=64)
-    language = models.CharField(_("language"), max_length=10)
-    key = models.CharField(_("file"), max_length=200)
-    sha256 = models.CharField(_("SHA-256"), max_length=64)
-    made_at = models.DateTimeField(_("made at"), default=now)
 
     objects = CareerRecordQuerySet.as_manager()
 
-    class Meta:
+    class Meta(TakenOut.Meta):
         verbose_name = _("career record")
         verbose_name_plural = _("career records")
-        ordering: ClassVar = ["-made_at"]
-
-    def __str__(self) -> str:
-        return self.code
 
     def get_absolute_url(self) -> str:
-        """Where anybody checks it."""
         return reverse("talents:career_check", args=[self.code])

@@ -13,6 +13,7 @@ from certificates.throttle import limited
 from core.keeping import kept
 from core.masking import masked
 from core.typefaces import Unprintable
+from courses.taking_out import TooMany
 from talents import careering
 from talents.models import CareerRecord
 from talents.views.public import trail
@@ -39,7 +40,7 @@ def careers(request: HttpRequest) -> HttpResponse:
     """Take out the record as it is now."""
     try:
         made = careering.take_out(person(request))
-    except careering.TooMany:
+    except TooMany:
         messages.error(request, _("Ten records were made today. Use the last one, or come back tomorrow."))
         return redirect("talents:career")
     except Unprintable as fault:
