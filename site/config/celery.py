@@ -25,6 +25,7 @@ app.conf.update(
     beat_schedule={
         "jobs-sweep": {"task": "core.sweep_jobs", "schedule": 15.0},
         "audit-chain": {"task": "core.seal_audit", "schedule": 60.0},
+        "accounts-looks": {"task": "accounts.forget_looks", "schedule": crontab(hour=3, minute=25)},
         "audit-head": {"task": "core.sign_audit_head", "schedule": crontab(hour=0, minute=10)},
         "courses-tallies": {"task": "courses.count_tallies", "schedule": crontab(minute=40)},
         "courses-training": {"task": "courses.count_training", "schedule": 600.0},

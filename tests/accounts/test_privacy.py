@@ -1,5 +1,6 @@
 """P01 to P03: a copy of one's data, closing an account, consent and its withdrawal."""
 
+import datetime as dt
 import io
 import json
 import zipfile
@@ -7,13 +8,15 @@ import zipfile
 import pytest
 from django.apps import apps
 from django.core.serializers import serialize
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 
 from accounts import looking
-from accounts.models import Consent, Erasure, User
+from accounts.models import Consent, Erasure, Look, User
 from accounts.privacy import erasing, exporting, purposes
 from accounts.privacy.registry import columns, missing
+from accounts.tasks import forget_looks
 from core.audit import record
+from core.dates import now
 from core.models import AuditEntry, Job
 from tests.accounts.factors import signed_in, with_app
 from tests.cast import PASSWORD, person
@@ -126,6 +129,17 @@ def test_who_looked_at_ones_record_is_told_once_a_day(learner, examiner, client_
     page = client_of(learner).get("/account/data/").content.decode()
     assert page.count(examiner.full_name) == 1
     assert "考试：答卷与成绩" in page
+
+
+def test_a_look_goes_after_four_hundred_days_and_not_before(learner, examiner):
+    for days in (500, 402, 399, 0):
+        at = now() - dt.timedelta(days=days)
+        Look.objects.create(by=examiner, person=learner, what="exam", day=at.date(), at=at)
+    assert forget_looks() == 2
+    assert forget_looks() == 0
+    assert Look.objects.count() == 2
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        Look.objects.all().delete()
 
 
 def test_my_data_asks_as_often_for_two_looks_as_for_twenty(learner, client_of, django_assert_num_queries):

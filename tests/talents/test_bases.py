@@ -261,4 +261,4 @@ def test_each_finds_the_doors_of_a_base_that_are_his(who, school, learner, stran
     for name in ("base_days", "base_closures"):
         assert one.post(door(name), {}).status_code == (422 if keeps else 404)
     assert one.post(door("base_reviews"), {}).status_code == (422 if who == "regulator" else 404)
-    assert one.get(reverse("talents:base_desks")).status_code == (404 if who == "stranger" else 200)
+    assert one.get(reverse("talents:base_desks")).status_code == (403 if who == "stranger" else 200)

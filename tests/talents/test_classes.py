@@ -90,7 +90,7 @@ def test_each_finds_the_doors_of_a_class_code_that_are_his(who, opened, stranger
     official = person("何主管", "he-2", "regulator")
     cast = {"teacher": opened.teacher, "another teacher": other, "stranger": stranger, "regulator": official}
     one, mine = client_of(cast[who]), who == "teacher"
-    assert one.get(reverse("talents:class_codes")).status_code == (200 if "teacher" in who else 404)
+    assert one.get(reverse("talents:class_codes")).status_code == (200 if "teacher" in who else 403)
     assert one.get(reverse("talents:class_counts", args=[opened.code])).status_code == (200 if mine else 404)
     assert one.post(reverse("talents:class_closing", args=[opened.code])).status_code == (302 if mine else 404)
 

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -33,7 +34,7 @@ def desks(request: HttpRequest) -> HttpResponse:
     """The bases at whose desk one works."""
     rows = ScienceBase.objects.desk_of(person(request))
     if not rows.exists():
-        raise Http404("no desk")
+        raise PermissionDenied(_("Only who keeps or reviews a science base has a desk here."))
     return render(request, "talents/base_desks.html", {"rows": rows, "section": "talents", "trail": trail()})
 
 

@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -101,7 +102,7 @@ def codes(request: HttpRequest) -> HttpResponse:
     """A teacher's codes, and one more."""
     user = person(request)
     if not counting.teaches(user):
-        raise Http404("not for you")
+        raise PermissionDenied(_("Only teachers of a school or a college that is here open class codes."))
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
