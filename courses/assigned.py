@@ -38,10 +38,7 @@ def _people(organisation: Organisation, member: Membership | None) -> dict[Cours
     )
     if member:
         tasks = tasks.filter(membership=member)
-    held = {
-        track.pk: {step.code for stage in track.stages for step in stage.steps if step.kind == "course"}
-        for track in Track.objects.filter(pk__in=tasks.exclude(track=None).values("track"))
-    }
+    held = {track.pk: track.courses for track in Track.objects.filter(pk__in=tasks.exclude(track=None).values("track"))}
     assigned = Q(pk__in=tasks.exclude(course=None).values("course"))
     found: dict[Course, Q] = {}
     for course in Course.objects.filter(assigned | Q(code__in={code for codes in held.values() for code in codes})):

@@ -42,6 +42,7 @@ def copy_course(*, course: Course, code: str, title: str, days: int, by: User) -
     made.pk, made.code = None, code
     made._state.adding = True
     made.save()
+    made.prerequisites.set(course.prerequisites.all())
     key = None
     for page in CoursePage.objects.filter(course=course).order_by("pk"):
         changes = {"course": made, "slug": code.lower(), "content_sha256": ""}

@@ -17,7 +17,7 @@ def forget_runs(course: Course) -> None:
 
 
 def forget_course(course: Course) -> None:
-    """Itself, the courses that name it as their condition, at any remove, and every list of courses."""
+    """Itself, the courses that name it as their condition, itself or by a track, at any remove, and every list of courses."""
     pagecache.purge(*map(tag_of, [course, *_asking_for(course)]), "courses", *pagecache.GATHERINGS)
 
 
@@ -27,9 +27,15 @@ def forget_lessons(courses: Iterable[Course]) -> None:
 
 
 def _asking_for(course: Course) -> list[Course]:
-    """A lock leads past what is locked itself, so it may name a course several steps away. A query a step; mostly one."""
+    """A lock leads past what is locked itself, so it may name a course several steps away. Mostly two queries."""
+    by_track = [(one, one.track.courses) for one in Course.objects.exclude(track=None).select_related("track") if one.track]
     found, new = {course.pk: course}, [course]
     while new:
-        new = [one for one in Course.objects.filter(prerequisites__in=new).distinct() if one.pk not in found]
+        codes = {one.code for one in new}
+        nearer = [
+            *Course.objects.filter(prerequisites__in=new).distinct(),
+            *(one for one, through in by_track if through & codes),
+        ]
+        new = [one for one in nearer if one.pk not in found]
         found |= {one.pk: one for one in new}
     return [one for pk, one in found.items() if pk != course.pk]

@@ -15,11 +15,10 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from courses.catalogue import LessonPlace, lesson_places, pages
-from courses.leading import Lock, to
 from courses.models import CompletionRecord, CoursePage, CourseVersion, Track
 from courses.standing import content_language, steps
 from courses.syllabus import told
-from courses.tracks import Facts, Judged, Known, faults, first_unmet, is_met, judge
+from courses.tracks import Facts, Judged, Known, faults, first_unmet, is_met, is_open_before, judge
 
 
 @dataclass(frozen=True)
@@ -47,7 +46,7 @@ class ToldStep:
 
 @dataclass(frozen=True)
 class Way:
-    """A track before one reader; `lead` is where the next step begins for him."""
+    """A track before one reader. Where his next step begins: courses/leading.py."""
 
     track: Track
     title: str
@@ -55,17 +54,10 @@ class Way:
     stages: list[tuple[str, list[ToldStep]]]
     next: ToldStep | None
     is_met: bool
-    lead: Lock | None = None
 
     def before(self, exam: str) -> bool:
-        """Whether all that stands before this exam is done; of a track without it, everything required."""
-        states = [
-            one.state
-            for _title, row in self.stages
-            for one in row
-            if (one.judged.step.kind, one.judged.step.code) == ("exam", exam)
-        ]
-        return "locked" not in states if states else self.is_met
+        """Whether all that stands before this exam is done."""
+        return is_open_before([[one.judged for one in row] for _title, row in self.stages], exam)
 
 
 exam_tellers: list[Callable[[Iterable[str], "User | AnonymousUser"], list[ToldExam]]] = []
@@ -88,18 +80,7 @@ def way(track: Track, user: User | AnonymousUser) -> Way:
     told_rows = [[words.tell(one) for one in row] for row in rows]
     next_ = next((one for row in told_rows for one in row if one.judged is first), None) if first else None
     named = [(told(stage.title, language), row) for stage, row in zip(stages, told_rows, strict=True)]
-    return Way(track, track.title(language), track.summary(language), named, next_, is_met(rows), _lead(next_, shelf, user))
-
-
-def _lead(step: ToldStep | None, shelf: dict[str, CoursePage], user: User | AnonymousUser) -> Lock | None:
-    """Where the next step begins: the next lesson of a course, the first open elective, the exam."""
-    if step is None:
-        return None
-    page = shelf.get(step.judged.step.code) if step.judged.step.kind == "course" else None
-    if page is not None:
-        return to(page.course, user)
-    address = step.url or next((address for _name, address, done in step.lessons if not done), "")
-    return Lock(step.sentence, address, step.title)
+    return Way(track, track.title(language), track.summary(language), named, next_, is_met(rows))
 
 
 @dataclass(frozen=True)
@@ -230,7 +211,7 @@ def ways_to_courses() -> list[WayTo]:
             one.title(language),
             one.level,
             str(one.get_level_display()),
-            frozenset(step.code for stage in one.stages for step in stage.steps if step.kind == "course"),
+            one.courses,
         )
         for one in Track.objects.filter(is_published=True)
     ]

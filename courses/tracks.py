@@ -107,6 +107,12 @@ def is_met(rows: Sequence[Sequence[Judged]]) -> bool:
     return all(one.state == "met" for row in rows for one in row if not one.step.optional)
 
 
+def is_open_before(rows: Sequence[Sequence[Judged]], exam: str) -> bool:
+    """Whether all that stands before this exam is done; of a track without it, everything required."""
+    states = [one.state for row in rows for one in row if (one.step.kind, one.step.code) == ("exam", exam)]
+    return "locked" not in states if states else is_met(rows)
+
+
 def _judged(step: Step, facts: Facts, is_open: bool) -> Judged:
     match step.kind:
         case "course":

@@ -10,7 +10,7 @@ class ExamsConfig(AppConfig):
         """Say on the pages of courses what concerns exams; before certificates, to which they lead."""
         from accounts import idling
         from accounts.privacy import erasing
-        from courses import agenda, dashboard, pathfinding, record
+        from courses import agenda, dashboard, network, pathfinding, record
         from exams import (
             desk,
             desk_cases,
@@ -24,6 +24,7 @@ class ExamsConfig(AppConfig):
             news,
             receivers,  # noqa: F401  # importing receivers connects them
             running,
+            training,
         )
         from notices.kinds import register
 
@@ -39,6 +40,7 @@ class ExamsConfig(AppConfig):
         dashboard.urgent.append(gathering.urgent)
         pathfinding.exam_tellers.append(gathering.in_tracks)
         pathfinding.exam_days.append(gathering.passed_days)
+        network.exam_asking.append(training.asking)
         desk.sections += [desk_sittings.sittings, desk_sittings.requests]
         desk.sections += [
             desk_marking.marking,

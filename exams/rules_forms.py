@@ -111,7 +111,7 @@ class RulesForm(TrainingFields, forms.ModelForm):  # type: ignore[type-arg]  # g
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["cooling_off_hours"].help_text = _("Empty: no new series; attempts come back as they fall out of the months.")
-        self.offer(self.instance.eligibility)
+        self.offer(self.instance.eligibility, self.instance.exam.code)
         self.initial["minutes"] = self.instance.duration_s // 60
         for level, percent in (self.instance.difficulty_mix or {}).items():
             self.initial[level] = percent

@@ -1,5 +1,8 @@
 """Training an exam asks for (培训条件): a course, or what stands before it on a track. Unmet, it leads to the next step."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -8,8 +11,9 @@ from courses import leading, pathfinding
 from courses.catalogue import pages
 from courses.completion import completed_at
 from courses.models import Course
+from courses.reachability import Asking
 from exams.conditions import Condition, day_in_words
-from exams.models import ExamVersion
+from exams.models import Exam, ExamVersion
 from exams.models.exam import Rules
 
 
@@ -27,6 +31,18 @@ def asked(rules: Rules) -> list[str]:
     if slug:
         said.append(_("Before registering one follows the track “%(title)s”.") % {"title": tracks.get(slug, slug)})
     return said
+
+
+def asking() -> dict[str, Asking]:
+    """What every exam asks for by its newest rules, for the search for dead ends (one query)."""
+    versions = ExamVersion.objects.exclude(exam__kind=Exam.Purpose.PRACTICE).order_by("exam__code", "number")
+    return {code: asked_in(eligibility) for code, eligibility in versions.values_list("exam__code", "eligibility")}
+
+
+def asked_in(eligibility: Mapping[str, Any]) -> Asking:
+    """What rules ask for, as the courses reckon with it."""
+    code = eligibility.get("course")
+    return Asking(frozenset([code] if code else []), eligibility.get("track") or "")
 
 
 def _course(candidate: User, version: ExamVersion) -> Condition | None:
@@ -54,6 +70,6 @@ def _track(candidate: User, version: ExamVersion) -> Condition | None:
         return None
     if way.before(version.exam.code):
         return Condition(True, _("All that the track asks for before this exam is done."), key="track")
-    words = {"track": way.title, "step": way.next.title if way.next else ""}
-    address = way.lead.url if way.lead and way.lead.url else reverse("courses:track", args=[slug])
-    return Condition(False, _("First on the way “%(track)s”: %(step)s.") % words, url=address, key="track")
+    lead = leading.along(way, candidate)
+    address = lead.url if lead and lead.url else reverse("courses:track", args=[slug])
+    return Condition(False, leading.next_on(way), url=address, key="track")

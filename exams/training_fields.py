@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy
 
 from courses import pathfinding
 from courses.catalogue import pages
+from courses.locking import exam_faults
 from courses.models import Track
+from exams.training import asked_in
 
 ASKED = ("course", "track")
 
@@ -28,8 +30,9 @@ class TrainingFields(forms.Form):
         help_text=gettext_lazy("All that stands before this exam on the track; on a track without it, all that is required."),
     )
 
-    def offer(self, asked: dict[str, Any]) -> None:
-        """What there is to choose, and what the rules ask for today (two queries)."""
+    def offer(self, asked: dict[str, Any], exam: str) -> None:
+        """What there is to choose for this exam, and what its rules ask for today (two queries)."""
+        self.exam = exam
         there = {
             "course": {page.course.code: f"{page.course.code} {page.title}" for page in pages().values()},
             "track": {way.slug: f"{way.title} ({way.level_label})" for way in pathfinding.ways_to_courses()},
@@ -46,6 +49,8 @@ class TrainingFields(forms.Form):
         track = Track.objects.filter(slug=slug).first() if slug else None
         if track and (found := pathfinding.problems(track)):
             raise ValidationError(_("Nobody could ever follow this track to its end: %(why)s") % {"why": " ".join(found)})
+        if found := exam_faults(self.exam, asked_in(self.cleaned_data | {"track": slug})):
+            raise ValidationError(found)
         return slug
 
     def asked(self, before: dict[str, Any]) -> dict[str, Any]:

@@ -35,7 +35,7 @@ Since = Annotated[Moment | None, since(_("Only courses published anew at this mo
 )
 def courses(request: HttpRequest, since: Since = None) -> HttpResponse:
     """Three queries, however many courses."""
-    rows = CourseVersion.objects.newest().select_related("course").prefetch_related("course__prerequisites")
+    rows = CourseVersion.objects.newest().select_related("course__track").prefetch_related("course__prerequisites")
     if since:
         rows = rows.filter(published_at__gte=since)
     named = telling.titles()
@@ -54,7 +54,7 @@ def courses(request: HttpRequest, since: Since = None) -> HttpResponse:
 )
 def course(request: HttpRequest, course: ThisCourse) -> HttpResponse:
     """Three queries."""
-    rows = CourseVersion.objects.newest().select_related("course").prefetch_related("course__prerequisites")
+    rows = CourseVersion.objects.newest().select_related("course__track").prefetch_related("course__prerequisites")
     version = rows.filter(course__code__iexact=course).first()
     if version is None:
         raise not_found(told_now("There is no course %(code)s.") % {"code": course})

@@ -47,7 +47,7 @@ def events(
     limit: Limit = ROWS,
 ) -> HttpResponse:
     """Six queries and one for a member, however many lines."""
-    rows = assigned.events(body(request), member_of(body(request), member))
+    rows = assigned.events(body(request), member_of(body(request), member) if member else None)
     if since:
         rows = rows.filter(at__gte=since)
     found = page(rows, what=f"events:{body(request).pk}", cursor=cursor, limit=limit)

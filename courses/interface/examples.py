@@ -13,6 +13,7 @@ _LINE: dict[str, Any] = {
     "hours": 16.0,
     "is_self_paced": True,
     "prerequisites": [],
+    "track": None,
     "updated_at": "2026-09-01T08:00:00+08:00",
     "url": "https://example.org/courses/qso/",
 }

@@ -28,20 +28,16 @@ UntilDay = Annotated[Day | None, asked.Query(None, description=_UNTIL, example="
 Why = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f]*$"), asked.Query("", max_length=200, description=_WHY)]
 
 
-def course_of(code: str | None) -> Course | None:
-    """The published course of this code; None: none was asked for."""
-    if code is None:
-        return None
+def course_of(code: str) -> Course:
+    """The published course of this code."""
     found = Course.objects.filter(versions__isnull=False, code__iexact=code).distinct().first()
     if found is None:
         raise not_found(_("There is no course %(code)s.") % {"code": code})
     return found
 
 
-def member_of(organisation: Organisation, pk: UUID | None) -> Membership | None:
-    """A member of today; None: none was asked for."""
-    if pk is None:
-        return None
+def member_of(organisation: Organisation, pk: UUID) -> Membership:
+    """A member of today."""
     found = Membership.objects.open().filter(organisation=organisation, pk=pk).first()
     if found is None:
         raise not_found(_("There is no such member in the organisation, or the person has left."))

@@ -30,9 +30,9 @@ _SINCE = _("Only entries written at this moment or later.")
 def _asked_for(
     request: HttpRequest, course: str | None, member: UUID | None, since: Any
 ) -> "tuple[Membership | None, QuerySet[CreditEntry]]":
-    row, one = member_of(body(request), member), course_of(course)
+    row = member_of(body(request), member) if member else None
     entries = assigned.entries(body(request), row)
-    entries = entries.filter(course=one) if one else entries
+    entries = entries.filter(course=course_of(course)) if course else entries
     return row, entries.filter(at__gte=since) if since else entries
 
 

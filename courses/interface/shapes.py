@@ -27,6 +27,7 @@ class CourseLine(Schema):
     hours: float = Field(description=_("Credit hours of the whole course, rounded down to a tenth."))
     is_self_paced: bool = Field(description=_("False: it is taken in a run only and cannot be assigned by program."))
     prerequisites: list[str] = Field(description=_("Codes of the courses to complete first."))
+    track: str | None = Field(description=_("The track to follow first, as in its address /paths/<track>/; null: none."))
     updated_at: str = Field(description=_("When this version was published, ISO 8601 with offset."))
     url: str = Field(description=_("The page for people."))
 

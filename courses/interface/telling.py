@@ -35,6 +35,7 @@ def course(version: CourseVersion, named: Mapping[str, str]) -> dict[str, Any]:
         "hours": float(in_hours(version.minutes * 60, one.minutes_per_hour)),
         "is_self_paced": one.is_self_paced,
         "prerequisites": sorted(first.code for first in one.prerequisites.all()),
+        "track": one.track.slug if one.track and one.track.is_published else None,
         "updated_at": iso(version.published_at),
         "url": f"{settings.SITE_URL}/courses/{one.slug}/",
     }

@@ -41,6 +41,15 @@ class Course(models.Model):  # type: ignore[django-manager-missing]  # Wagtail's
         verbose_name=_("courses to complete first"),
         help_text=_("Who has not completed them is told so, with the way to the first. Who is enrolled already goes on."),
     )
+    track = models.ForeignKey(
+        "courses.Track",
+        on_delete=models.PROTECT,
+        related_name="opens",
+        null=True,
+        blank=True,
+        verbose_name=_("track to follow first"),
+        help_text=_("All that the track requires. Who has not done it is told the next step. Who is enrolled already goes on."),
+    )
     validity_months = models.PositiveSmallIntegerField(
         _("valid for so many months"), null=True, blank=True, help_text=_("Empty: a completion holds for good.")
     )

@@ -36,6 +36,11 @@ class Track(models.Model):
     def stages(self) -> list[tracks.Stage]:
         return tracks.read(self.content)
 
+    @property
+    def courses(self) -> frozenset[str]:
+        """The codes of the courses it leads through."""
+        return frozenset(step.code for stage in self.stages for step in stage.steps if step.kind == "course")
+
     def title(self, language: str) -> str:
         return told(self.content["title"], language)
 

@@ -14,18 +14,31 @@ from wagtail.snippets.views.snippets import CreateView, EditView, IndexView, Sni
 
 from cms.policies import Making
 from core.audit import record
-from courses.locking import course_faults
-from courses.models import Course
+from courses.locking import course_faults, course_track_faults
+from courses.models import Course, Track
 from courses.office.copying import course_copy
+from courses.standing import content_language
 
 
 class CourseForm(WagtailAdminModelForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        language = content_language()
+        self.fields["track"].label_from_instance = lambda one: f"{one.title(language)} ({one.get_level_display()})"
+
     def clean_prerequisites(self) -> Any:
         """No circle, and nothing nobody can complete."""
         wanted = self.cleaned_data["prerequisites"]
         if wanted and (found := course_faults(self.instance, wanted)):
             raise ValidationError(found)
         return wanted
+
+    def clean_track(self) -> Track | None:
+        """None that is not published, nor one that comes back to this course."""
+        track: Track | None = self.cleaned_data["track"]
+        if track and (found := course_track_faults(self.instance, self.cleaned_data.get("prerequisites", ()), track)):
+            raise ValidationError(found)
+        return track
 
 
 class _Answered:
@@ -76,7 +89,10 @@ class CourseViewSet(SnippetViewSet):
             FieldPanel("code"),
             MultiFieldPanel([FieldPanel("minutes_per_hour"), FieldPanel("daily_cap_hours")], heading=_("Hours")),
             FieldPanel("is_self_paced"),
-            FieldPanel("prerequisites", widget=forms.CheckboxSelectMultiple),
+            MultiFieldPanel(
+                [FieldPanel("prerequisites", widget=forms.CheckboxSelectMultiple), FieldPanel("track", widget=forms.Select)],
+                heading=_("What comes first"),
+            ),
             MultiFieldPanel([FieldPanel("validity_months"), FieldPanel("renewal_days")], heading=_("Cycles")),
         ],
         base_form_class=CourseForm,

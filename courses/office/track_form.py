@@ -12,6 +12,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.blocks.base import BlockField
 
 from courses.catalogue import pages
+from courses.locking import track_faults
 from courses.models import CourseVersion, Track
 from courses.pathfinding import problems
 from courses.standing import content_language
@@ -96,7 +97,8 @@ class TrackForm(WagtailAdminModelForm):
             content: dict[str, Any] = {name: _words(cleaned, name) for name in ("title", "summary")}
             stages = [child.value for child in cleaned["stages"]]
             content |= {"stages": [{"title": _words(one, "title"), "steps": _steps(one["steps"])} for one in stages]}
-            if found := problems(Track(content=content)):
+            read = Track(slug=self.instance.slug, content=content)
+            if found := problems(read) or (track_faults(read, is_published=cleaned["is_published"]) if self.instance.pk else []):
                 raise ValidationError([ValidationError(sentence) for sentence in found])
             self.instance.content = content
         return cleaned

@@ -77,7 +77,7 @@ def course(request: HttpRequest, page: CoursePage) -> HttpResponse:
         "section": "courses",
         "described": describing.course(page, told.version),
     }
-    return mark(request, render(request, "courses/course.html", context), tag_of(page.course), "articles")
+    return mark(request, render(request, "courses/course.html", context), tag_of(page.course), "articles", "tracks")
 
 
 def _drafted(page: CoursePage) -> Standing | None:

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from cms.pagecache import mark
-from courses import pathfinding
+from courses import leading, pathfinding
 from courses.models import Track
 
 
@@ -13,5 +13,6 @@ from courses.models import Track
 def track(request: HttpRequest, slug: str) -> HttpResponse:
     """What leads to the post, what of it is done, and what is next."""
     found = get_object_or_404(Track, slug=slug, is_published=True)
-    context = {"way": pathfinding.way(found, request.user), "others": pathfinding.index(), "section": "courses"}
+    way = pathfinding.way(found, request.user)
+    context = {"way": way, "lead": leading.along(way, request.user), "others": pathfinding.index(), "section": "courses"}
     return mark(request, render(request, "courses/track.html", context), "courses", "tracks")

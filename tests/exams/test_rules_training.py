@@ -75,3 +75,40 @@ def test_what_is_no_longer_published_stays_until_somebody_chooses_otherwise(clie
     assert client_of(examiner).post(ADDRESS.format(draft.exam_id), form_of(draft, track="way")).status_code == 302
     draft.refresh_from_db()
     assert draft.eligibility == {"track": "way"}
+
+
+def test_a_course_that_asks_for_a_track_with_an_exam_leads_to_the_exam(learner, client_of, draft, track):
+    track.content["stages"].append({"title": {"zh-hans": "二"}, "steps": [{"kind": "exam", "code": "TST"}]})
+    track.save()
+    make_course("LST", [["LST-01"]], track=track)
+    held = sitting(draft.based_on)
+    complete_all(enrol(learner, "TST"))
+    page = client_of(learner).get("/courses/lst/").text
+    assert "按“入门路径”，请先完成：小考。" in page
+    assert f'href="{held.get_absolute_url()}">去参加这场考试</a>' in page
+
+
+def test_an_exam_that_asks_for_what_waits_for_the_exam_is_refused(client_of, examiner, draft, track):
+    track.content["stages"].append({"title": {"zh-hans": "二"}, "steps": [{"kind": "exam", "code": "TST"}]})
+    track.save()
+    make_course("LST", [["LST-01"]], track=track)
+    address = ADDRESS.format(draft.exam_id)
+    answer = client_of(examiner).post(address, form_of(draft, course="LST"))
+    assert answer.status_code == 422
+    assert "谁也无法参加这场考试：LST" in answer.text
+    # Control: what stands before the exam on the track may be asked for.
+    assert client_of(examiner).post(address, form_of(draft, course="TST", track="way")).status_code == 302
+
+
+def test_a_course_cannot_ask_for_a_track_whose_exam_asks_for_the_course(client_of, administrator, draft, track):
+    track.content["stages"].append({"title": {"zh-hans": "二"}, "steps": [{"kind": "exam", "code": "TST"}]})
+    track.save()
+    last = make_course("LST", [["LST-01"]])
+    draft.eligibility = {"course": "LST"}
+    draft.save()
+    ruling.publish(draft=draft, by=administrator)
+    sent = {"code": "LST", "minutes_per_hour": 45, "daily_cap_hours": 8, "is_self_paced": "on", "renewal_days": 90}
+    address = f"/cms/snippets/courses/course/edit/{last.pk}/"
+    assert "谁也无法开始这门课程：“入门路径”" in client_of(administrator).post(address, sent | {"track": track.pk}).text
+    last.refresh_from_db()
+    assert last.track is None
