@@ -1,6 +1,8 @@
 """One page of settings. Defaults run the small machine (SQLite, local files, a broker in a folder);
 DATABASE_URL, REDIS_URL and CELERY_BROKER_URL switch to the large one. Every value a site may change
 is read by `env()` and has a default and a sentence.
+
+Who is let in and how stands in signing_in.py, where files lie in files.py: both are part of this page.
 """
 
 from pathlib import Path
@@ -8,19 +10,15 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from config.files import *  # noqa: F403 - settings of files
+from config.files import MEDIA_HOSTS
+from config.ground import BASE_DIR, CONTENT_DIR, DATA_DIR, DEBUG  # noqa: F401 - settings too
 from config.policy import policy
-from config.providers import places, providers
-from config.signing_in import ACCOUNT_FORMS, MFA_FORMS  # noqa: F401 - settings of allauth
-from core import object_store
+from config.providers import places
+from config.signing_in import *  # noqa: F403 - settings of signing in
+from config.signing_in import SOCIALACCOUNT_PROVIDERS
 from core.env import env, kept_secret, secret
 
-BASE_DIR = Path(__file__).resolve().parents[2]
-# Everything the running site writes lies in one folder: database, media, queue, cache, secret.
-DATA_DIR = Path(env("HAIZHUN_DATA", default=str(BASE_DIR / "var"))).resolve()
-CONTENT_DIR = BASE_DIR / "content"
-
-# On: demo accounts may be made, assets are served uncompressed. Never on a machine others can reach.
-DEBUG = env.bool("HAIZHUN_DEBUG", default=True)
 # Show Django's technical error pages instead of the site's own (a developer's choice).
 SHOW_TRACEBACKS = env.bool("HAIZHUN_SHOW_TRACEBACKS", default=False)
 SECRET_KEY = secret("HAIZHUN_SECRET_KEY") or (kept_secret(DATA_DIR / "secret-key") if DEBUG else "")
@@ -209,64 +207,7 @@ JOB_LEASE_SECONDS = env.int("HAIZHUN_JOB_LEASE_SECONDS", default=180)
 # A file noted as being written for longer than this was left by a worker that died; it is removed.
 WRITING_LEASE_SECONDS = env.int("HAIZHUN_WRITING_LEASE_SECONDS", default=180)
 
-# --- people
-AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend", "allauth.account.auth_backends.AuthenticationBackend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-        "OPTIONS": {"user_attributes": ("email", "full_name")},
-    },
-]
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/learn/"
-ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_UNIQUE_EMAIL = True
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
-ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = True
-ACCOUNT_LOGIN_BY_CODE_ENABLED = ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
-ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
-# Six figures: what everyone here knows a code to be. Three tries, then it is void.
-ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
-# One person, one address: a new one takes the old one's place once its code has come back.
-ACCOUNT_CHANGE_EMAIL = True
-# A mail tells of every change of password or address.
-ACCOUNT_EMAIL_NOTIFICATIONS = True
-# No "remember me": a session ends after SESSION_COOKIE_AGE, or by signing out.
-ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_REAUTHENTICATION_REQUIRED = True
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
-# A class of 60 behind one address must be able to sign in; the limit per account stays tight.
-ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "signup": "100/m/ip", "login_failed": "60/m/ip,5/5m/key"}
-# What sends text messages: "accounts.sms.ConsoleBackend" prints them; empty: nobody is asked for a number.
-SMS_BACKEND = env("HAIZHUN_SMS_BACKEND", default="")
-if SMS_BACKEND:
-    ACCOUNT_LOGIN_METHODS = {"email", "phone"}
-ACCOUNT_PHONE_VERIFICATION_TIMEOUT = 600
-# A second factor, which some roles must have (accounts/second_factor.py). A demo asks nobody for one.
-MFA_ADAPTER = "accounts.second_factor.Adapter"
-MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_RECOVERY_CODE_DIGITS = 10
-MFA_TOTP_TOLERANCE = 1
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG  # http://localhost
-MFA_REQUIRED = env.bool("HAIZHUN_MFA_REQUIRED", default=not DEBUG)
-MFA_ROLES = env.list(
-    "HAIZHUN_MFA_ROLES", default=["administrator", "examiner", "regulator", "education_reviewer", "school_editor", "auditor"]
-)
-# Accounts elsewhere by which one may sign in (config/providers.py); none makes an account here.
-SOCIALACCOUNT_ADAPTER = "accounts.outside.OutsideAdapter"
-SOCIALACCOUNT_PROVIDERS = providers()
-# Off: accounts are made by an administrator only.
-SIGNUP_OPEN = env.bool("HAIZHUN_SIGNUP_OPEN", default=True)
+# --- mail
 # While DEBUG is on a mail is printed and kept as DATA_DIR/mail/latest.txt; then it is sent.
 EMAIL_BACKEND = env(
     "HAIZHUN_EMAIL_BACKEND",
@@ -287,50 +228,6 @@ WAGTAIL_I18N_ENABLED = True
 LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "overlay"]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
-
-# --- files
-STATIC_URL = "/static/"
-# Where collectstatic puts them: a release brings its own, beside the data (site/config/deploy/Containerfile).
-STATIC_ROOT = Path(env("HAIZHUN_STATIC", default=str(DATA_DIR / "static")))
-STATICFILES_DIRS = [BASE_DIR / "static"]
-MEDIA_URL = "/media/"
-MEDIA_ROOT = DATA_DIR / "media"
-WHITENOISE_USE_FINDERS = DEBUG
-WHITENOISE_MAX_AGE = 3600
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    # Issued documents: content-addressed, never served by address, only through a view that checks who asks.
-    "artefacts": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": str(DATA_DIR / "artefacts"), "base_url": None},
-    },
-    "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
-    },
-}
-
-# Who looks for malware in files of schools: clamd://127.0.0.1:3310 or clamd:///run/clamav/clamd.ctl; empty: nobody.
-MALWARE_SCANNER = env("HAIZHUN_MALWARE_SCANNER", default="")
-# A request that says it is larger is refused before a byte of it is read.
-UPLOAD_MAX_MB = env.int(
-    "HAIZHUN_UPLOAD_MAX_MB", default=520
-)  # A bucket that speaks S3 in place of both folders, so that several web hosts share them (extra `s3`).
-if S3_BUCKET := env("HAIZHUN_S3_BUCKET", default=""):
-    _s3_keys = secret("HAIZHUN_S3_KEY"), secret("HAIZHUN_S3_SECRET")
-    STORAGES |= object_store.storages(S3_BUCKET, env("HAIZHUN_S3_ENDPOINT", default=""), *_s3_keys)
-
-# Films, sounds and documents of lessons: how large, and who sends them. Hosts from which films may play in our own player:
-MEDIA_HOSTS = env.list("HAIZHUN_MEDIA_HOSTS", default=[])
-MEDIA_MAX_MB = env.int("HAIZHUN_MEDIA_MAX_MB", default=500)
-DOCUMENT_MAX_MB = env.int("HAIZHUN_DOCUMENT_MAX_MB", default=50)
-# nginx's internal address of DATA_DIR/artefacts (docs/running/media.md); empty: Django sends the files itself.
-MEDIA_ACCEL = env("HAIZHUN_MEDIA_ACCEL", default="")
-# On: the artefacts lie with an object store whose signed addresses the browser is sent to.
-MEDIA_BY_STORAGE = env.bool("HAIZHUN_MEDIA_BY_STORAGE", default=False)
-# After so many minutes without a key or a touch a playing film asks whether one is still there.
-WATCH_IDLE_MINUTES = env.int("HAIZHUN_WATCH_IDLE_MINUTES", default=10)
 
 # --- Wagtail
 WAGTAIL_SITE_NAME = "海准"
