@@ -13,7 +13,7 @@ from core.audit import record
 from core.dates import now, today
 from schools.models import LessonPackPage
 from talents.models.classes import ClassCode, ClassCount
-from talents.models.colleges import colleges_of
+from talents.models.groups import colleges_of
 
 LONGEST = dt.timedelta(days=30)
 MOST_OPEN = 40

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.audit import record
 from core.dates import now, today
-from talents.models.colleges import ClassGroup, ClassMember, Grade, GradeColumn
+from talents.models import ClassGroup, ClassMember, Grade, GradeColumn
 
 
 class Refused(Exception):

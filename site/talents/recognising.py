@@ -18,7 +18,8 @@ from certificates.permissions import keeps_register
 from core.audit import record
 from core.dates import now, today
 from courses import hours
-from talents.models.colleges import MOST_HOURS, ClassMember, CollegeAgreement, CollegeCredit
+from talents.models import ClassMember, CollegeAgreement, CollegeCredit
+from talents.models.agreements import MOST_HOURS
 
 PREFIX = "college:"
 

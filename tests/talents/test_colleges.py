@@ -16,7 +16,7 @@ from courses.models import Course
 from organisations.models import Organisation, Role
 from talents import grading, recognising
 from talents.models import ClassGroup, ClassMember, CollegeAgreement, CollegeCredit, Grade, GradeColumn
-from talents.models.colleges import MOST_HOURS
+from talents.models.agreements import MOST_HOURS
 from tests.cast import person
 from tests.courses.test_races import at_once
 from tests.organisations.making import firm, member

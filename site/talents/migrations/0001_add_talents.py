@@ -6,8 +6,9 @@ import django.db.models.deletion
 import modelcluster.fields
 import talents.models.bases
 import talents.models.classes
-import talents.models.colleges
+import talents.models.groups
 import talents.models.policies
+import talents.models.programmes
 import uuid
 from decimal import Decimal
 from django.conf import settings
@@ -340,7 +341,7 @@ class Migration(migrations.Migration):
                         ('title', models.CharField(max_length=80, verbose_name='title')),
                         ('title_en', models.CharField(blank=True, max_length=120, verbose_name='title in English')),
                         ('level', models.CharField(choices=[('secondary', 'Secondary vocational school'), ('higher', 'Higher vocational college'), ('bachelor', "Bachelor's degree"), ('master', "Master's degree or above")], max_length=10, verbose_name='level of education')),
-                        ('units', models.JSONField(default=list, validators=[talents.models.colleges._valid_units], verbose_name='units')),
+                        ('units', models.JSONField(default=list, validators=[talents.models.programmes._valid_units], verbose_name='units')),
                         ('published_on', models.DateField(blank=True, help_text='Empty: a draft.', null=True, verbose_name='public from')),
                     ],
                     options={
@@ -374,7 +375,7 @@ class Migration(migrations.Migration):
                     fields=[
                         ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                         ('title', models.CharField(max_length=60, verbose_name='title')),
-                        ('code', models.CharField(default=talents.models.colleges.new_code, editable=False, max_length=8, unique=True, verbose_name='join code')),
+                        ('code', models.CharField(default=talents.models.groups.new_code, editable=False, max_length=8, unique=True, verbose_name='join code')),
                         ('opened_at', models.DateTimeField(default=core.dates.now, editable=False, verbose_name='opened')),
                         ('college', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='class_groups', to='organisations.organisation', verbose_name='college')),
                         ('teacher', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='teacher')),

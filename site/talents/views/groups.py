@@ -29,7 +29,7 @@ from talents.college_forms import (
     marks,
 )
 from talents.models import ClassGroup, CollegeCredit, GradeColumn
-from talents.models.colleges import colleges_of
+from talents.models.groups import colleges_of
 from talents.views.awards import XLSX
 from talents.views.public import trail
 
