@@ -19,10 +19,14 @@ _PLACES = {
 
 def providers() -> dict[str, Any]:
     """What allauth is told of those that are set up."""
-    found: dict[str, Any] = {}
-    for name in _PLACES:
-        if number := env(f"HAIZHUN_{name.upper()}_ID", default=""):
-            found[name] = {"APPS": [{"client_id": number, "secret": secret(f"HAIZHUN_{name.upper()}_SECRET")}]}
+    known = {
+        "weixin": (env("HAIZHUN_WEIXIN_ID", default=""), secret("HAIZHUN_WEIXIN_SECRET")),
+        "feishu": (env("HAIZHUN_FEISHU_ID", default=""), secret("HAIZHUN_FEISHU_SECRET")),
+        "dingtalk": (env("HAIZHUN_DINGTALK_ID", default=""), secret("HAIZHUN_DINGTALK_SECRET")),
+    }
+    found: dict[str, Any] = {
+        name: {"APPS": [{"client_id": number, "secret": word}]} for name, (number, word) in known.items() if number
+    }
     if server := env("HAIZHUN_OIDC_SERVER", default=""):
         app = {
             "provider_id": "oidc",
