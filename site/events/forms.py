@@ -4,6 +4,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
+from django.core.validators import MinValueValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -37,15 +38,27 @@ class BookingForm(forms.Form):
         if event.most == 1:
             del self.fields["persons"], self.fields["group"]
         else:
-            words = {"most": event.most}
-            number = forms.IntegerField(
-                label=_("How many people come"),
-                help_text=_("Yourself included, at most %(most)s. All get a seat, or none.") % words,
-                min_value=1,
-                max_value=event.most,
-                initial=1,
-            )
-            self.fields["persons"] = number
+            self.fields["persons"] = _persons(event)
+
+
+def _persons(event: Event) -> forms.IntegerField:
+    """How many come: what a form of this event takes, and why not fewer."""
+    words = {"least": event.least, "most": event.most}
+    told = _("Yourself included, at most %(most)s. All get a seat, or none.")
+    if event.least > 1:
+        told = _("Yourself included, %(least)s to %(most)s: only groups are taken here. All get a seat, or none.")
+    number = forms.IntegerField(
+        label=_("How many people come"),
+        help_text=told % words,
+        min_value=event.least,
+        max_value=event.most,
+        initial=event.least,
+    )
+    if event.least > 1:
+        few = _("Only groups of at least %(least)s people are taken here: register all of them.") % words
+        number.validators = [one for one in number.validators if not isinstance(one, MinValueValidator)]
+        number.validators.append(MinValueValidator(event.least, few))
+    return number
 
 
 class GuestForm(BookingForm):

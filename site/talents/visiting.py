@@ -19,6 +19,7 @@ from core.audit import record
 from core.dates import now, today
 from events import arranging
 from events.models import Event
+from events.models.event import MOST_IN_A_GROUP
 from talents import opening
 from talents.keeping import forget_kept_pages
 from talents.models.bases import BaseReview, Closure, ScienceBase, VisitReport, VisitSlot, reviews_bases
@@ -91,7 +92,8 @@ def _event(base: ScienceBase, day: dt.date, number: int, begins: dt.time, ends: 
         area=base.area,
         place=base.address,
         seats=base.capacity,
-        group_limit=min(base.capacity, 100),
+        group_limit=min(base.capacity, MOST_IN_A_GROUP),
+        group_least=min(base.group_min, base.capacity, MOST_IN_A_GROUP),
         host=base.keeper,
     )
 

@@ -116,6 +116,20 @@ def test_a_group_is_no_larger_than_the_event_allows(learner, persons):
         book(learner, make_event(10, group_limit=3), persons)
 
 
+@pytest.mark.parametrize("persons", [1, 4])
+def test_a_group_is_no_smaller_than_the_event_asks(learner, persons):
+    event = make_event(20, group_limit=10, group_least=5)
+    with pytest.raises(booking.Refused, match="5"):
+        book(learner, event, persons)
+    assert not Registration.objects.exists()
+    assert book(learner, event, 5).is_seated
+
+
+def test_no_event_asks_for_a_group_larger_than_it_has_seats(learner):
+    event = make_event(3, group_limit=10, group_least=5)
+    assert book(learner, event, 3).is_seated
+
+
 def test_nothing_is_given_back_once_it_has_begun(learner):
     mine = book(learner, make_event())
     with time_machine.travel(now() + 11 * DAY), pytest.raises(booking.Refused):

@@ -346,6 +346,7 @@ def test_the_office_makes_publishes_moves_and_cancels_an_event(administrator, le
         "closes_at": "",
         "seats": "1",
         "has_waiting_list": "on",
+        "group_least": "1",
         "group_limit": "1",
         "course": "",
         "credit_minutes": "0",

@@ -139,6 +139,35 @@ def test_opening_and_closing_one_day_at_once_leaves_no_open_slot_on_a_closed_day
     assert not VisitSlot.objects.filter(base=base, event__cancellation=None).exists()
 
 
+# --- no group too small -------------------------------------------------------------------------------------
+
+
+def test_a_base_takes_no_group_smaller_than_it_says_and_tells_how_many(school, learner, client_of):
+    slot = make_slot(make_base(school, group_min=4), school)
+    address = reverse("events:registration", args=[slot.event.slug])
+    one = client_of(learner)
+    asked = one.get(address).content.decode()
+    assert "4至10人" in asked
+    few = one.post(address, {"persons": "3", "group": "三年二班"})
+    assert few.status_code == 422
+    assert "至少4人" in few.content.decode()
+    with pytest.raises(booking.Refused, match="4"):
+        book(learner, slot.event, 3)
+    assert not Registration.objects.exists()
+    assert (english(asked, *NAMES), refused(asked)) == ([], [])
+    assert one.post(address, {"persons": "4", "group": "三年二班"}).status_code == 302
+    assert Registration.objects.get().persons == 4
+
+
+def test_a_guest_of_a_base_learns_of_a_group_too_small_before_a_letter_is_sent(school, client, mailoutbox):
+    slot = make_slot(make_base(school, group_min=4), school)
+    given = {"name": "张老师", "email": "zhang@example.org", "persons": "1", "group": ""}
+    answer = client.post(reverse("events:registration", args=[slot.event.slug]), given)
+    assert answer.status_code == 422
+    assert "至少4人" in answer.content.decode()
+    assert mailoutbox == []
+
+
 # --- what the public reads ------------------------------------------------------------------------------------
 
 

@@ -121,6 +121,13 @@ class Event(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(MOST_IN_A_GROUP)],
         help_text=_("How many people one may register at once."),
     )
+    group_least = models.PositiveSmallIntegerField(
+        _("smallest group"),
+        default=1,
+        db_default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_IN_A_GROUP)],
+        help_text=_("More than 1: nobody registers alone, only a group of so many."),
+    )
     course = models.ForeignKey(
         Course,
         on_delete=models.PROTECT,
@@ -220,6 +227,11 @@ class Event(models.Model):
     def most(self) -> int:
         """How many people one may register at once."""
         return min(self.group_limit, self.seats) if self.seats else self.group_limit
+
+    @property
+    def least(self) -> int:
+        """How many one has to register at least; never more than one may."""
+        return min(self.group_least, self.most)
 
     @property
     def where(self) -> str:
