@@ -15,8 +15,8 @@ from schools import bringing
 from schools.cartridge import reading, writing
 from schools.cartridge.shape import OURS, WORDS, Enclosed, Lesson
 from schools.models import LessonPackPage
+from tests.schools.handing import HTML, SVG, office, pdf, picture
 from tests.schools.making import approvers, make_school, published, teacher
-from tests.schools.test_files import HTML, SVG, office, pdf, picture
 from tests.schools.test_library import attached
 
 SPACE = "{http://www.imsglobal.org/xsd/imsccv1p3/imscp_v1p1}"
