@@ -8,6 +8,9 @@ class TalentsConfig(AppConfig):
 
     def ready(self) -> None:
         from cms import listed
-        from talents import listing
+        from talents import (
+            listing,
+            receivers,  # noqa: F401 - importing receivers connects them
+        )
 
         listed.sources.append(listing.talents)

@@ -5,8 +5,9 @@ from accounts.privacy.registry import About, Acted, Holding
 HOLDINGS: dict[str, Holding] = {
     "careerrecord.person": About("teaching"),
     "classmember.student": About("learning"),
-    "selfassessment.person": About("teaching"),
-    "talentprofile.person": About("teaching"),
+    "selfassessment.person": About("teaching", goes=True),
+    # The row stays under the log of who looked; what it told goes (talents/receivers.py hides it besides).
+    "talentprofile.person": About("teaching", emptied=("headline", "fields_of_work", "about", "contact"), parts=("looks",)),
     **dict.fromkeys(
         (
             "basereview.by",
