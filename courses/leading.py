@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from courses import pathfinding, standing
+from courses import pathfinding, recognition, standing
 from courses.catalogue import lesson_places, pages
 from courses.models import CompletionRecord, Course, CoursePage
 from courses.pathfinding import Way
@@ -38,11 +38,12 @@ class Lock:
 
 
 def unmet(course: Course, user: User | AnonymousUser) -> list[Course]:
-    """The courses one has to complete first and has not. One query."""
+    """The courses one has to complete first and has not, nor learned elsewhere. One query; more while some are missing."""
     if not user.is_authenticated:
         return list(course.prerequisites.all())
     mine = CompletionRecord.objects.standing().filter(learner=user, course=OuterRef("pk"))
-    return list(course.prerequisites.exclude(Exists(mine)))
+    missing = course.prerequisites.exclude(Exists(mine))
+    return [one for one in missing if not recognition.stands_for(user, one)]
 
 
 def before(

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from courses import leading, pathfinding
+from courses import leading, pathfinding, recognition
 from courses.catalogue import pages
 from courses.completion import completed_at
 from courses.models import Course
@@ -15,6 +15,7 @@ from courses.reachability import Asking
 from exams.conditions import Condition, day_in_words
 from exams.models import Exam, ExamVersion
 from exams.models.exam import Rules
+from exams.wording import plain
 
 
 def conditions(candidate: User, version: ExamVersion) -> list[Condition | None]:
@@ -54,6 +55,9 @@ def _course(candidate: User, version: ExamVersion) -> Condition | None:
     if done:
         return Condition(True, _("You completed the course on %(day)s.") % {"day": day_in_words(done)}, key="course")
     course = Course.objects.filter(code=code).first()
+    if course and recognition.stands_for(candidate, course):
+        said = _("Hours recognised from elsewhere stand for the course: %(hours)s.")
+        return Condition(True, said % {"hours": plain(recognition.recognised(candidate, code))}, key="course")
     lock = leading.to(course, candidate) if course else None
     if lock is None or not lock.url:
         return Condition(False, _("Complete the course first."), url=reverse("courses:dashboard"), key="course")

@@ -14,7 +14,7 @@ from certificates.models import Certificate, Scheme, SchemeVersion
 from certificates.requirements import EXAMINED, TRAINED
 from certificates.status import Status
 from core.dates import local_day
-from courses import completion, hours, leading
+from courses import completion, hours, leading, recognition
 from courses.models import Course
 from exams.conditions import Condition
 from exams.models import Exam, Result
@@ -66,10 +66,14 @@ def _training(holder: "User", version: SchemeVersion) -> tuple[Condition, str]:
     """Trained here, or, where the scheme allows it, examined with evidence of equal learning."""
     demands, code = version.demands, version.scheme.exam_code
     done = completion.completed_at(holder, code)
-    credited = hours.total(holder, code) if done else Decimal(0)
+    recognised = recognition.recognised(holder, code)
+    credited = (hours.total(holder, code) if done else Decimal(0)) + recognised
     words = {"hours": f"{demands.training_hours}", "credited": plain(credited)}
-    if done and credited >= demands.training_hours and TRAINED in demands.routes:
-        return Condition(True, _("You completed the course; all %(hours)s hours are credited.") % words, key="hours"), TRAINED
+    if (done or recognised) and credited >= demands.training_hours and TRAINED in demands.routes:
+        said = _("You completed the course; all %(hours)s hours are credited.")
+        if not done:
+            said = _("All %(hours)s hours are recognised from elsewhere.")
+        return Condition(True, said % words, key="hours"), TRAINED
     if EXAMINED in demands.routes:
         said = _("The course is not complete here with all %(hours)s hours: show equal learning or practice below instead.")
         return Condition(True, said % words, key="hours", note=True), EXAMINED

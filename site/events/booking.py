@@ -106,7 +106,9 @@ def _check(event: Event, persons: int) -> None:
     if not 1 <= persons <= event.most:
         raise Refused(_("One may register at most %(most)s people at once.") % {"most": event.most})
     if persons < event.least:
-        raise Refused(_("Only groups of at least %(least)s people are taken here: register all of them.") % {"least": event.least})
+        raise Refused(
+            _("Only groups of at least %(least)s people are taken here: register all of them.") % {"least": event.least}
+        )
 
 
 def _leave(registration: Registration, *, by: User | None, reason: str) -> Registration:

@@ -8,9 +8,12 @@ class TalentsConfig(AppConfig):
 
     def ready(self) -> None:
         from cms import listed
+        from courses import recognition
         from talents import (
             listing,
             receivers,  # noqa: F401 - importing receivers connects them
+            recognising,
         )
 
         listed.sources.append(listing.talents)
+        recognition.sources.append(recognising.towards)

@@ -6,7 +6,7 @@ from appointments.models import Appointment, DutyEntry
 from certificates.models import Certificate
 from certificates.status import Status
 from core.dates import add_years, today
-from courses import hours
+from courses import hours, recognition
 from courses.models import Course
 from organisations.models import Organisation
 from talents.models import ScienceBase, VisitSlot
@@ -23,7 +23,7 @@ def of_person(user: "User") -> Facts:
     posts = Appointment.objects.visible_to(user).in_force().filter(person=user)
     facts: Facts = {"person.post": sorted({post.upper() for post in posts.values_list("post", flat=True)})}
     for code in Course.objects.filter(code__in=_COURSES).values_list("code", flat=True):
-        facts[f"person.credit_hours.{code}"] = hours.total(user, code)
+        facts[f"person.credit_hours.{code}"] = hours.total(user, code) + recognition.recognised(user, code)
     held = [one for one in Certificate.objects.held_by(user).live().told() if one.status == Status.VALID]
     facts["person.certificate.status"] = "active" if held else "none"
     return facts

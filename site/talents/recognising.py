@@ -7,7 +7,7 @@ Lock order: the student's row (`hours.lock`), then the proposal's: of two decisi
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -54,6 +54,14 @@ def recognised(student: User) -> Decimal:
     given = rows.filter(source_ref__startswith=PREFIX)
     taken = rows.filter(reverses__in=given)
     return sum((part.aggregate(sum=Sum("hours"))["sum"] or Decimal(0) for part in (given, taken)), Decimal(0))
+
+
+def towards(student: User, course_code: str) -> Decimal:
+    """College hours that count towards a course, by the agreements that name it (courses/recognition.py). One query."""
+    given = CollegeCredit.objects.filter(member__student=student.pk, agreement__course__code=course_code, credit__isnull=False)
+    rows = EducationCredit.objects.held_by(student)
+    standing = rows.filter(Q(college_credit__in=given) | Q(reverses__college_credit__in=given))
+    return standing.aggregate(sum=Sum("hours"))["sum"] or Decimal(0)
 
 
 @transaction.atomic

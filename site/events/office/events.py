@@ -104,7 +104,10 @@ class EventViewSet(SnippetViewSet):
             MultiFieldPanel([FieldPanel("starts_at"), FieldPanel("ends_at")], heading=_("When")),
             MultiFieldPanel([FieldPanel("area"), FieldPanel("place"), FieldPanel("link")], heading=_("Where")),
             MultiFieldPanel(
-                [FieldPanel(name) for name in ("opens_at", "closes_at", "seats", "has_waiting_list", "group_least", "group_limit")],
+                [
+                    FieldPanel(name)
+                    for name in ("opens_at", "closes_at", "seats", "has_waiting_list", "group_least", "group_limit")
+                ],
                 heading=_("Registration"),
             ),
             MultiFieldPanel([FieldPanel("course"), FieldPanel("credit_minutes")], heading=_("Credit hours")),
