@@ -13,6 +13,7 @@ from wagtail.models import Site
 
 from cms.models import Identity
 from exams.models import Letter, Registration
+from notices.kinds import kind
 
 _NEWS = Letter.News
 SUBJECTS: dict[str, Callable[[], str]] = {
@@ -49,6 +50,7 @@ def _head(letter: Letter) -> dict[str, Any]:
         "identity": Identity.for_site(Site.objects.get(is_default_site=True)),
         "site_url": settings.SITE_URL,
         "address": settings.SITE_URL + subject.get_absolute_url(),
+        "rule": kind(f"exams.{letter.news}").rule,
     }
 
 

@@ -147,7 +147,7 @@ RECALLED = Kind(
     name=_("My organisation recalled something it had assigned"),
     rule=_("Goes when your organisation recalls a course or a track it had assigned to you."),
     subject=_("%(organisation)s recalled: %(what)s"),
-    text=_("Reason: %(reason)s What you have learned and your credit hours stay yours."),
+    text=_("What you have learned and your credit hours stay yours. Reason: %(reason)s"),
 )
 REMINDED = Kind(
     code="courses.training_reminded",

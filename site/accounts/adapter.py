@@ -8,12 +8,13 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from accounts import phones, sms
 from accounts.models import User
 from cms.models import Identity
+from cms.templatetags.ui import chinese
 
 
 def landing(user: User) -> str:
@@ -78,7 +79,8 @@ class AccountAdapter(DefaultAccountAdapter):
         return self.get_password_change_redirect_url(self.request)
 
     def format_email_subject(self, subject: str) -> str:
-        return f"【{Identity.for_request(current.request).name}】{subject}"
+        told = {"site": chinese(Identity.for_request(current.request).name), "subject": subject}
+        return gettext("[%(site)s] %(subject)s") % told
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """In the language the reader chose; a stranger's mail is in the language of the page that asked for it."""

@@ -94,7 +94,7 @@ DECLINED = Kind(
     name=_("A proposal was declined"),
     rule=_("Goes when somebody you proposed for a post declines."),
     subject=_("%(person)s declines the post of %(post)s"),
-    text="%(reason)s",
+    text=_("The reason: %(reason)s"),
 )
 ENDED = Kind(
     code="appointments.ended",
@@ -102,7 +102,7 @@ ENDED = Kind(
     name=_("An appointment has ended"),
     rule=_("Goes when the other side ends an appointment or takes a proposal back."),
     subject=_("%(organisation)s: the appointment as %(post)s ends on %(day_on)s"),
-    text="%(reason)s",
+    text=_("The reason: %(reason)s"),
     is_owed=True,
 )
 AUTHORISED = Kind(
@@ -120,7 +120,7 @@ REVOKED = Kind(
     name=_("My authorisation was revoked"),
     rule=_("Goes when your organisation revokes your authorisation."),
     subject=_("%(organisation)s revokes the authorisation to veto"),
-    text="%(reason)s",
+    text=_("The reason: %(reason)s"),
     is_owed=True,
 )
 VETOED = Kind(
@@ -138,7 +138,7 @@ UPHELD = Kind(
     name=_("My veto was upheld"),
     rule=_("Goes when somebody decides that what you stopped stays stopped."),
     subject=_("Upheld: %(object)s"),
-    text="%(reason)s",
+    text=_("The reason: %(reason)s"),
     is_owed=True,
 )
 LIFTED = Kind(
@@ -147,7 +147,7 @@ LIFTED = Kind(
     name=_("My veto was lifted"),
     rule=_("Goes when somebody decides that what you stopped may go on."),
     subject=_("Lifted: %(object)s"),
-    text="%(reason)s",
+    text=_("The reason: %(reason)s"),
     is_owed=True,
 )
 KINDS = (PROPOSED, ACCEPTED, DECLINED, ENDED, AUTHORISED, REVOKED, VETOED, UPHELD, LIFTED)

@@ -1,11 +1,13 @@
 """What certificates tell people: the kinds of notice this room registers, and the line a letter leaves in the inbox."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from accounts.models import User
 from certificates.models import ActivityClaim, Certificate, CertificateLetter, EducationCredit, NameSubstitute
@@ -13,6 +15,7 @@ from certificates.posting import SUBJECTS, facts_of
 from certificates.reminding import DAYS
 from certificates.renewal import DAY
 from certificates.status import State
+from cms.templatetags.ui import chinese
 from notices.kinds import Delivery, Due, Kind
 from notices.telling import tell
 
@@ -53,7 +56,7 @@ def endings(start: dt.date, end: dt.date, reader: User | None) -> Iterator[Due]:
                     on,
                     certificate.holder,
                     ending_occasion(certificate, days),
-                    {"title": certificate.title},
+                    _titled(certificate),
                     _renewal(certificate),
                 )
 
@@ -64,15 +67,29 @@ def ending_occasion(certificate: Certificate, days: int) -> str:
 
 def leave_line(letter: CertificateLetter) -> None:
     """A line in the holder's inbox for a letter that goes by mail."""
-    facts, address = facts_of(letter), letter.about.get_absolute_url()
+    facts, address = in_each_language(lambda: facts_of(letter)), letter.about.get_absolute_url()
     tell(f"certificates.{letter.news}", letter.reader, occasion=letter.pk, facts=facts, address=address)
 
 
 def leave_reminder(certificate: Certificate, days: int) -> None:
     """The same for a reminder of the end."""
-    facts = {"title": certificate.title}
+    facts = _titled(certificate)
     occasion, address = ending_occasion(certificate, days), _renewal(certificate)
     tell(ENDING.code, certificate.holder, occasion=occasion, facts=facts, address=address)
+
+
+def _titled(certificate: Certificate) -> dict[str, dict[str, str]]:
+    return in_each_language(lambda: {"title": chinese(certificate.title)})
+
+
+def in_each_language(facts: Callable[[], dict[str, str]]) -> dict[str, dict[str, str]]:
+    """Facts as an inbox keeps them: who reads it in another language finds them in that."""
+    told: dict[str, dict[str, str]] = {}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            for name, words in facts().items():
+                told.setdefault(name, {})[language] = words
+    return told
 
 
 def _renewal(certificate: Certificate) -> str:
@@ -120,7 +137,7 @@ NOT_RECOGNISED = Kind(
     name=_("An activity of mine was refused"),
     rule=_("Goes when somebody has looked at the evidence of an activity and refused it."),
     subject=_("Hours not recognised: %(title)s"),
-    text=_("Reason: %(reason)s. You may hand it in again with better evidence."),
+    text=_("You may hand it in again with better evidence. Reason: %(reason)s"),
     is_owed=True,
 )
 TAKEN_BACK = Kind(

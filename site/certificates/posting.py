@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from wagtail.models import Site
@@ -12,8 +13,10 @@ from wagtail.models import Site
 from certificates import tasks
 from certificates.models import Application, Certificate, CertificateLetter, Proceeding
 from cms.models import Identity
+from cms.templatetags.ui import chinese
 from core import letters
 from core.jobs import enqueue
+from notices.kinds import kind
 
 News = CertificateLetter.News
 SUBJECTS: dict[str, Callable[[], str]] = {
@@ -86,6 +89,8 @@ def _send(letter: CertificateLetter) -> None:
             "identity": Identity.for_site(Site.objects.get(is_default_site=True)),
             "site_url": settings.SITE_URL,
             "address": settings.SITE_URL + about.get_absolute_url(),
+            "rule": kind(f"certificates.{letter.news}").rule,
+            "day": parse_date(letter.occasion),
         }
         send_mail(SUBJECTS[letter.news]() % facts, render_to_string(template, context), None, [letter.reader.email])
     news.leave_line(letter)
@@ -94,6 +99,6 @@ def _send(letter: CertificateLetter) -> None:
 def facts_of(letter: CertificateLetter) -> dict[str, str]:
     """What its subject names, in the reader's language."""
     if letter.application is not None:
-        return {"title": letter.application.scheme_version.title}
+        return {"title": chinese(letter.application.scheme_version.title)}
     assert letter.certificate is not None  # noqa: S101 - a constraint holds that it is about one of the two
-    return {"title": letter.certificate.title, "number": letter.certificate.number}
+    return {"title": chinese(letter.certificate.title), "number": letter.certificate.number}

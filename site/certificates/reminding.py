@@ -17,6 +17,7 @@ from certificates.models import Certificate, RenewalReminder
 from certificates.renewal import DAY
 from certificates.status import State
 from cms.models import Identity
+from cms.templatetags.ui import chinese
 from core import letters
 from core.dates import today
 from core.jobs import enqueue
@@ -82,7 +83,8 @@ def _send(reminder: RenewalReminder) -> None:
             "headline": renewal_words.headline(position),
             "lacks": renewal_words.lacks(position),
             "address": settings.SITE_URL + reverse("certificates:renewal", args=[certificate.pk]),
+            "rule": news.ENDING.rule,
         }
-        subject = _("Your certificate ends soon: %(title)s") % {"title": certificate.title}
+        subject = _("Your certificate ends soon: %(title)s") % {"title": chinese(certificate.title)}
         send_mail(subject, render_to_string("emails/renewal_reminder.txt", context), None, [holder.email])
     news.leave_reminder(certificate, reminder.days)

@@ -220,6 +220,7 @@ DEFAULT_FROM_EMAIL = env("HAIZHUN_FROM_EMAIL", default="海准 <no-reply@localho
 
 # --- languages: Simplified Chinese has no prefix, the others /en/ and /zh-hant/.
 LANGUAGE_CODE = "zh-hans"
+FORMAT_MODULE_PATH = "core.formats"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("zh-hant", _("Traditional Chinese")), ("en", _("English"))]
 WAGTAIL_CONTENT_LANGUAGES = [("zh-hans", "简体中文"), ("en", "English"), ("zh-hant", "繁體中文")]
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("zh-hans", "简体中文"), ("zh-hant", "繁體中文"), ("en", "English")]

@@ -71,6 +71,7 @@ def _send(letter: GuestLetter) -> None:
             "site_url": settings.SITE_URL,
             "text": worded(kind_.text, letter.facts),
             "address": settings.SITE_URL + letter.address,
+            "rule": kind_.rule,
         }
         body = render_to_string("emails/event_guest.txt", context)
         send_mail(worded(kind_.subject, letter.facts), body, None, [letter.email])

@@ -96,5 +96,5 @@ def test_mails_are_in_the_language_one_prefers_whatever_page_one_is_on(client, l
     learner.preferred_language = "en"
     learner.save()
     client.post("/account/login/code/", {"email": learner.email})
-    assert mail.outbox[-1].subject == "【海准】Your sign-in code"
+    assert mail.outbox[-1].subject == "[海准] Your sign-in code"
     assert mail.outbox[-1].body.startswith("Dear 林悦,")

@@ -140,7 +140,7 @@ def test_a_name_is_cleaned_of_what_nobody_sees(sign_up):
 
 def test_signing_up_in_english_keeps_the_language_and_leads_to_english_pages(client, sign_up):
     sign_up(to="/en/account/signup/", preferred_language="en")
-    assert mail.outbox[0].subject == "【海准】Your sign-up code"
+    assert mail.outbox[0].subject == "[海准] Your sign-up code"
     assert client.post("/en/account/confirm-email/", {"code": code()})["Location"] == "/en/learn/"
     assert Consent.objects.get().version.startswith("en ")
 

@@ -95,6 +95,11 @@ SPOILT = {
         "OFF-12.zh",
         lambda f: put(f, "lessons/OFF-12.zh.md", "## 动手做", "先停,再报。\n\n## 动手做"),
     ),
+    "a blank before a figure": (
+        "signs are those of the language",
+        "OFF-12.zh",
+        lambda f: put(f, "lessons/OFF-12.zh.md", "## 动手做", "还差 8件。\n\n## 动手做"),
+    ),
     "a key that is not the sum": (
         "every number comes out again",
         "SPC-N-001: 25.40 - 0.729 * 0.80 is not 24.92",

@@ -80,13 +80,18 @@ def glossary(shipped: Shipped) -> Iterator[Finding]:
 
 
 _HALF = re.compile(r"[\u4e00-\u9fff][,;?](?=[\u4e00-\u9fff“])|[\u4e00-\u9fff]:(?=[\u4e00-\u9fff“])")
+# A standard's year and a label before its words keep their blank; what stands before a figure and around a sign has none.
+_BLANK = re.compile(r"[\u4e00-\u9fff] \d|[\d\u4e00-\u9fff] [=＝×÷] [\d\u4e00-\u9fff]")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 # A term of the law may stand in brackets behind its English, or quoted as what has to be written.
 _GLOSS = re.compile(r"[(（][^()（）]*[)）]|\*\*[^*]*\*\*")
 
 
 def signs(shipped: Shipped) -> Iterator[Finding]:
-    """Full-width signs between Chinese words, and no Chinese left over in English."""
+    """Full-width signs and no blanks between Chinese words and figures, and no Chinese left over in English."""
+    for text in shipped.lessons.values():
+        if text.language == "zh" and (hit := _BLANK.search(text.body)):
+            yield Finding("sign", text.name, f"blank: …{text.body[max(0, hit.start() - 8) : hit.end() + 8]}…")
     for place, language, words in _worded(shipped):
         if language == "zh" and (hit := _HALF.search(words)):
             yield Finding("sign", place, f"half-width sign: …{words[max(0, hit.start() - 8) : hit.end() + 8]}…")

@@ -1,0 +1,1 @@
+"""How days and hours are written, where it differs from Django's own way."""
