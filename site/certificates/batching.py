@@ -117,13 +117,15 @@ class Obstacle:
 def obstacles(sitting: Sitting) -> list[Obstacle]:
     """By name, whoever is held up: by a name that cannot be printed, or by a job that failed (three queries)."""
     failed = _failed()
+    candidate = "attempt__candidate"
+    agreed = NameSubstitute.objects.printed_for(OuterRef(candidate), OuterRef(f"{candidate}__full_name"))
     found = []
-    for result in due(sitting):
+    for result in due(sitting).annotate(agreed=agreed):
         holder = result.attempt.candidate
         person = holder.full_name
         job = failed.get(str(result.pk))
         missing = tuple(typefaces.unprintable(person))
-        if missing and NameSubstitute.objects.agreed(holder.pk, person) is None:
+        if missing and not getattr(result, "agreed", None):
             found.append(Obstacle(person, missing=missing, holder=holder.pk))
         elif job:
             found.append(Obstacle(person, error=job.error, is_given_up=job.attempts >= MAX_ATTEMPTS))

@@ -2,11 +2,14 @@
 
 import datetime as dt
 import random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from certificates import kept_answers, numbers
 from certificates.models import Certificate, Scheme
 from core.dates import now, today
+
+if TYPE_CHECKING:
+    from exams.models import Sitting
 
 SUBJECT = {
     "title": "质量安全员培训考核合格证书",
@@ -22,9 +25,9 @@ _surnames = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨"
 
 
 def crowd(
-    size: int, *, scheme: str = "QSO", issued: dt.datetime | None = None, state: str = "valid", **fields: Any
+    size: int, *, scheme: str = "QSO", issued: dt.datetime | None = None, state: str = "valid", holder: Any = None, **fields: Any
 ) -> list[Certificate]:
-    """So many certificates, each of another holder, issued at that moment."""
+    """So many certificates, each of another holder unless one is named, issued at that moment."""
     from accounts.models import User
 
     at, first = issued or now(), User.objects.count()
@@ -42,8 +45,8 @@ def crowd(
             number=numbers.draw(scheme, at.year, choose),
             scheme=subject,
             scheme_version=version,
-            holder=person,
-            holder_name=person.full_name,
+            holder=holder or person,
+            holder_name=(holder or person).full_name,
             subject=SUBJECT,
             state=state,
             status_list=2,
@@ -53,4 +56,22 @@ def crowd(
         for place, person in enumerate(people)
     )
     kept_answers.forget_on_commit()
+    return made
+
+
+def held(many: int = 2) -> "Sitting":
+    """A sitting in which so many people passed."""
+    from exams.models import Exam, ExamVersion, Sitting
+    from tests.cast import person
+    from tests.certificates.conftest import make_result
+
+    exam, _ = Exam.objects.get_or_create(
+        code="QSO", defaults={"credential": "QSO", "title": {"zh-hans": "质量安全员", "en": "QSO"}}
+    )
+    version = exam.versions.first() or ExamVersion.objects.create(
+        exam=exam, number=1, duration_s=3600, cut_score=80, content_sha256="0" * 64
+    )
+    made = Sitting.objects.create(exam_version=version, opens_at=now(), state="closed")
+    for number in range(many):
+        make_result(person("林悦", f"passed{Sitting.objects.count()}{number}"), sitting=made)
     return made

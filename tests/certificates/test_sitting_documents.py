@@ -12,29 +12,11 @@ from certificates.models import Artefact, Certificate
 from certificates.office import sitting_documents
 from config.celery import app
 from core.models import MAX_ATTEMPTS, AuditEntry, Job
-from tests.cast import person
-from tests.certificates.conftest import make_result
+from tests.certificates.crowd import held
 
 pytestmark = pytest.mark.django_db
 LIST = reverse(sitting_documents.name("sittings"))
 UNDRAWN = "王\U0002a6a5"
-
-
-def held(many=2, day=None):
-    """A sitting in which so many people passed."""
-    from core.dates import now
-    from exams.models import Exam, ExamVersion, Sitting
-
-    exam, _ = Exam.objects.get_or_create(
-        code="QSO", defaults={"credential": "QSO", "title": {"zh-hans": "质量安全员", "en": "QSO"}}
-    )
-    version = exam.versions.first() or ExamVersion.objects.create(
-        exam=exam, number=1, duration_s=3600, cut_score=80, content_sha256="0" * 64
-    )
-    made = Sitting.objects.create(exam_version=version, opens_at=now(), state="closed")
-    for number in range(many):
-        make_result(person("林悦", f"passed{Sitting.objects.count()}{number}"), sitting=made)
-    return made
 
 
 @pytest.fixture
