@@ -5,7 +5,6 @@ half in a file outside the database. Nothing here knows the site: keys and text 
 """
 
 import base64
-import binascii
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -129,7 +128,7 @@ def _contents(inside: dict[str, Any]) -> Contents:
 def _bytes(text: str) -> bytes:
     try:
         return base64.b64decode(text, validate=True)
-    except binascii.Error as fault:
+    except ValueError as fault:
         raise Altered from fault
 
 

@@ -72,7 +72,7 @@ def _look_at(text: str) -> None:
     for number, line in enumerate(text.split("\n"), start=1):
         if "-->" not in line and not re.match(rf"\s*{_STAMP}\s*-+>?", line):
             continue
-        if not _TIMING.fullmatch(line):
+        if not _TIMING.fullmatch(line) or line.count("-->") > 1:
             raise Faulty("time", number)
         start, end = line.split("-->")
         if _in_ms(end.split()[0]) <= _in_ms(start.strip()):

@@ -1,7 +1,6 @@
 """Pictures in files: the first of a question goes with it, further ones are listed. Whether it is fit, the bank says."""
 
 import base64
-import binascii
 import re
 from html import unescape
 from urllib.parse import unquote
@@ -37,7 +36,7 @@ def decoded(text: str) -> bytes | None:
         return None
     try:
         return base64.b64decode(re.sub(r"\s+", "", text), validate=True)
-    except binascii.Error:
+    except ValueError:
         return None
 
 

@@ -63,6 +63,7 @@ def test_a_file_too_large_is_refused_with_the_limit(settings):
         ("hello", "not-captions", 0),
         ("WEBVTT\n\n00:01.000 -> 00:03.000\nx\n", "time", 3),
         ("WEBVTT\n\n00:05.000 --> 00:03.500\nx\n", "backwards", 3),
+        ("WEBVTT\n\n00:01.000 --> 00:02.000 --> 00:03.000\nx\n", "time", 3),
         ("WEBVTT\n\n00:01.000 --> 00:03.000\n\n", "empty", 0),
     ],
     ids=["no captions", "a wrong arrow", "an end before its beginning", "no words"],
