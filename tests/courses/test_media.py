@@ -66,7 +66,7 @@ def test_a_file_too_large_is_refused_with_the_limit(settings):
         ("WEBVTT\n\n00:01.000 --> 00:02.000 --> 00:03.000\nx\n", "time", 3),
         ("WEBVTT\n\n00:01.000 --> 00:03.000\n\n", "empty", 0),
     ],
-    ids=["no captions", "a wrong arrow", "an end before its beginning", "no words"],
+    ids=["no captions", "a wrong arrow", "an end before its beginning", "two arrows", "no words"],
 )
 def test_faulty_captions_are_told_by_line(text, fault, line):
     with pytest.raises(captions.Faulty) as raised:
