@@ -13,11 +13,15 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Page
 from wagtail.search import index
 
-from cms import marks
+from cms import marks, pagecache
 from cms.editing import PageForm
+from core.memory import Memory
 
 if TYPE_CHECKING:
     from wagtail.images.models import AbstractRendition
+
+
+_languages: Memory[tuple[str, int], str] = Memory(20, lambda keys: {})
 
 
 class BasePage(Page):
@@ -33,6 +37,12 @@ class BasePage(Page):
 
     class Meta:
         abstract = True
+
+    @property
+    def language(self) -> str:
+        """Of its tree. Read once per process and generation of pages (a changed locale makes a new one, cms/receivers.py)."""
+        key = (pagecache.generation(), self.locale_id)
+        return _languages.kept(key, lambda: self.locale.language_code) if key[0] else self.locale.language_code
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         """As its readers will see it: drawn by the room's own view."""

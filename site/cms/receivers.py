@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from wagtail.images import get_image_model
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Locale, Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from cms import front, pagecache
@@ -23,8 +23,9 @@ def forget_what_shows_it(sender: type[Any], instance: Page, **kwargs: Any) -> No
 
 @receiver([page_slug_changed, post_page_move])
 @receiver([post_save, post_delete], sender=PageViewRestriction)
+@receiver([post_save, post_delete], sender=Locale)
 def forget_every_page(sender: type[Any], **kwargs: Any) -> None:
-    """Another address, or another right to read, reaches all that lies below and all that leads there. It is rare."""
+    """Another address, another right to read or another language reaches all that lies below and leads there. It is rare."""
     pagecache.clear()
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from cms.search.kinds import Kind
@@ -14,8 +14,8 @@ class EventKind(Kind):
     name, label, place = "event", _("Events"), 50
     model = EventEntry
 
-    def things(self) -> "QuerySet[EventEntry]":
-        return EventEntry.objects.select_related("event")
+    def heading(self) -> F:
+        return F("event__title")
 
     def load(self, keys: Collection[int]) -> Mapping[int, Any]:
         return EventEntry.objects.select_related("event").in_bulk(list(keys))

@@ -3,16 +3,21 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Page as Sheet
 from django.core.paginator import Paginator
+from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
 
 from cms.search import across
+from cms.search.across import asked
 from cms.search.kinds import Kind, PageKind, public_pages, registered
 from cms.search.ladder import Rung
 from cms.search.snippets import loosened, marked, passage
@@ -21,7 +26,6 @@ from cms.search.text import MAX_LENGTH, normalise, query_terms
 from cms.templatetags.ui import chinese
 
 PER_SHEET = 20
-_PAGES = "pages"  # under this name all kinds of pages are asked for together
 
 
 @dataclass(frozen=True)
@@ -62,32 +66,35 @@ class Found:
 
 
 def find(query: str, kind: str = "", number: str | int | None = 1) -> Found:
-    """One sheet of results. How many queries it costs depends on the number of kinds, never on how much is found."""
+    """One sheet of results. At most one query for each rung, one for all pages shown and one for each other kind shown."""
     kinds = {each.name: each() for each in registered()}
     answer = across.search(query, _sources(kinds))
-    asked = {term: widened(term) for term in query_terms(query)}
-    hits = sorted(answer.hits, key=lambda hit: -_told_in_title(kinds[_name(hit)].title(hit.thing), asked))
-    rows = _readable(kinds, [(_name(hit), hit.thing.pk) for hit in hits])
-    counts = Counter(row[0] for row in rows)
+    readings = {term: widened(term) for term in query_terms(query)}
+    hits = sorted(answer.hits, key=lambda hit: -_told_in_title(kinds[hit.kind].named(hit.heading), readings))
+    counts = Counter(hit.kind for hit in hits)
     kind = kind if kind in counts else ""
-    sheet = Paginator([row for row in rows if kind in ("", row[0])], PER_SHEET).get_page(number)
-    terms = [alike for readings in asked.values() for alike in readings]
+    sheet = Paginator([(hit.kind, hit.key) for hit in hits if kind in ("", hit.kind)], PER_SHEET).get_page(number)
+    terms = [alike for alikes in readings.values() for alike in alikes]
     results = _results(kinds, list(sheet), loosened(terms) if answer.rung is Rung.ANY_PAIR else terms)
-    tabs = [Tab("", _("All"), len(rows), not kind)]
+    tabs = [Tab("", _("All"), len(hits), not kind)]
     tabs += [Tab(each.name, each.label, counts[each.name], each.name == kind) for each in kinds.values() if counts[each.name]]
-    return Found(tabs, sheet, results, answer.rung, len(rows), len(query) > MAX_LENGTH)
+    return Found(tabs, sheet, results, answer.rung, len(hits), len(query) > MAX_LENGTH)
 
 
-def _sources(kinds: dict[str, Kind]) -> dict[str, Any]:
+def _sources(kinds: Mapping[str, Kind]) -> "list[QuerySet[Any]]":
     """What is asked: every kind of its own, and all pages of the kinds together."""
-    types = _types()
-    pages = public_pages().filter(content_type__in=types).only("pk", "content_type_id", "title")
-    return {_PAGES: pages} | {name: each.things() for name, each in kinds.items() if not isinstance(each, PageKind)}
+    own = [asked(kind.things(), name, kind.heading()) for name, kind in kinds.items() if not isinstance(kind, PageKind)]
+    paged = {_type(kind): kind for kind in kinds.values() if isinstance(kind, PageKind)}
+    if not paged:
+        return own
+    shown = reduce(or_, (Q(content_type=key) & kind.readable() for key, kind in paged.items()))
+    which = Case(*(When(content_type=key, then=Value(kind.name)) for key, kind in paged.items()), output_field=CharField())
+    return [asked(public_pages().filter(shown), which, F("title")), *own]
 
 
-def _types() -> dict[int, str]:
-    """Content type -> kind, for the kinds that are pages (cached by Django after the first time)."""
-    return {ContentType.objects.get_for_model(each.model).pk: each.name for each in registered() if issubclass(each, PageKind)}
+def _type(kind: Kind) -> int:
+    """The content type of a kind of pages (kept by Django after the first time)."""
+    return int(ContentType.objects.get_for_model(kind.model).pk)
 
 
 def _told_in_title(title: str, asked: Mapping[str, Sequence[str]]) -> int:
@@ -96,24 +103,24 @@ def _told_in_title(title: str, asked: Mapping[str, Sequence[str]]) -> int:
     return sum(len(term) for term, readings in asked.items() if any(reading in plain for reading in readings))
 
 
-def _name(hit: across.Hit) -> str:
-    return _types()[hit.thing.content_type_id] if hit.source == _PAGES else hit.source
-
-
-def _readable(kinds: dict[str, Kind], rows: list[tuple[str, int]]) -> list[tuple[str, int]]:
-    keys: dict[str, set[int]] = {}
-    for name, key in rows:
-        keys.setdefault(name, set()).add(key)
-    kept = {name: kinds[name].readable(found) for name, found in keys.items()}
-    return [(name, key) for name, key in rows if key in kept[name]]
-
-
-def _results(kinds: dict[str, Kind], rows: Sequence[tuple[str, int]], terms: Sequence[str]) -> list[Result]:
-    things: dict[tuple[str, int], Any] = {}
-    for name, kind in kinds.items():
-        if keys := [key for shown, key in rows if shown == name]:
-            things |= {(name, key): thing for key, thing in kind.load(keys).items()}
+def _results(kinds: Mapping[str, Kind], rows: Sequence[tuple[str, int]], terms: Sequence[str]) -> list[Result]:
+    paged = {kind.model._meta.model_name: kind for kind in kinds.values() if isinstance(kind, PageKind)}
+    things = _pages(paged, [key for name, key in rows if isinstance(kinds[name], PageKind)])
+    for name in dict.fromkeys(name for name, _key in rows):
+        if not isinstance(kind := kinds[name], PageKind):
+            things |= {(name, key): thing for key, thing in kind.load([key for other, key in rows if other == name]).items()}
     return [_result(kinds[row[0]], things[row], terms) for row in rows if row in things]
+
+
+def _pages(paged: Mapping[str, PageKind], keys: Sequence[int]) -> dict[tuple[str, int], Any]:
+    """Pages of all kinds by kind and key, each as what it is, in one query."""
+    found: dict[tuple[str, int], Any] = {}
+    for page in Page.objects.filter(pk__in=keys).select_related("locale", *paged) if keys else ():
+        name = next(name for name in paged if page.content_type_id == _type(paged[name]))
+        thing = getattr(page, name)
+        thing.locale = page.locale
+        found[paged[name].name, page.pk] = thing
+    return found
 
 
 def _result(kind: Kind, thing: Any, terms: Sequence[str]) -> Result:

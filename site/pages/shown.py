@@ -1,8 +1,12 @@
 """Where lessons are read, and which of them speak of which article. A lesson no course shows has no page."""
 
+from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import get_language
 from wagtail.models import Locale
 
+from cms import pagecache
+from core.memory import Memory
 from courses.catalogue import offers
 from courses.models import LessonPage
 from statutes.citations import Citing
@@ -12,8 +16,16 @@ from statutes.mentions import cited
 _MANY = 10  # a lesson on the whole Regulation says nothing about where it treats one article
 
 
+_places: Memory[tuple[str, str], dict[str, str]] = Memory(12, lambda keys: {})
+
+
 def addresses() -> dict[str, str]:
-    """Lesson code -> its address in the first course that shows it. Two queries."""
+    """Lesson code -> its address in the first course that shows it. Two queries, kept until anything is published."""
+    generation, language = pagecache.generation("search"), get_language() or settings.LANGUAGE_CODE
+    return _places.kept((generation, language), _addresses) if generation else _addresses()
+
+
+def _addresses() -> dict[str, str]:
     found: dict[str, str] = {}
     for offer in offers():
         for lesson in offer.version.lessons:

@@ -47,7 +47,9 @@ def note(request: HttpRequest, slug: str) -> HttpResponse:
 
 @pagecache.tagged("home", "articles")
 def first_page(request: HttpRequest, page: HomePage) -> HttpResponse:
-    shelf = NotePage.objects.live().filter(locale=page.locale, slug__in=["exam-rules", "certificate-is-not", "help-learner"])
+    shelf = NotePage.objects.live().filter(
+        locale_id=page.locale_id, slug__in=["exam-rules", "certificate-is-not", "help-learner"]
+    )
     context = {
         "page": page,
         "offers": offers(),

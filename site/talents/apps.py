@@ -8,8 +8,10 @@ class TalentsConfig(AppConfig):
 
     def ready(self) -> None:
         from cms import listed
+        from cms.search import kinds
         from courses import recognition
         from talents import (
+            finds,
             listing,
             receivers,  # noqa: F401 - importing receivers connects them
             recognising,
@@ -17,3 +19,6 @@ class TalentsConfig(AppConfig):
 
         listed.sources.append(listing.talents)
         recognition.sources.append(recognising.towards)
+        kinds.register(
+            finds.PolicyKind, finds.BulletinKind, finds.AwardKind, finds.StoryKind, finds.BaseKind, finds.ProgrammeKind
+        )

@@ -22,7 +22,6 @@ from tests.load.processors import family, milliseconds
 
 Row = dict[str, Any]
 MOST = 12  # statements of a page nobody has asked for before
-MOST_OF_SEARCH = 24  # one for each kind of thing and rung, and one for each kind that is shown
 SECOND = 1000
 # What shows every page there is, or leads to it, beside pages that should not notice.
 ADDRESSES = {
@@ -44,13 +43,6 @@ ADDRESSES = {
     "English home": "/en/",
 }
 _fresh = count(time.time_ns())
-
-
-def most(name: str) -> int:
-    """How many statements that page may cost. One in another language looks in two trees."""
-    if name.startswith("search"):
-        return MOST_OF_SEARCH
-    return MOST + 2 if name.startswith("English") else MOST
 
 
 def fresh(path: str) -> str:
@@ -93,8 +85,8 @@ def statements(sizes: tuple[int, ...]) -> list[Row]:
             "name": name,
             "statements": {size: later for size, (_first, later) in told.items()},
             "just_published": {size: first for size, (first, _later) in told.items()},
-            "aim_statements": most(name),
-            "missed": max(later for _first, later in told.values()) > most(name),
+            "aim_statements": MOST,
+            "missed": max(later for _first, later in told.values()) > MOST,
         }
         for name, told in found.items()
     ]

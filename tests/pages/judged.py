@@ -12,11 +12,12 @@ QUESTIONS: dict[str, set[str]] = {
     "碳足迹": {"article 第十五条"},
     "横琴": {"article 第二十九条"},
     "深合区": {"article 第二十九条"},
-    "市长质量奖": {"article 第二十八条", "lesson 品牌、诚信与市长质量奖"},
+    "市长质量奖": {"article 第二十八条", "lesson 品牌、诚信与市长质量奖", "award （示例）海湾市市长质量奖"},
     "质量月": {"article 第二十五条", "campaign 质量月"},
     "质量融资增信": {"article 第二十三条"},
     "质量保险": {"article 第二十四条"},
-    "科普基地": {"article 第二十六条", "note 帮助：学校编辑"},  # SQLite and PostgreSQL weigh the two differently
+    # SQLite and PostgreSQL weigh them differently.
+    "科普基地": {"article 第二十六条", "note 帮助：学校编辑", "policy （示例）质量教育科普基地开放支持"},
     # lessons, by their subject
     "首席质量官的来历": {"lesson 首席质量官：来历、定位与能力"},
     "聘任文件怎么写": {"lesson 聘任与授权文件怎么写"},

@@ -60,7 +60,8 @@ def test_an_empty_house_has_a_home_page_too(db, client):
     assert 'id="law"' not in html
 
 
-def test_the_home_page_asks_the_same_whatever_it_lists(content, client, django_assert_max_num_queries):
-    client.get("/?warm")
+@pytest.mark.parametrize("prefix", ["", "/en", "/zh-hant"], ids=["simplified", "english", "traditional"])
+def test_the_home_page_costs_no_more_statements_than_a_page_may(content, client, django_assert_max_num_queries, prefix):
+    client.get(f"{prefix}/?warm")
     with django_assert_max_num_queries(12):
-        client.get("/?once")
+        client.get(f"{prefix}/?once")

@@ -1,27 +1,29 @@
 """One search over several kinds of things (pages, articles), their results in one order.
 
-The rungs are climbed together: as long as any kind holds an exact match, no other kind adds guesses. Costs one
-query per kind and rung, so at most three times the number of kinds.
+The rungs are climbed together: as long as any kind holds an exact match, no other kind adds guesses. All kinds are asked in one
+statement, so a search costs at most one for each rung, however many kinds there are.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import CharField, Expression, F, QuerySet, Value
 from modelsearch.backends import get_search_backend
 
 from cms.search.ladder import GUESSES, Rung
+from cms.search.text import query_terms
 
-MOST = 200  # of each kind; nobody turns to the eleventh page
+MOST = 1000  # finds in all; nobody turns to the fiftieth page
 
 
 @dataclass(frozen=True)
 class Hit:
-    """`source` is the key the caller gave its kind; `thing` holds whatever fields the caller's queryset loads."""
+    """`kind` and `heading` are what the caller's queryset calls them (`asked`), `key` is the thing's own."""
 
-    source: str
-    thing: Any
+    kind: str
+    key: int
+    heading: str
     score: float
 
 
@@ -31,18 +33,18 @@ class Answer:
     rung: Rung
 
 
-def search(query: str, sources: Mapping[str, "QuerySet[Any]"]) -> Answer:
-    """What `query` finds in all `sources`, best first."""
-    for rung in Rung:
-        hits = [hit for name, queryset in sources.items() for hit in _hits(rung, query, name, queryset)]
+def asked(queryset: "QuerySet[Any]", kind: str | Expression, heading: Expression | F) -> "QuerySet[Any]":
+    """The things of `queryset` to be searched: of which kind each is, and how it is headed."""
+    named = Value(kind, output_field=CharField()) if isinstance(kind, str) else kind
+    return queryset.annotate(found_as=named, heading=heading)
+
+
+def search(query: str, sources: Iterable["QuerySet[Any]"]) -> Answer:
+    """What `query` finds in all `sources` (each made by `asked`), best first."""
+    sources = list(sources)
+    for rung in Rung if query_terms(query) else ():
+        hits = [Hit(*row) for row in get_search_backend().together(rung, query, sources, MOST)]
         if hits:
-            hits.sort(key=lambda hit: -hit.score)
+            hits.sort(key=lambda hit: (-hit.score, -hit.key))
             return Answer(hits[:GUESSES] if rung is Rung.ANY_PAIR else hits, rung)
     return Answer([], Rung.STRICT)
-
-
-def _hits(rung: Rung, query: str, name: str, queryset: "QuerySet[Any]") -> list[Hit]:
-    backend = get_search_backend()
-    sign = -1.0 if backend.lower_is_better else 1.0
-    results = backend.on_rung(rung, query, queryset)[:MOST].annotate_score("_score")
-    return [Hit(name, thing, sign * thing._score) for thing in results]

@@ -4,9 +4,10 @@ The engine cuts text into pairs of characters itself (its CJK analyzer); the lad
 the database backends' own. It says what fits and how well; what of it may be shown, the queryset says, in the database.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar
 
+from django.db import models
 from modelsearch.backends import elasticsearchbase as stock
 
 from cms.search import ladder
@@ -47,9 +48,6 @@ class _Compiler(ladder.Compiler):
     mapping_class = Mapping
     DEFAULT_OPERATOR = "and"
 
-    def _get_filters_from_queryset(self, check_only: bool = False) -> None:
-        """None: the database filters, so that a queryset may ask whatever the database can answer."""
-
     def _get_order_by(self) -> list[Any]:
         return []
 
@@ -81,14 +79,15 @@ class Autocomplete(_Compiler, stock.ElasticsearchBaseAutocompleteQueryCompiler):
 class Results(stock.ElasticsearchBaseSearchResults):
     """The best hits, less those the queryset leaves out. Two questions: one to the engine, one to the database."""
 
-    def _ranked(self) -> dict[str, float]:
+    def ranked(self) -> dict[str, float]:
+        """The keys of the best hits with their scores, whoever may see them."""
         index = self.backend.get_index_for_model(self.query_compiler.queryset.model).name
         body = {"query": self.query_compiler.get_query(), "_source": False, "stored_fields": ["pk"], "size": MOST}
         hits = self.backend.es.search(index, body)["hits"]["hits"]
         return {str(hit["fields"]["pk"][0]): float(hit["_score"] or 0) for hit in hits}
 
     def _do_search(self) -> Iterator[Any]:
-        ranked = self._ranked()
+        ranked = self.ranked()
         found = list(self.query_compiler.queryset.filter(pk__in=list(ranked)))
         if self.query_compiler.order_by_relevance:
             found.sort(key=lambda thing: -ranked[str(thing.pk)])
@@ -98,7 +97,7 @@ class Results(stock.ElasticsearchBaseSearchResults):
             yield thing
 
     def _do_count(self) -> int:
-        all_of_them = self.query_compiler.queryset.filter(pk__in=list(self._ranked())).count()
+        all_of_them = self.query_compiler.queryset.filter(pk__in=list(self.ranked())).count()
         return len(range(all_of_them)[self.start : self.stop])
 
 
@@ -112,6 +111,15 @@ class SearchBackend(ladder.Ladder, stock.ElasticsearchBaseSearchBackend):
     NotFoundError = NotFound
     client_class = Engine
     settings: ClassVar[dict[str, Any]] = {"settings": {"analysis": ANALYSIS}}
+
+    def together(self, rung: Rung, query: str, querysets: "Iterable[models.QuerySet[Any]]", most: int) -> list[ladder.Row]:
+        """The best of each queryset: an index has one kind of root. One question to each, and to the database."""
+        rows = []
+        for queryset in querysets:
+            ranked = self._alone(rung, query, queryset).ranked()
+            for kind, key, heading in queryset.filter(pk__in=list(ranked)).values_list("found_as", "pk", "heading"):
+                rows.append((kind, key, heading, ranked[str(key)]))
+        return sorted(rows, key=lambda row: -row[3])[:most]
 
     def bulk(self, engine: Engine, documents: list[dict[str, Any]], index: str) -> None:
         engine.bulk(index, documents)

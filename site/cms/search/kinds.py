@@ -32,13 +32,17 @@ class Kind:
     model: ClassVar[type[Any]]
 
     def things(self) -> "models.QuerySet[Any]":
-        """All that everybody may find, in the language now active, with what `title` needs. (Pages are asked for together.)"""
+        """All that everybody may find, in the language now active. (Pages are asked for together.)"""
         found: models.QuerySet[Any] = self.model._default_manager.all()
         return found
 
-    def readable(self, keys: Collection[int]) -> Collection[int]:
-        """Those of the found that can be read somewhere. At most a few queries, however many keys."""
-        return keys
+    def heading(self) -> "models.F | models.Expression":
+        """What a thing is headed by, as the database has it: who asks for it by name is shown it first."""
+        return models.F("title")
+
+    def named(self, heading: str) -> str:
+        """The heading as a reader knows it."""
+        return heading
 
     def load(self, keys: Collection[int]) -> Mapping[int, Any]:
         """The things of one sheet, with all that `title`, `texts` and `address` need. One query."""
@@ -63,11 +67,11 @@ class Kind:
 
 
 class PageKind(Kind):
-    """A kind of Wagtail pages. All of them are found by one question together."""
+    """A kind of Wagtail pages. All of them are asked for together, and loaded together."""
 
-    def load(self, keys: Collection[int]) -> Mapping[int, Any]:
-        found: Mapping[int, Any] = self.model.objects.select_related("locale").in_bulk(list(keys))
-        return found
+    def readable(self) -> models.Q:
+        """Which of its pages can be read somewhere, asked of `Page`."""
+        return models.Q()
 
     def title(self, thing: Any) -> str:
         return str(thing.title)

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 
 from cms import cards
 from cms.listed import is_open
+from cms.models import BasePage
 
 register = template.Library()
 _DESCRIPTION = re.compile(r'<meta name="description" content="([^"]*)"')
@@ -78,7 +79,8 @@ def _asks_who_reads(request: HttpRequest) -> bool:
 
 def _own(context: dict[str, Any], request: HttpRequest, language: str) -> str:
     """The address this text belongs to: a Chinese text on an English page, for want of a translation, is the Chinese one's."""
-    shown = getattr(getattr(context.get("page"), "locale", None), "language_code", language)
+    page = context.get("page")
+    shown = page.language if isinstance(page, BasePage) else language
     if language not in {shown, "zh-hant"}:
         return translate_url(request.path, shown)
     return request.path

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
+from wagtail.search import index
 
 from core.dates import now, today
 from core.shipped import digest
@@ -23,7 +24,7 @@ class AwardQuerySet(models.QuerySet["Award"]):
         return self.filter(published_on__lte=today())
 
 
-class Award(ClusterableModel):
+class Award(index.Indexed, ClusterableModel):
     """An award. Art. 28 encourages those of governments and lets social organisations set up their own."""
 
     class Kind(models.TextChoices):
@@ -55,6 +56,19 @@ class Award(ClusterableModel):
 
     objects = AwardQuerySet.as_manager()
 
+    search_fields: ClassVar = [
+        index.SearchField("title", boost=2),
+        index.SearchField("name_en"),
+        index.SearchField("organiser"),
+        index.SearchField("organiser_en"),
+        index.SearchField("who"),
+        index.SearchField("who_en"),
+        index.SearchField("guidance"),
+        index.SearchField("guidance_en"),
+        index.SearchField("criteria"),
+        index.SearchField("criteria_en"),
+    ]
+
     class Meta:
         verbose_name = _("award")
         verbose_name_plural = _("awards")
@@ -65,6 +79,11 @@ class Award(ClusterableModel):
 
     def get_absolute_url(self) -> str:
         return reverse("talents:award", args=[self.code])
+
+    @property
+    def title(self) -> str:
+        """What the search weighs most."""
+        return self.name
 
     @property
     def fingerprint(self) -> str:
@@ -101,7 +120,7 @@ class StoryQuerySet(models.QuerySet["WinnerStory"]):
         return self.filter(published_on__lte=today(), award__published_on__lte=today())
 
 
-class WinnerStory(models.Model):
+class WinnerStory(index.Indexed, models.Model):
     """How somebody came to an award (获奖故事), so that others learn from it."""
 
     code = models.SlugField(_("address"), max_length=40, unique=True)
@@ -116,6 +135,15 @@ class WinnerStory(models.Model):
     published_on = models.DateField(_("public from"), null=True, blank=True, help_text=_("Empty: a draft."))
 
     objects = StoryQuerySet.as_manager()
+
+    search_fields: ClassVar = [
+        index.SearchField("title", boost=2),
+        index.SearchField("title_en"),
+        index.SearchField("winner"),
+        index.SearchField("winner_en"),
+        index.SearchField("text"),
+        index.SearchField("text_en"),
+    ]
 
     class Meta:
         verbose_name = _("story of a winner")

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from wagtail.search import index
 
 from accounts import roles
 from core.dates import now, today
@@ -55,7 +56,7 @@ class ScienceBaseQuerySet(models.QuerySet["ScienceBase"]):
         return self if reviews_bases(user) else self.kept_by(user)
 
 
-class ScienceBase(models.Model):
+class ScienceBase(index.Indexed, models.Model):
     """A place that shows quality at work: themes, hours, capacity, whom it suits, who answers for safety."""
 
     code = models.SlugField(_("address"), max_length=40, unique=True)
@@ -101,6 +102,19 @@ class ScienceBase(models.Model):
 
     objects = ScienceBaseQuerySet.as_manager()
 
+    search_fields: ClassVar = [
+        index.SearchField("title", boost=2),
+        index.SearchField("name_en"),
+        index.SearchField("host"),
+        index.SearchField("host_en"),
+        index.SearchField("theme"),
+        index.SearchField("theme_en"),
+        index.SearchField("description"),
+        index.SearchField("description_en"),
+        index.SearchField("address"),
+        index.SearchField("address_en"),
+    ]
+
     class Meta:
         verbose_name = _("science base")
         verbose_name_plural = _("science bases")
@@ -118,6 +132,11 @@ class ScienceBase(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("talents:base", args=[self.code])
+
+    @property
+    def title(self) -> str:
+        """What the search weighs most."""
+        return self.name
 
     @property
     def fingerprint(self) -> str:

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from wagtail.search import index
 
 from core.dates import today
 from core.shipped import digest
@@ -60,7 +61,7 @@ def no_rules() -> dict[str, Any]:
     return {"match": "all", "rules": []}
 
 
-class Policy(models.Model):
+class Policy(index.Indexed, models.Model):
     """A policy of support (Art. 27): who issued it, under which number, for how long, on which conditions, who decides."""
 
     code = models.SlugField(_("address"), max_length=40, unique=True)
@@ -88,6 +89,22 @@ class Policy(models.Model):
     content_sha256 = models.CharField(max_length=64, blank=True, editable=False)
 
     objects = Announced.as_manager()
+
+    search_fields: ClassVar = [
+        index.SearchField("title", boost=2),
+        index.SearchField("title_en"),
+        index.SearchField("number"),
+        index.SearchField("issuer"),
+        index.SearchField("issuer_en"),
+        index.SearchField("audience"),
+        index.SearchField("audience_en"),
+        index.SearchField("benefit"),
+        index.SearchField("benefit_en"),
+        index.SearchField("how_to_apply"),
+        index.SearchField("how_to_apply_en"),
+        index.SearchField("deciding_office"),
+        index.SearchField("deciding_office_en"),
+    ]
 
     class Meta:
         verbose_name = _("policy of support")
@@ -122,7 +139,7 @@ class Policy(models.Model):
         return digest(*(getattr(self, name) for name in (*names, "deciding_office", "rules", "notice", "jurisdiction")))
 
 
-class Bulletin(models.Model):
+class Bulletin(index.Indexed, models.Model):
     """A notice of an authority (通告), of one jurisdiction. Art. 29: Hengqin's stand beside the city's, not among them."""
 
     code = models.SlugField(_("address"), max_length=40, unique=True)
@@ -139,6 +156,16 @@ class Bulletin(models.Model):
     published_on = models.DateField(_("public from"), null=True, blank=True, help_text=_("Empty: a draft."))
 
     objects = Announced.as_manager()
+
+    search_fields: ClassVar = [
+        index.SearchField("title", boost=2),
+        index.SearchField("title_en"),
+        index.SearchField("number"),
+        index.SearchField("issuer"),
+        index.SearchField("issuer_en"),
+        index.SearchField("text"),
+        index.SearchField("text_en"),
+    ]
 
     class Meta:
         verbose_name = _("notice of an authority")

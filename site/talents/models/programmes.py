@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from wagtail.search import index
 
 from appointments.models import Appointment
 from core.dates import today
@@ -58,7 +59,7 @@ class SyllabusTemplate(models.Model):
         return sum(unit["hours"] for unit in self.units)
 
 
-class Programme(models.Model):
+class Programme(index.Indexed, models.Model):
     """What a college teaches of quality (专业): major, level, courses, the posts it leads to."""
 
     code = models.SlugField(_("address"), max_length=40, unique=True)
@@ -78,6 +79,14 @@ class Programme(models.Model):
 
     objects = PublishedQuerySet.as_manager()
 
+    search_fields: ClassVar = [
+        index.SearchField("title", boost=2),
+        index.SearchField("college_en"),
+        index.SearchField("major_en"),
+        index.SearchField("courses"),
+        index.SearchField("courses_en"),
+    ]
+
     class Meta:
         verbose_name = _("programme of a college")
         verbose_name_plural = _("programmes of colleges")
@@ -88,6 +97,11 @@ class Programme(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("talents:programme", args=[self.code])
+
+    @property
+    def title(self) -> str:
+        """What the search weighs most."""
+        return str(self)
 
     @property
     def post_labels(self) -> list[str]:
