@@ -15,10 +15,11 @@ from django.utils.translation import get_language, override
 from wagtail.models import Site
 
 from cms.models import Identity
+from core.codes import paper_code
 from core.dates import local_day, now
 from core.keeping import keep
 from core.pdf.papers import paper
-from courses.models.records import TakenOut, new_code
+from courses.models.records import TakenOut
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -44,7 +45,7 @@ def take_out(model: type[Record], *, owner: "User", facts: Mapping[str, Any], sh
         return same
     if lately.count() >= MOST_A_DAY:
         raise TooMany
-    made = model(code=new_code(), facts=facts, facts_sha256=digest, language=language, made_at=now(), **{model.OWNER: owner})
+    made = model(code=paper_code(), facts=facts, facts_sha256=digest, language=language, made_at=now(), **{model.OWNER: owner})
     content = _printed(made, sheet, title)
     made.sha256 = hashlib.sha256(content).hexdigest()
     # The file first, under a name that holds its digest: a row never points at nothing.

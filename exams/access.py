@@ -1,15 +1,13 @@
 """The access code of a sitting (入场码): told in the room, asked for at the start. Kept as a keyed digest, shown once."""
 
-import secrets
-
 from django.core.cache import cache
 from django.db import transaction
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from accounts.models import User
+from core.codes import drawn, grouped, typed
 from exams import recording
 from exams.models import Sitting, SittingEntry
-from exams.registering import ALPHABET
 
 SIGNS = 8
 # So many codes may be tried within so many seconds, by one person at one sitting.
@@ -23,11 +21,11 @@ class TooMany(Exception):
 @transaction.atomic
 def renew(*, sitting: Sitting, by: User) -> str:
     """Give the sitting a new code, and tell it: it cannot be read again. The old one opens nothing from now on."""
-    code = "".join(secrets.choice(ALPHABET) for _ in range(SIGNS))
+    code = drawn(SIGNS)
     sitting.access_code_hash = _digest(sitting, code)
     sitting.save(update_fields=["access_code_hash"])
     recording.enter(sitting, SittingEntry.Kind.CODE, by=by)
-    return f"{code[:4]}-{code[4:]}"
+    return grouped(code)
 
 
 def opens(*, sitting: Sitting, code: str, person: User) -> bool:
@@ -48,5 +46,4 @@ def opens(*, sitting: Sitting, code: str, person: User) -> bool:
 def _digest(sitting: Sitting, code: str) -> str:
     """Keyed with the site's secret: eight signs alone could be guessed from a stolen table, and a slow hash would make
     three hundred people wait who start in the same minute."""
-    plain = "".join(sign for sign in code.upper() if sign.isalnum())
-    return salted_hmac("exams.access", f"{sitting.pk}:{plain}", algorithm="sha256").hexdigest()
+    return salted_hmac("exams.access", f"{sitting.pk}:{typed(code)}", algorithm="sha256").hexdigest()

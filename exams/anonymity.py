@@ -6,7 +6,7 @@ person gave.
 
 from django.utils.crypto import salted_hmac
 
-from exams.registering import ALPHABET
+from core.codes import SIGNS
 
 LENGTH = 6
 
@@ -16,6 +16,6 @@ def number(of: str, key: object) -> str:
     digest = int.from_bytes(salted_hmac(f"exams.anonymity.{of}", str(key)).digest()[:8], "big")
     signs = []
     for _place in range(LENGTH):
-        digest, sign = divmod(digest, len(ALPHABET))
-        signs.append(ALPHABET[sign])
+        digest, sign = divmod(digest, len(SIGNS))
+        signs.append(SIGNS[sign])
     return "".join(signs)

@@ -1,14 +1,11 @@
 """Admission (准考): the right to start, found or, at a walk-in sitting, made on the spot. How one gets it: seating.py."""
 
 import datetime as dt
-import secrets
 
 from accounts.models import User
+from core.codes import drawn
 from exams import rush
 from exams.models import Registration, Sitting
-
-# No 0 O 1 I L U: read aloud or copied by hand, none is taken for another.
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 class Full(Exception):
@@ -77,4 +74,4 @@ def _sat_before(candidate: User, sitting: Sitting) -> bool:
 
 def admission_number(code: str, at: dt.datetime) -> str:
     """An admission number that tells exam and year and cannot be guessed: QSO26-7K4M9XQ2."""
-    return f"{code[:6]}{at:%y}-" + "".join(secrets.choice(ALPHABET) for _ in range(8))
+    return f"{code[:6]}{at:%y}-" + drawn(8)

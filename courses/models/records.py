@@ -1,6 +1,5 @@
 """Learning records that were taken out (学习档案): what each said on its day, so that anyone can check it by its code."""
 
-import secrets
 from typing import TYPE_CHECKING, ClassVar, Self
 from uuid import uuid4
 
@@ -10,19 +9,16 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.codes import paper_code
 from core.dates import now
 
 if TYPE_CHECKING:
     from accounts.models import User
 
-# Thirty signs nobody confuses (no 0 O, no 1 I L, no U): twelve of them carry 58 bits.
-SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-
 
 def new_code() -> str:
-    """`7K4M-9XQ2-H9ZC`: unguessable, so that nobody can list whose records there are."""
-    drawn = "".join(secrets.choice(SIGNS) for _sign in range(12))
-    return f"{drawn[:4]}-{drawn[4:8]}-{drawn[8:]}"
+    """The code of a paper. Migrations of several rooms know it by this name."""
+    return paper_code()
 
 
 class TakenOut(models.Model):

@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.asking import person
+from core.codes import paper_code_typed
 from core.dates import today
 from core.keeping import kept
 from core.masking import masked
@@ -78,7 +79,7 @@ def record_pdf(request: HttpRequest, code: str) -> HttpResponse:
 @never_cache
 def record_check(request: HttpRequest, code: str) -> HttpResponse:
     """What a record said on its day, for whoever holds its code. The name is masked; the paper shows it whole."""
-    made = LearningRecord.objects.filter(code=code.upper()).first()
+    made = LearningRecord.objects.filter(code=paper_code_typed(code)).first()
     context = {"record": made, "name": masked(made.facts["name"]) if made else "", "section": "verify"}
     return render(request, "courses/record_check.html", context, status=200 if made else 404)
 

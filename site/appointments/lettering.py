@@ -10,15 +10,15 @@ from wagtail.models import Site
 
 from appointments.models import Appointment, AppointmentLetter, Authorisation
 from cms.models import Identity
+from core.codes import paper_code
 from core.dates import local_day, now
 from core.keeping import keep
 from core.pdf.papers import paper
-from courses.models.records import new_code
 
 
 def write(*, appointment: Appointment, authorisation: Authorisation | None = None) -> AppointmentLetter:
     """The letter of an appointment, or of an authorisation. In Chinese, as the firm gives it. Raises Unprintable."""
-    code, made_at = new_code(), now()
+    code, made_at = paper_code(), now()
     with override(settings.LANGUAGE_CODE):
         facts = _facts(appointment, authorisation)
         address = settings.SITE_URL + AppointmentLetter(code=code).get_absolute_url()

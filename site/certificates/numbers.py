@@ -10,35 +10,23 @@ Pure rules: docs/algorithms/certificates.md.
 
 import re
 import secrets
-import unicodedata
 from collections.abc import Callable, Sequence
 
 from stdnum.iso7064 import mod_37_36
 
-SYMBOLS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+from core.codes import SIGNS, drawn, typed
+
 RANDOM_SYMBOLS = 9
 _SHAPE = re.compile(r"([A-Z]{3})([0-9]{2})([0-9A-Z]{4})([0-9A-Z]{4})([0-9A-Z]{2})")
-# Longer input is not a number; cutting it early keeps a hostile paste from costing anything.
-_LONGEST_INPUT = 60
 
 
 def draw(scheme: str, year: int, choose: Callable[[Sequence[str]], str] = secrets.choice) -> str:
     """A new number. The check character is held to the same thirty symbols by drawing again (about 1 in 6)."""
     while True:
-        body = f"{scheme}{year % 100:02d}" + "".join(choose(SYMBOLS) for _ in range(RANDOM_SYMBOLS))
+        body = f"{scheme}{year % 100:02d}" + drawn(RANDOM_SYMBOLS, choose)
         check = mod_37_36.calc_check_digit(body)
-        if check in SYMBOLS:
+        if check in SIGNS:
             return hyphenated(body + check)
-
-
-def compact(text: str) -> str:
-    """What was typed or pasted, reduced to its letters and figures: full-width, lower case and any hyphens go.
-
-    >>> compact(" ｃｑｏ－26 7k4m 9xq2‐h9 ")
-    'CQO267K4M9XQ2H9'
-    """
-    folded = unicodedata.normalize("NFKC", text[:_LONGEST_INPUT]).upper()
-    return "".join(character for character in folded if character.isalnum())
 
 
 def canonical(text: str) -> str | None:
@@ -49,7 +37,7 @@ def canonical(text: str) -> str | None:
     >>> canonical("HZ-2026-000128") is None
     True
     """
-    bare = compact(text)
+    bare = typed(text)
     return hyphenated(bare) if _SHAPE.fullmatch(bare) else None
 
 
@@ -68,4 +56,4 @@ def checks_out(text: str) -> bool:
     (True, False)
     """
     number = canonical(text)
-    return number is not None and bool(mod_37_36.is_valid(compact(number)))
+    return number is not None and bool(mod_37_36.is_valid(typed(number)))

@@ -15,9 +15,9 @@ from django.utils.translation import override
 
 from accounts.models import User
 from core.audit import record
+from core.codes import typed
 from core.dates import local_day, today
 from courses import hours
-from events.codes import typed
 from events.models import CheckIn, Event, Registration, Reversal
 from events.signals import checked_in
 

@@ -1,6 +1,5 @@
 """Submitting (申报) and moderating (审核): an event handed in by anybody is published, or returned with a reason, by another."""
 
-import secrets
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -9,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.audit import record
+from core.codes import drawn
 from core.dates import now
 from events import arranging
-from events.codes import SIGNS
 from events.models import Event, Submission
 from events.signals import submission_decided
 
@@ -78,5 +77,5 @@ def _decide(submission: Submission, *, by: User, is_accepted: bool, reason: str 
 
 def _slug(event: Event) -> str:
     """Its day and four signs: readable, and nobody's yet."""
-    signs = "".join(secrets.choice(SIGNS) for _sign in range(4)).lower()
+    signs = drawn(4).lower()
     return f"{localtime(event.starts_at):%Y-%m-%d}-{signs}"

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.audit import record
+from core.codes import typed
 from core.dates import now
 from organisations import news
 from organisations.belonging import check_verified, join, lock
@@ -15,7 +16,7 @@ from organisations.refusal import Refused
 
 def by_code(written: str) -> Organisation | None:
     """The body whose code this is, if it lets people in by code."""
-    code = "".join(written.upper().split())
+    code = typed(written)
     return Organisation.objects.verified().told().filter(join_code=code, is_joining_open=True).first() if code else None
 
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.audit import record
+from core.codes import drawn
 from core.dates import add_years, now, today
 from organisations.belonging import check_verified, lock
 from organisations.models import AccessToken, Organisation, Scope
@@ -24,7 +25,6 @@ from organisations.refusal import Refused
 
 MOST = 10
 _SALT, _MARK = "organisations.tokens", "hz"
-_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def make(
     wanted = sorted(set(scopes) & set(Scope.values))
     if not wanted:
         raise Refused(_("Choose at least one thing that the token opens."))
-    prefix = "".join(secrets.choice(_SIGNS) for _sign in range(8))
+    prefix = drawn(8).lower()
     text = f"{_MARK}_{prefix}_{secrets.token_urlsafe(32)}"
     token = AccessToken(
         organisation=organisation,

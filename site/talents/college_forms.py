@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from openpyxl import Workbook
 
+from core.codes import typed
 from courses.rosters import text_cell
 from organisations.models import Organisation
 from talents.grading import Book
@@ -42,7 +43,7 @@ class JoinForm(forms.Form):
     code = forms.CharField(label=gettext_lazy("Code of the class"), max_length=8)
 
     def clean_code(self) -> str:
-        return str(self.cleaned_data["code"]).strip().upper()
+        return typed(str(self.cleaned_data["code"]))
 
 
 class ColumnForm(forms.Form):

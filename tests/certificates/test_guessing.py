@@ -10,6 +10,7 @@ from django.urls import resolve
 from certificates import numbers
 from certificates.models import Certificate
 from certificates.throttle import PER_MINUTE
+from core.codes import SIGNS
 from tests.certificates.crowd import crowd
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("schemes")]
@@ -23,7 +24,7 @@ def test_ten_thousand_guesses_find_nothing_and_stop_at_the_limit(client, time_ma
     chance = random.Random(20261201)
     answers: Counter[int] = Counter()
     for _turn in range(PER_MINUTE + 40):
-        body = "".join(chance.choice(numbers.SYMBOLS) for _sign in range(10))
+        body = "".join(chance.choice(SIGNS) for _sign in range(10))
         answers[client.get(f"/api/v1/certificates/QSO-26-{body[:4]}-{body[4:8]}-{body[8:]}/").status_code] += 1
     assert answers == {404: PER_MINUTE, 429: 40}
 
@@ -39,7 +40,7 @@ def test_ten_thousand_requests_from_as_many_addresses_of_one_household_get_sixty
     chance = random.Random(11)
     view, answers = resolve("/api/v1/certificates/X/").func, Counter[int]()
     for at in range(GUESSES):
-        number = "QSO-26-" + "".join(chance.choice(numbers.SYMBOLS) for _sign in range(10))
+        number = "QSO-26-" + "".join(chance.choice(SIGNS) for _sign in range(10))
         request = rf.get("/api/v1/certificates/X/", REMOTE_ADDR=f"2001:db8::{at:x}")
         answers[view(request, number=number).status_code] += 1
     assert answers == {404: PER_MINUTE, 429: GUESSES - PER_MINUTE}
@@ -53,7 +54,7 @@ def test_of_ten_thousand_guesses_the_check_character_lets_few_through_to_the_reg
     made = {one.number for one in crowd(50)}
     guesses: set[str] = set()
     while len(guesses) < GUESSES:
-        body = "".join(chance.choice(numbers.SYMBOLS) for _sign in range(10))
+        body = "".join(chance.choice(SIGNS) for _sign in range(10))
         guesses.add(f"QSO-26-{body[:4]}-{body[4:8]}-{body[8:]}")
     through = [guess for guess in guesses if numbers.checks_out(guess)]
     assert len(through) < GUESSES / 20

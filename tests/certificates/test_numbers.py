@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from certificates import numbers
+from core import codes
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -22,18 +23,18 @@ def test_a_number_has_the_printed_shape_and_checks_out(number):
     assert numbers.canonical(number) == number
     assert numbers.checks_out(number)
     assert [len(part) for part in number.split("-")] == [3, 2, 4, 4, 2]
-    assert set(number.replace("-", "")[5:]) <= set(numbers.SYMBOLS)
+    assert set(number.replace("-", "")[5:]) <= set(codes.SIGNS)
 
 
 @given(drawn(), st.integers(0, 14), st.sampled_from(ALPHABET))
 def test_every_single_substitution_is_caught(number, place, other):
-    bare = numbers.compact(number)
+    bare = codes.typed(number)
     typed = bare[:place] + other + bare[place + 1 :]
     assert numbers.checks_out(typed) == (typed == bare)
 
 
 def test_every_substitution_at_every_place_of_one_number_is_caught():
-    bare = numbers.compact(numbers.draw("QSO", 2026, choose=random.Random(1).choice))
+    bare = codes.typed(numbers.draw("QSO", 2026, choose=random.Random(1).choice))
     typed = {bare[:place] + other + bare[place + 1 :] for place in range(15) for other in ALPHABET} - {bare}
     assert len(typed) == 15 * 35
     assert not [text for text in typed if numbers.checks_out(text)]
@@ -41,7 +42,7 @@ def test_every_substitution_at_every_place_of_one_number_is_caught():
 
 @given(drawn())
 def test_swapped_neighbours_of_a_number_are_caught(number):
-    bare = numbers.compact(number)
+    bare = codes.typed(number)
     swapped = {bare[:i] + bare[i + 1] + bare[i] + bare[i + 2 :] for i in range(14)} - {bare}
     # ISO 7064 MOD 37,36 misses one swap in a few hundred; more would mean a wrong check.
     assert sum(map(numbers.checks_out, swapped)) <= 1

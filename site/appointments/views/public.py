@@ -18,6 +18,7 @@ from appointments.models import AppointmentLetter
 from appointments.states import State
 from certificates.suppression import SMALLEST
 from certificates.throttle import limited
+from core.codes import paper_code_typed
 from core.dates import local_day
 from core.keeping import kept
 
@@ -27,7 +28,7 @@ from core.keeping import kept
 @never_cache
 def letter(request: HttpRequest, code: str) -> HttpResponse:
     """What the letter with this code says, and whether it holds today. Nothing else about the person."""
-    paper = AppointmentLetter.objects.select_related("appointment", "authorisation").filter(code=code.upper()).first()
+    paper = AppointmentLetter.objects.select_related("appointment", "authorisation").filter(code=paper_code_typed(code)).first()
     context: dict[str, Any] = {"paper": paper, "code": code.upper()}
     if paper is not None:
         term = [date.fromisoformat(paper.facts[name]) if paper.facts[name] else None for name in ("since", "until")]

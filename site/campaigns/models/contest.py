@@ -15,9 +15,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.lottery import commitment
+from core.codes import drawn
 from core.dates import now
-
-_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
 def new_seed() -> str:
@@ -25,8 +24,8 @@ def new_seed() -> str:
 
 
 def new_ticket() -> str:
-    """Ten signs that nobody chooses and nobody confuses: 50 bits."""
-    return "".join(secrets.choice(_LETTERS) for _sign in range(10))
+    """Ten signs that nobody chooses and nobody confuses: 49 bits."""
+    return drawn(10)
 
 
 class ContestQuerySet(models.QuerySet["Contest"]):

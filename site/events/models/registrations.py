@@ -12,9 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.codes import grouped
 from core.dates import now
 from core.letters import SentOnce
-from events.codes import new_code, shown
+from events.codes import new_code
 from events.models.event import Event
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ class Registration(models.Model):
 
     @property
     def code_shown(self) -> str:
-        return shown(self.code)
+        return grouped(self.code)
 
 
 class CheckInQuerySet(models.QuerySet["CheckIn"]):

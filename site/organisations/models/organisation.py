@@ -13,6 +13,7 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.codes import drawn
 from core.dates import now
 from core.text import clean
 from organisations.code_wording import validate_credit_code
@@ -26,13 +27,11 @@ if TYPE_CHECKING:
 # First parts of addresses under /org/ that are no body's (urls.py).
 RESERVED = ("new", "join", "invitations")
 OPERATE = "organisations.change_organisation"
-# Read aloud and written on a wall: no 0, O, 1, I.
-_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
 def new_join_code() -> str:
-    """Eight signs that are read aloud and written on a wall: no 0, O, 1, I."""
-    return "".join(secrets.choice(_LETTERS) for _sign in range(8))
+    """Eight signs that are read aloud and written on a wall."""
+    return drawn(8)
 
 
 def new_slug() -> str:

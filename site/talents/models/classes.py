@@ -1,6 +1,5 @@
 """Class codes (班级码): a teacher opens one, pupils then check themselves without an account, and only counts are kept."""
 
-import secrets
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
@@ -10,18 +9,17 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.codes import drawn
 from core.dates import now, today
 from schools.models import LessonPackPage
 
 if TYPE_CHECKING:
     from accounts.models import User
 
-_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-
 
 def new_class_code() -> str:
-    """Six signs that are written on a blackboard: no 0, O, 1, I."""
-    return "".join(secrets.choice(_LETTERS) for _sign in range(6))
+    """Six signs that are written on a blackboard."""
+    return drawn(6)
 
 
 class ClassCodeQuerySet(models.QuerySet["ClassCode"]):

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.asking import person
 from certificates.throttle import limited
+from core.codes import paper_code_typed
 from core.keeping import kept
 from core.masking import masked
 from core.typefaces import Unprintable
@@ -64,6 +65,6 @@ def career_file(request: HttpRequest, code: str) -> HttpResponse:
 @never_cache
 def career_check(request: HttpRequest, code: str) -> HttpResponse:
     """What a record said on its day, for whoever holds its code. The name is masked; the paper shows it whole."""
-    made = CareerRecord.objects.filter(code=code.upper()).first()
+    made = CareerRecord.objects.filter(code=paper_code_typed(code)).first()
     context = {"record": made, "name": masked(made.facts["name"]) if made else "", "section": "verify"}
     return render(request, "talents/career_check.html", context, status=200 if made else 404)

@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.asking import person
+from core.codes import typed
 from core.dates import today
 from core.limiting import MINUTE, asker, count
 from schools.models import LessonPackPage
@@ -62,7 +63,7 @@ class AnswersForm(forms.Form):
 @never_cache
 def entrance(request: HttpRequest) -> HttpResponse:
     """Where pupils write the code in: `?code=`."""
-    code = request.GET.get("code", "").strip().upper()
+    code = typed(request.GET.get("code", ""))
     if code and len(code) <= 6 and not _is_too_often(request):
         if ClassCode.objects.open().filter(code=code).exists():
             return redirect("talents:class_check", code)
@@ -77,7 +78,7 @@ def check(request: HttpRequest, code: str) -> HttpResponse:
     """The self-check of a class. What is sent raises counts and is forgotten."""
     if _is_too_often(request):
         return render(request, "429.html", status=429)
-    found = ClassCode.objects.open().select_related("pack").filter(code=code.upper()).first()
+    found = ClassCode.objects.open().select_related("pack").filter(code=typed(code)).first()
     if found is None:
         told = {"code": code[:6], "section": "talents", "trail": trail()}
         return render(request, "talents/class_entrance.html", told, status=404)
