@@ -3,6 +3,8 @@
 Cells, sums and exports read the same counted rows (counting.py), so their figures cannot differ.
 """
 
+import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -63,6 +65,9 @@ class Counts:
             self.never + other.never,
             self.overdue + other.overdue,
         )
+
+    def __mul__(self, people: int) -> "Counts":
+        return Counts(self.done * people, self.on_time * people, self.late * people, self.never * people, self.overdue * people)
 
     @property
     def total(self) -> int:
@@ -127,16 +132,19 @@ def _by_subject(body: Organisation) -> dict[str, Counts]:
 
 
 def sums(body: Organisation) -> Sums:
-    """All sums from one grouped query, and the tree of departments (2 queries)."""
-    lines, own = tree(body), dict[int | None, _Own]()
-    people = Counts()
-    rows = _counted(body).values_list("membership_id", "membership__department_id").annotate(**_numbers()).order_by()
-    for _member, department, *numbers in rows:
-        counts = Counts(*numbers)
+    """All sums from one grouped query, where each member is, and the tree of departments (3 queries).
+
+    Many members stand alike, so their numbers are added up once and taken as often as there are such members.
+    """
+    lines, own, people = tree(body), dict[int | None, _Own](), Counts()
+    places = dict(Membership.objects.filter(organisation=body).exclude(department=None).values_list("pk", "department_id"))
+    rows = _counted(body).values_list("membership_id").annotate(**_numbers()).order_by()
+    alike = Counter((places.get(member), tuple(numbers)) for member, *numbers in rows)
+    for (department, numbers), many in alike.items():
         there = own.setdefault(department, _Own())
-        there.people += 1
-        there.counts += counts
-        people += Counts(*(int(number > 0) for number in numbers))
+        there.people += many
+        there.counts += Counts(*numbers) * many
+        people += Counts(*(int(number > 0) for number in numbers)) * many
     total = sum((one.counts for one in own.values()), Counts())
     return Sums(total, people, sum(one.people for one in own.values()), _parts(lines, own), lines)
 
@@ -173,7 +181,8 @@ def _counted(body: Organisation) -> "QuerySet[TrainingTask]":
 
 
 def _numbers() -> dict[str, Count]:
-    return {f"n_{state}": Count("pk", filter=of_state(state)) for state in (*STATES, "overdue")}
+    """Rows of each state, counted by the day, which none is without and both indexes hold: no row itself is read."""
+    return {f"n_{state}": Count("due_on", filter=of_state(state)) for state in (*STATES, "overdue")}
 
 
 def members(body: Organisation, asked: Asked) -> "Members":
@@ -207,3 +216,8 @@ def rows(people: Iterable[Membership], shown: Sequence[Column]) -> list[Row]:
     tasks = TrainingTask.objects.live().filter(membership__in=[one.pk for one in there])
     cells = {(task.membership_id, task.subject_key): task for task in tasks}
     return [Row(one, [(column, cells.get((one.pk, column.key))) for column in shown]) for one in there]
+
+
+def counted_at(shown: Iterable[Row]) -> dt.datetime | None:
+    """When one of these people was counted last. Of the whole body it could be told only by reading every row."""
+    return max((task.counted_at for row in shown for _column, task in row.cells if task and task.counted_at), default=None)

@@ -42,17 +42,17 @@ def context_of(request: HttpRequest, body: Organisation) -> dict[str, Any]:
     shown = [column for column in all_columns if asked.subject in ("", column.key)]
     page = Paginator(matrix.members(body, asked), A_PAGE).get_page(request.GET.get("page"))
     present = Membership.objects.open().filter(organisation=body)
-    latest = TrainingTask.objects.live().filter(organisation=body).order_by("-counted_at").values_list("counted_at", flat=True)
+    rows = matrix.rows(page.object_list, shown)
     return {
         "organisation": body,
         "asked": asked,
         "columns": all_columns,
         "shown": shown,
         "page_of": page,
-        "rows": matrix.rows(page.object_list, shown),
+        "rows": rows,
         "sums": matrix.sums(body),
         "without_account": present.filter(person=None).count(),
-        "counted_at": latest.first(),
+        "counted_at": matrix.counted_at(rows),
         "section": "org",
     }
 
