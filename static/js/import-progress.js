@@ -3,7 +3,8 @@
 const bar = document.querySelector("[data-import]");
 
 async function look() {
-  const answer = await fetch(bar.dataset.import, { headers: { Accept: "application/json" } });
+  const answer = await fetch(bar.dataset.import, { headers: { Accept: "application/json" } }).catch(() => null);
+  if (answer === null) return setTimeout(look, 5000); // no network just now
   if (!answer.ok) return;
   const { done, rows, finished } = await answer.json();
   bar.max = rows;

@@ -67,6 +67,15 @@ def test_headings_are_known_by_other_names_in_any_order_below_a_title() -> None:
     assert dict(read(data).people[0].said) == {"department": "质量部", "phone": "13800138000", "name": "李 四"}
 
 
+@pytest.mark.parametrize(
+    "heads", [["姓 名", "联系方式", "所属科室", "岗位/职务"], ["名字", "手机/电话", "部门名称", "工作岗位"]], ids=["one", "other"]
+)
+def test_the_headings_of_a_personnel_office_are_known(heads: list[str]) -> None:
+    reading = read(book([["李四", "13800138000", "质量部", "质检员"]], heads))
+    assert set(reading.people[0].said) == {"name", "phone", "department", "post"}
+    assert not reading.notes
+
+
 def test_numbers_that_excel_has_eaten_are_refused_with_the_reason() -> None:
     one = read(book([["张三", 440402199001011234, None, None, None, None]])).people[0]
     assert faults(one) == ["eaten"]

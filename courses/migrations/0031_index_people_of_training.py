@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("courses", "0029_drop_course_assignments"),
+        ("courses", "0030_add_course_track"),
     ]
 
     operations = [
