@@ -108,3 +108,13 @@ def test_every_test_the_docs_name_is_there() -> None:
     begun = {name.removesuffix("…") for name in named if name.endswith("…")}
     assert not {name for name in named if not name.endswith("…")} - known - {name.removesuffix(".py") for name in known}
     assert not {name for name in begun if not any(whole.startswith(name) for whole in known)}
+
+
+@pytest.mark.parametrize("page", ["statute-rows.md", "statute-public.md"])
+def test_every_proof_a_row_of_the_statute_names_is_there(page: str) -> None:
+    missing, path = [], ""
+    for file, name in re.findall(r"`((?:tests/[\w/.]+)?)(?:::(\w+))?`", text(ROOT / "docs" / page)):
+        path = file or path
+        found = not file or (ROOT / file).exists()
+        missing += [] if found and (not name or f"def {name}(" in text(ROOT / path)) else [f"{path}::{name}"]
+    assert not missing
