@@ -14,6 +14,7 @@ class CoursesConfig(AppConfig):
             notebook,
             receivers,  # noqa: F401  # connecting is what importing does
             record,
+            review_news,
             teaching_link,
         )
         from courses.meetings.showing import on_agenda
@@ -24,7 +25,7 @@ class CoursesConfig(AppConfig):
         from courses.training import showing
         from notices.kinds import register
 
-        register(*news.KINDS, *training_news.KINDS)
+        register(*news.KINDS, review_news.REVIEW_DUE, *training_news.KINDS)
         dashboard.sections.append(showing.on_dashboard)
         dashboard.sections.append(teaching_link.on_dashboard)
         agenda.sources += [agenda.runs, on_agenda]

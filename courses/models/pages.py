@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.models import Revision
 from wagtail.search import index
 
 from cms.fields import BodyField
@@ -18,7 +19,26 @@ from courses.blocks import CheckBlocks, LessonBlocks, ModuleBlock
 from courses.models.course import Course
 
 
-class ServedPage(BasePage):
+class FrozenPage(BasePage):
+    """A page on whose published texts versions rest."""
+
+    class Meta:
+        abstract = True
+
+    def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
+        """What was published is not written over by an editor that saves by itself: the change is a draft of its own.
+
+        An editor left open, or come back to, still names the revision it saved last; learners read it since it was published.
+        """
+        over = kwargs.get("overwrite_revision")
+        if over is not None:
+            published = type(self)._default_manager.filter(pk=self.pk, last_published_at__gte=over.created_at)
+            kwargs["overwrite_revision"] = None if published.exists() else over
+        revision: Revision = super().save_revision(*args, **kwargs)
+        return revision
+
+
+class ServedPage(FrozenPage):
     """A page drawn by a view of this room, also when its editor previews it."""
 
     class Meta:
@@ -45,7 +65,7 @@ class CourseIndexPage(ServedPage):
         return catalogue(request, self)
 
 
-class CoursePage(RoutablePageMixin, BasePage):
+class CoursePage(RoutablePageMixin, FrozenPage):
     """What a course promises, and its lessons in order; a lesson is read at /courses/<course>/<lesson>/."""
 
     course = models.ForeignKey(Course, verbose_name=_("course"), on_delete=models.PROTECT, related_name="pages")

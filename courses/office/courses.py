@@ -14,6 +14,7 @@ from wagtail.snippets.views.snippets import CreateView, EditView, IndexView, Sni
 
 from cms.policies import Making
 from core.audit import record
+from courses.catalogue import pages
 from courses.locking import course_faults, course_track_faults
 from courses.models import Course, Track
 from courses.office.copying import course_copy
@@ -23,7 +24,11 @@ from courses.standing import content_language
 class CourseForm(WagtailAdminModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        language = content_language()
+        language, shelf = content_language(), pages()
+        self.fields["prerequisites"].queryset = Course.objects.exclude(pk=self.instance.pk)
+        self.fields["prerequisites"].label_from_instance = lambda one: (
+            f"{one.code} {shelf[one.pk].title if one.pk in shelf else ''}"
+        )
         self.fields["track"].label_from_instance = lambda one: f"{one.title(language)} ({one.get_level_display()})"
 
     def clean_prerequisites(self) -> Any:

@@ -122,7 +122,10 @@ def test_the_office_chooses_a_track_by_its_title(track, administrator, client_of
 
 
 def test_a_track_through_the_course_itself_is_refused(track, first, administrator, client_of):
-    page = client_of(administrator).post(OFFICE.format(first.pk), rules(first, track=track.pk)).text
+    office = client_of(administrator)
+    choices = office.get(OFFICE.format(first.pk)).context["form"].fields["prerequisites"].choices
+    assert [label for _value, label in choices] == ["OTH 课程OTH"], "by its title, and never the course itself"
+    page = office.post(OFFICE.format(first.pk), rules(first, track=track.pk)).text
     assert "“试用路径”要经过本课程，谁也无法开始。" in page
     first.refresh_from_db()
     assert first.track is None

@@ -12,6 +12,7 @@ from courses import places
 from courses.copying import copy_course, copy_run
 from courses.models import Course, CoursePage, CourseRun, CourseTeacher, RunPlace
 from courses.run_states import shifted
+from notices.models import Notice
 from tests.cast import person
 from tests.courses.small import make_course
 from tests.courses.test_places import make_run
@@ -193,6 +194,46 @@ def test_a_copied_course_brings_its_runs_and_leaves_its_lessons_where_they_are(c
     assert made.runs.get().dates == shifted(run.dates, 365)
     page.save_revision().publish()
     assert made.current.codes == course.current.codes
+
+
+def test_the_office_copies_a_course_on_its_page_under_a_code_of_its_own(course, administrator, client_of):
+    run, office = make_run(course), client_of(administrator)
+    address = f"/cms/snippets/courses/course/copying/{course.pk}/"
+    assert "课程TST" in office.get(address).text
+    fields = {"code": "TST", "title": "下一届", "days": "182"}
+    refused = office.post(address, fields)
+    assert refused.status_code == 422
+    assert "代码" in refused.text
+    answer = office.post(address, fields | {"code": "TST-2"})
+    made = Course.objects.get(code="TST-2")
+    assert answer.url == f"/cms/snippets/courses/course/edit/{made.pk}/"
+    assert (made.runs.get().dates, made.runs.get().is_announced) == (shifted(run.dates, 182), False)
+
+
+def test_a_second_click_changes_nothing_and_the_next_who_waits_is_told(course, learner, stranger, client_of):
+    run = make_run(course, 1)
+    place, back = f"{run.get_absolute_url()}place/", f"{run.get_absolute_url()}withdrawal/"
+    for who in (learner, learner, stranger, stranger):
+        client_of(who).post(place)
+    waits = RunPlace.objects.waiting().get()
+    assert (waits.learner, RunPlace.objects.live().count()) == (stranger, 2)
+    for _click in range(2):
+        client_of(learner).post(back)
+    run.refresh_from_db()
+    assert (run.taken, [one.learner for one in RunPlace.objects.live()]) == (1, [stranger])
+    assert Notice.objects.filter(reader=stranger, code="courses.seat").count() == 1
+    assert "您在本班次已有席位" not in client_of(learner).get(run.get_absolute_url()).text
+
+
+def test_nobody_moves_up_into_a_run_that_is_over(course, learner, stranger, time_machine):
+    run = make_run(course, 1)
+    for who in (learner, stranger):
+        places.take(learner=who, run=run)
+    time_machine.move_to(run.ends_at + dt.timedelta(days=1))
+    run.seats = 2
+    run.save()
+    assert places.fill(run) == 0
+    assert RunPlace.objects.get(learner=stranger).is_waiting
 
 
 def test_a_copy_of_a_run_answers_for_itself(course, administrator):
