@@ -11,7 +11,7 @@ from events.codes import new_code as new_check_in_code
 from exams.anonymity import number as anonymous
 from organisations.models.organisation import new_join_code
 from talents.models.classes import new_class_code
-from talents.models.colleges import new_code as new_college_code
+from talents.models.groups import new_code as new_college_code
 
 ISSUED = {
     "class": (new_class_code, "{6}"),

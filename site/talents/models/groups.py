@@ -1,6 +1,5 @@
 """Classes of colleges (教学班): who looks after them, who studies in them."""
 
-import secrets
 import uuid
 from typing import TYPE_CHECKING, ClassVar, Self
 
@@ -11,18 +10,17 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.codes import drawn
 from core.dates import now, today
 from organisations.models import Organisation
 
 if TYPE_CHECKING:
     from accounts.models import User
 
-_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-
 
 def new_code() -> str:
-    """Eight signs that are read aloud: no 0, O, 1, I."""
-    return "".join(secrets.choice(_LETTERS) for _sign in range(8))
+    """Eight signs that are read aloud."""
+    return drawn(8)
 
 
 class ClassGroupQuerySet(models.QuerySet["ClassGroup"]):
