@@ -114,3 +114,13 @@ class TooLargeMiddleware:
         if length.isdecimal() and int(length) > settings.UPLOAD_MAX_MB * 1024 * 1024:
             return views.too_large(request, settings.UPLOAD_MAX_MB)
         return self.get_response(request)
+
+
+class NoSuchAddressMiddleware:
+    """An address that holds a NUL leads nowhere (404): nothing is kept under one, and PostgreSQL takes asking for a fault."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return views.page_not_found(request) if "\0" in request.path_info else self.get_response(request)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -27,7 +27,7 @@ def name(view: str) -> str:
 @permission_required(MAY_DRAFT, raise_exception=True)
 def drafts(request: HttpRequest) -> HttpResponse:
     """Begin the next version of a scheme, or go on with the one begun."""
-    scheme = get_object_or_404(Scheme, code=request.POST.get("scheme", ""))
+    scheme = chosen(request)
     drafting.draft(scheme=scheme, by=person(request))
     return redirect(name("draft"), scheme.code)
 
@@ -75,6 +75,15 @@ def removal(request: HttpRequest, scheme: str) -> HttpResponse:
     drafting.discard(draft=made, by=person(request))
     messages.success(request, _("The draft is thrown away."))
     return redirect(name("inspect"), based_on)
+
+
+def chosen(request: HttpRequest) -> Scheme:
+    """The scheme whose button was pressed. Anything else that was sent is no question for the database (404)."""
+    named = {scheme.code: scheme for scheme in Scheme.objects.all()}
+    scheme = named.get(request.POST.get("scheme", ""))
+    if scheme is None:
+        raise Http404
+    return scheme
 
 
 def _draft(scheme: str) -> SchemeDraft:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from certificates import template_lines, templating
 from certificates.models import Scheme, Template, TemplateDraft
 from certificates.office import template_previews as previews
+from certificates.office.scheme_drafts import chosen
 from certificates.template_forms import TemplateForm
 from certificates.template_linting import findings
 from exams.permissions import person
@@ -30,7 +31,7 @@ def name(view: str) -> str:
 def drafts(request: HttpRequest) -> HttpResponse:
     """Each scheme with the form in force; a draft is begun, or the one begun is gone on with."""
     if request.method == "POST":
-        scheme = get_object_or_404(Scheme, code=request.POST.get("scheme", ""))
+        scheme = chosen(request)
         templating.draft(scheme=scheme, by=person(request))
         return redirect(name("draft"), scheme.code)
     newest = {one.scheme_id: one for one in Template.objects.order_by("number")}
