@@ -1,5 +1,7 @@
 """What this room has is found by the site's search, and only what is public."""
 
+from typing import Any
+
 import pytest
 
 from core.dates import today
@@ -7,7 +9,7 @@ from talents.models import Award, Bulletin, Policy, Programme, ScienceBase, Winn
 from tests.talents.making import DAY, make_award, make_base, make_bulletin, make_policy, make_programme
 
 WORD = "磁悬浮"
-MODELS = {
+MODELS: dict[str, Any] = {
     "policy": Policy,
     "bulletin": Bulletin,
     "award": Award,
