@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('exams', '0025_printed_documents_append_only'),
-        ('organisations', '0001_squashed_0005_add_access_tokens'),
+        ('organisations', '0005_add_access_tokens'),
     ]
 
     operations = [

@@ -5,20 +5,29 @@ import threading
 from decimal import Decimal
 
 import pytest
+from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from certificates import crediting, prerequisites
+from certificates.loading import load
 from certificates.models import EducationCredit
 from core.dates import today
+from core.report import Report
+from courses import leading
 from courses.models import Course
+from exams import training
 from organisations.models import Organisation, Role
 from talents import grading, recognising
 from talents.models import ClassGroup, ClassMember, CollegeAgreement, CollegeCredit, Grade, GradeColumn
 from talents.models.agreements import MOST_HOURS
 from tests.cast import person
+from tests.certificates.applying import scheme
+from tests.courses.small import make_course
 from tests.courses.test_races import at_once
+from tests.exams.making import version
 from tests.organisations.making import firm, member
 from tests.reading import english, refused
 from tests.talents.making import DAY, make_programme, make_syllabus
@@ -203,6 +212,50 @@ def test_the_register_decides_and_at_most_sixteen_hours_are_recognised(learner, 
     third.refresh_from_db()
     assert (third.reason, third.credit) == ("已满", None)
     assert "已满" in client_of(learner).get(group.get_absolute_url()).content.decode()
+
+
+def _recognised(learner, school, administrator, asked, **fields):
+    group, (mine,) = make_class(school, learner)
+    agreement = make_agreement(group.college, **fields)
+    return recognising.recognise(
+        recognising.propose(member=mine, agreement=agreement, asked=Decimal(asked), by=school), by=administrator
+    )
+
+
+def test_hours_of_a_college_stand_for_the_course_their_agreement_names(learner, school, administrator):
+    course, later, _other = make_course("TST"), make_course("NXT"), make_course("OTH")
+    later.prerequisites.add(course)
+    exams = [version(["single"], eligibility={"course": code}) for code in ("TST", "OTH")]
+    whole = course.current.minutes // course.minutes_per_hour
+
+    def stands():
+        met = [training.conditions(learner, asked)[0].met for asked in exams]
+        return leading.unmet(later, learner) == [], *met
+
+    assert whole > 0
+    assert stands() == (False, False, False)
+    made = _recognised(learner, school, administrator, whole, course=course)
+    assert stands() == (True, True, False)
+    assert leading.unmet(later, person("路人", "passer")) == [course]
+    crediting.reverse(made, by=administrator, reason="录错了人")
+    assert stands() == (False, False, False)
+
+
+def test_fewer_hours_than_a_course_has_stand_for_none_of_it(learner, school, administrator):
+    course, later = make_course("TST"), make_course("NXT")
+    later.prerequisites.add(course)
+    _recognised(learner, school, administrator, course.current.minutes // course.minutes_per_hour - Decimal("0.5"), course=course)
+    assert leading.unmet(later, learner) == [course]
+
+
+@pytest.mark.parametrize(("asked", "route"), [("16", "trained"), ("8", "examined")])
+def test_hours_of_a_college_count_in_an_application(learner, school, administrator, asked, route):
+    load(settings.CONTENT_DIR, Report())
+    _recognised(learner, school, administrator, asked)
+    told = prerequisites.of(learner, scheme("QSO").versions.first())
+    assert told.route == route
+    (said,) = [one.sentence for one in told.conditions if one.key == "hours"]
+    assert ("16学时已全部由校外学习认定" in said) is (route == "trained")
 
 
 def test_the_database_itself_refuses_more_than_sixteen_and_a_decision_on_ones_own(learner, school):

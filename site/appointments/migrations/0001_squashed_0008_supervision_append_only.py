@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0003_our_own_groups'),
-        ('organisations', '0001_squashed_0005_add_access_tokens'),
+        ('organisations', '0005_add_access_tokens'),
     ]
 
     operations = [

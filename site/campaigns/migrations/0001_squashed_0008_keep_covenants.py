@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0003_our_own_groups'),
-        ('organisations', '0001_squashed_0005_add_access_tokens'),
+        ('organisations', '0005_add_access_tokens'),
         ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
         ('wagtaildocs', '0014_alter_document_file_size'),
     ]

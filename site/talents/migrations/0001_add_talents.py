@@ -22,11 +22,11 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0004_add_privacy'),
-        ('certificates', '0001_squashed_0026_applications_may_be_cleared'),
-        ('courses', '0001_squashed_0027_add_course_assignments'),
-        ('events', '0001_squashed_0003_find_events'),
-        ('organisations', '0001_squashed_0005_add_access_tokens'),
-        ('schools', '0001_squashed_0004_opinions_append_only'),
+        ('certificates', '0026_applications_may_be_cleared'),
+        ('courses', '0027_add_course_assignments'),
+        ('events', '0003_find_events'),
+        ('organisations', '0005_add_access_tokens'),
+        ('schools', '0004_opinions_append_only'),
     ]
 
     operations = [
