@@ -229,6 +229,7 @@ def test_nobody_moves_up_into_a_run_that_is_over(course, learner, stranger, time
     run = make_run(course, 1)
     for who in (learner, stranger):
         places.take(learner=who, run=run)
+    assert run.ends_at
     time_machine.move_to(run.ends_at + dt.timedelta(days=1))
     run.seats = 2
     run.save()
