@@ -69,13 +69,26 @@ def tall(lines: Sequence[str]) -> float:
 
 
 def wrapped(words: object, width: float) -> list[str]:
-    """The words in lines no wider than that: Latin words whole, Chinese at any sign but before a closing one.
+    """The words in lines no wider than that and about as wide as each other: Latin words whole, Chinese at any sign but
+    before a closing one.
 
     >>> wrapped("draw all, then inspect", 80), wrapped("先抽足，再检验", 60)
     (['draw all,', 'then', 'inspect'], ['先抽足，', '再检验'])
+    >>> wrapped("违反安全或强制性要求？", 125)
+    ['违反安全或强', '制性要求？']
     """
+    lines = _filled(str(words), width)
+    least = wide(str(words)) / max(1, len(lines))
+    # No lone sign on a last line: as narrow as so many lines allow.
+    while width > least and len(narrower := _filled(str(words), width - _EM / 2)) == len(lines):
+        lines, width = narrower, width - _EM / 2
+    return lines
+
+
+def _filled(words: str, width: float) -> list[str]:
+    """Each line as full as it gets."""
     lines, line = [], ""
-    for piece in _pieces(str(words)):
+    for piece in _pieces(words):
         if line and wide((line + piece).rstrip()) > width:
             lines.append(line.rstrip())
             line = ""

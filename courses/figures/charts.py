@@ -6,7 +6,8 @@ from typing import Any
 
 from courses.figures.canvas import WIDTH, Canvas, Unfit, wrapped
 
-LEFT, TOP = 12.0, 16.0
+# Above the highest point there is room for its number, also where a printed page begins.
+LEFT, TOP = 12.0, 28.0
 # As in lesson SPC-02: nine points on one side of the centre line, six rising or falling.
 RUN, TREND = 9, 6
 
