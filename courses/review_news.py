@@ -23,7 +23,7 @@ def reviews_near(start: dt.date, end: dt.date, reader: User | None) -> Iterator[
         for until, titles in _due(start + step, end + step).items():
             named, more = titles[:MOST_NAMED], "…" if len(titles) > MOST_NAMED else ""
             what = {"zh-hans": "、".join(named) + more, "zh-hant": "、".join(named) + more, "en": ", ".join(named) + more}
-            facts = {"n": len(titles), "what": what, "until": until.isoformat()}
+            facts = {"n": len(titles), "what": what, "until_on": until.isoformat()}
             for keeper in _keepers(reader):
                 yield Due(until - step, keeper, f"{until}:{days}", facts, reverse("courses_office:reviews"))
 
@@ -49,7 +49,7 @@ REVIEW_DUE = Kind(
     room=_("Courses"),
     name=_("Course pages to look over"),
     rule=_("Goes to whoever keeps the courses, 30 days before the day until which a page is valid, and on that day."),
-    subject=_("Pages to look over by %(until)s: %(n)s"),
+    subject=_("Pages to look over by %(until_on)s: %(n)s"),
     text="%(what)s",
     delivery=Delivery.DIGEST,
     due=reviews_near,

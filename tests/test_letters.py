@@ -53,7 +53,7 @@ REASON = {"zh-hans": "材料不全。", "zh-hant": "材料不全。", "en": "It 
 FACTS: dict[str, Any] = {
     **dict.fromkeys(("title", "about", "event", "course", "run", "task", "what", "object"), TITLE),
     **dict.fromkeys(("person", "teacher", "by"), NAME),
-    **dict.fromkeys(("day_on", "begins_on", "due_on", "since_on", "closes_on"), "2027-03-05"),
+    **dict.fromkeys(("day_on", "begins_on", "due_on", "since_on", "closes_on", "until_on"), "2027-03-05"),
     **dict.fromkeys(("reason", "because", "comment", "text"), REASON),
     "organisation": FIRM,
     "post": {"zh-hans": "首席质量官", "zh-hant": "首席質量官", "en": "chief quality officer"},
