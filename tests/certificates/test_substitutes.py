@@ -157,7 +157,7 @@ def test_it_is_settled_once(proposed, holder, second):
 
 def test_an_officer_proposes_from_the_sitting_that_names_the_obstacle(holder, administrator, client_of, schemes):
     from tests.certificates.conftest import make_result
-    from tests.certificates.test_sitting_documents import held
+    from tests.certificates.crowd import held
 
     sitting = held(0)
     make_result(holder, sitting=sitting)
