@@ -49,7 +49,7 @@ class Area(models.TextChoices):
     MANAGEMENT = "management", _("Quality management and improvement")
 
 
-class ClaimQuerySet(HeldQuerySet["ActivityClaim"]):
+class ActivityClaimQuerySet(HeldQuerySet["ActivityClaim"]):
     def pending(self) -> Self:
         """Not decided yet, the oldest first."""
         return self.filter(decided_at=None).order_by("claimed_at")
@@ -87,7 +87,7 @@ class ActivityClaim(models.Model):
     )
     decided_at = models.DateTimeField(_("decided at"), null=True)
 
-    objects = ClaimQuerySet.as_manager()
+    objects = ActivityClaimQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("outside activity")
