@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.dates import local_day, now
 from courses import standing
@@ -99,7 +100,7 @@ def as_markdown(learner: "User", found: Iterable[Chapter]) -> str:
 def _paragraph(entry: Entry) -> list[str]:
     note = entry.note
     where = "　".join(part for part in (note.part_title, note.moment) if part)
-    kind = _("Bookmark") if note.is_bookmark else _("Note")
+    kind = _("Bookmark") if note.is_bookmark else pgettext("of a learner", "Note")
     head = f"**{kind}**　{where}".rstrip("　") + f"　{local_day(note.made_at).isoformat()}"
     link = [f"<{settings.SITE_URL}{entry.url}>"] if entry.url else []
     return [head, *link, *([""] if note.text else []), *(f"> {line}" for line in note.text.splitlines())]

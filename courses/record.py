@@ -38,6 +38,11 @@ class Part:
     def shown(self) -> list[list[str]]:
         return [[shown(value) for value in row] for row in self.rows]
 
+    @property
+    def labelled(self) -> list[list[tuple[str, str]]]:
+        """Each value with its column: on a phone a row stands by itself."""
+        return [list(zip(self.columns, row, strict=True)) for row in self.shown]
+
     def as_data(self) -> dict[str, Any]:
         """For JSON: figures stay figures, days are ISO 8601."""
         return {

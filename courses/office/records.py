@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import Button
@@ -37,7 +37,9 @@ class RecordIndexView(IndexView):
         if instance.completed_at is None:
             buttons.append(Button(_("Waive this cycle"), reverse(f"{NAME}:waiver", args=[instance.pk]), icon_name="tick"))
         elif not hasattr(instance, "withdrawal"):
-            buttons.append(Button(_("Withdraw"), reverse(f"{NAME}:withdrawal", args=[instance.pk]), icon_name="cross"))
+            buttons.append(
+                Button(pgettext("a completion", "Withdraw"), reverse(f"{NAME}:withdrawal", args=[instance.pk]), icon_name="cross")
+            )
         return buttons
 
 

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.dates import now
 from exams.models.delivery import Attempt
@@ -151,7 +152,7 @@ class CaseNote(models.Model):
 
     class Kind(models.TextChoices):
         OPENED = "opened", _("Opened")
-        NOTE = "note", _("Note")
+        NOTE = "note", pgettext_lazy("in a case", "Note")
         ASSIGNED = "assigned", _("Assigned")
         DECIDED = "decided", _("Decided")
         CLOSED = "closed", _("Closed")

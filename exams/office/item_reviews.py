@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.text import Truncator
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 from django.views import View
 from wagtail.admin import messages
@@ -69,7 +69,7 @@ class ReviewView(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
         self.proposal = get_object_or_404(Proposal.objects.told(), pk=kwargs["pk"])
 
     def get_page_title(self) -> str:
-        return _("Review")
+        return pgettext("of an item", "Review")
 
     def get_page_subtitle(self) -> str:
         return self.proposal.item.code

@@ -8,6 +8,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.users.views import groups, users
@@ -70,7 +71,7 @@ class GroupIndex(groups.IndexView):
     columns = [  # noqa: RUF012  # declared so by Wagtail
         TitleColumn(
             "name",
-            label=_("Name"),
+            label=pgettext_lazy("of a thing", "Name"),
             accessor=lambda group: roles.label(group.name),
             sort_key="name",
             url_name="wagtailusers_groups:edit",

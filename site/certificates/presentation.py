@@ -115,7 +115,13 @@ def in_record(user: "User") -> Part:
         for one in held
     ]
     names = ("number", "title", "valid_from", "valid_until", "status", "check_at")
-    columns = (gettext("Number"), gettext("Certificate"), gettext("Valid from"), gettext("Valid until"), gettext("State"))
+    columns = (
+        gettext("Certificate number"),
+        gettext("Certificate"),
+        gettext("Valid from"),
+        gettext("Valid until"),
+        gettext("State"),
+    )
     return Part("certificates", gettext("Certificates"), names, (*columns, gettext("Checked at")), rows)
 
 

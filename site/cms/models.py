@@ -8,6 +8,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Page
@@ -99,7 +100,10 @@ class Identity(BaseSiteSetting):
 
     select_related: ClassVar = ["mark"]
     panels: ClassVar = [
-        MultiFieldPanel([FieldPanel("name"), FieldPanel("subtitle"), FieldPanel("mark"), FieldPanel("is_sample")], _("Name")),
+        MultiFieldPanel(
+            [FieldPanel("name"), FieldPanel("subtitle"), FieldPanel("mark"), FieldPanel("is_sample")],
+            pgettext_lazy("of a thing", "Name"),
+        ),
         MultiFieldPanel([FieldPanel("issuing_body"), FieldPanel("signatory"), FieldPanel("signatory_title")], _("Certificates")),
         MultiFieldPanel([FieldPanel(name) for name in TRANSLATED], _("Certificates in Traditional Chinese and English")),
         MultiFieldPanel([FieldPanel("operator"), FieldPanel("icp"), FieldPanel("police_filing")], _("Footer")),

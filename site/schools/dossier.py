@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.models import Comment, Revision
 
 from accounts.models import User
@@ -22,7 +23,7 @@ from schools.traits import Department
 _CHOSEN = {"licence": "get_licence_display"}
 # What the chronicle tells besides decisions and opinions, which stand in tables of their own.
 _DEEDS: dict[str, "Promise"] = {
-    "resource.submitted": _("Handed in"),
+    "resource.submitted": pgettext_lazy("of a work", "Handed in"),
     "resource.published": _("Made public"),
     "resource.expert_invited": _("An expert was asked: %(name)s"),
     "resource.expert_link_ended": _("An expert's link was ended: %(name)s"),

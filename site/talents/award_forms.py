@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from openpyxl import Workbook
 
 from courses.rosters import text_cell
@@ -43,7 +43,9 @@ def workbook(made: SelfAssessment) -> bytes:
     """Category, level, share, note; every text is a text."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_("Self-assessment"))
-    sheet.append([text_cell(sheet, head) for head in (_("Category"), _("Level"), _("Share in %"), _("Note"))])
+    sheet.append(
+        [text_cell(sheet, head) for head in (_("Category"), _("Level"), _("Share in %"), pgettext("of an assessment", "Note"))]
+    )
     for category, share in assessing.profile(made.levels).shares:
         label, note = str(LABELS[category]), made.notes.get(category, "")
         sheet.append([text_cell(sheet, label), made.levels[category], share, text_cell(sheet, note)])

@@ -42,5 +42,5 @@ def duties(user: User) -> Part:
         (name, str(Appointment.Post(post).label), str(DutyEntry.Kind(kind).label), n)
         for name, post, kind, n in sorted(counted, key=lambda row: (row[0], row[1], -row[3], row[2]))
     ]
-    columns = (_("Organisation"), _("Post of quality"), _("Kind of duty"), _("Entries"))
+    columns = (_("Organisation"), _("Post of quality"), _("Kind of duty"), _("Entries in the log"))
     return Part("duties", _("Duties done"), ("organisation", "post", "kind", "entries"), columns, rows)

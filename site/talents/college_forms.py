@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from openpyxl import Workbook
 
 from core.codes import typed
@@ -56,7 +56,7 @@ class ProposalForm(forms.Form):
 
     agreement = forms.ModelChoiceField(
         queryset=CollegeAgreement.objects.none(),
-        label=gettext_lazy("Agreement"),
+        label=pgettext_lazy("with a college", "Agreement"),
         error_messages={"required": gettext_lazy("Name the agreement.")},
     )
     hours = forms.DecimalField(

@@ -28,7 +28,9 @@ PER_MINUTE = 600
 
 
 class CodeForm(forms.Form):
-    pack = forms.ModelChoiceField(queryset=LessonPackPage.objects.none(), label=gettext_lazy("Teaching resource"))
+    pack = forms.ModelChoiceField(
+        queryset=LessonPackPage.objects.none(), label=gettext_lazy("Teaching resource"), empty_label=gettext_lazy("Choose")
+    )
     label = forms.CharField(
         label=gettext_lazy("Label for yourself"),
         max_length=12,
