@@ -5,6 +5,7 @@ from django.core import mail
 from django.core.files.storage import storages
 from django.db import DatabaseError, transaction
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from certificates import applying, clearing, forgetting, granting
 from certificates.applying import Written
@@ -81,7 +82,7 @@ def test_the_applicant_is_told_once_and_may_fetch_the_files_until_then(
     time_machine.move_to(noon(end_of_keeping(refused) - 30 * DAY))
     with django_capture_on_commit_callbacks(execute=True):
         assert (clearing.tell_due(), clearing.tell_due()) == (1, 0)
-    assert end_of_keeping(refused).isoformat() in mail.outbox[-1].body
+    assert date_format(end_of_keeping(refused)) in mail.outbox[-1].body
     assert client_of(learner).get(address).status_code == 200
     time_machine.shift(31 * DAY)
     assert clearing.clear_due() == 1

@@ -11,6 +11,28 @@ from tests.schools.making import approvers, make_school, teacher
 pytestmark = [pytest.mark.chromium, pytest.mark.django_db(transaction=True)]
 
 
+LESSON = {
+    "title": "一支铅笔里的标准",
+    "subject": "practice",
+    "licence": "cc-by-4.0",
+    "text": "## 课堂安排\n\n先看铅笔上的标记，再比较三种硬度。",
+}
+# Written at once, as no hand can: what the editor saves by itself between two strokes is refused, and a browser logs that.
+WRITTEN = """(lesson) => {
+  document.addEventListener("w-autosave:save", () => { globalThis.isSaving = true; });
+  for (const [name, value] of Object.entries(lesson)) document.getElementById(`id_${name}`).value = value;
+  globalThis.writtenAt = performance.now();
+}"""
+# The editor notes what is there two seconds after it opened, and looks for changes from then on: so something is written again.
+SAVING = """() => {
+  if (!globalThis.isSaving && performance.now() > writtenAt + 3000) {
+    document.getElementById("id_text").value += "。";
+    globalThis.writtenAt = performance.now();
+  }
+  return Boolean(globalThis.isSaving);
+}"""
+
+
 def sign_in(page, user):
     page.locator("[name=login]").fill(user.email)
     page.locator("[name=password]").fill(PASSWORD)
@@ -33,13 +55,8 @@ def test_a_teacher_who_has_never_been_here_has_a_lesson_approved(open_browser, a
     follow(mine, mine.get_by_role("link", name="投稿"))
     sign_in(mine, author)
     mine.wait_for_url("**/cms/pages/add/schools/lessonpackpage/**")
-    # What is required first: the editor saves by itself between two strokes, and a browser logs a draft that is refused.
-    mine.locator("#id_subject").select_option("practice")
-    mine.locator("#id_licence").select_option("cc-by-4.0")
-    mine.locator("#id_text").fill("## 课堂安排\n\n先看铅笔上的标记，再比较三种硬度。")
-    mine.evaluate("globalThis.saving = new Promise(go => document.addEventListener('w-autosave:save', go))")
-    mine.locator("#id_title").fill("一支铅笔里的标准")
-    mine.evaluate("saving.then(() => 0)")
+    mine.evaluate(WRITTEN, LESSON)
+    until(mine, lambda: mine.evaluate(SAVING))
     mine.locator("[name=action-submit]").first.click()  # while it saves by itself
     mine.wait_for_url("**/review/")
     expect(mine.get_by_text("等待教育部门审核").first).to_be_visible()
