@@ -139,9 +139,7 @@ def test_what_programs_assigned_before_the_merge_moves_without_loss(employer: Us
     )
     complete_all(enrol(jia, "TST"))
     leave(membership=rows[3], by=employer)
-    steps = MigrationLoader(connection, load=False)
-    steps.replace_migrations = False  # one by one, as an older database takes them
-    steps.build_graph()
+    steps = MigrationLoader(connection, replace_migrations=False)  # one by one, as an older database takes them
     old = steps.project_state(("courses", "0028_move_course_assignments")).apps
     _fill(old.get_model("courses", "CourseAssignment"), rows, one, employer)
     import_module("courses.migrations.0028_move_course_assignments").move(old, None)
