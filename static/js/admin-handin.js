@@ -1,6 +1,8 @@
 // The editor of a page saves by itself half a second after the last stroke. Whoever presses a button in that half second would
 // send the page twice at once, and the second time is told that its address is taken. So the button waits for the saving to end.
+// Where no end of it is told within ten seconds (a line that hangs), the button waits no longer.
 const SAVES_ITSELF = "[data-controller~='w-autosave']";
+const PATIENCE = 10_000;
 let saving = false;
 let waiting = null;
 let sent = false;
@@ -31,6 +33,10 @@ document.addEventListener("submit", (event) => {
     event.preventDefault();
     event.stopImmediatePropagation();
     waiting = { form: event.target, button: event.submitter };
+    setTimeout(() => {
+      saving = false;
+      if (waiting) handIn();
+    }, PATIENCE);
   }
 }, true);
 
