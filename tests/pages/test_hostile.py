@@ -176,7 +176,7 @@ def test_an_event_that_is_over_says_so_and_takes_nobody(client, learner, client_
 
 
 def test_an_event_cannot_be_submitted_for_the_past(employer, client_of):
-    from tests.events.test_door import filled
+    from tests.events.test_submitting import filled
 
     past = now() - DAY
     sent = filled(starts_at=f"{past:%Y-%m-%dT09:00}", ends_at=f"{past:%Y-%m-%dT11:00}")
