@@ -43,6 +43,8 @@ ROOT = Path(__file__).resolve().parents[1]
 # Rooms whose things are Wagtail's pages.
 _WAGTAIL_FOLDERS = {"cms", "pages", "statutes", "campaigns", "schools", "courses"}
 TOOLS = {"chromium": "chromium", "redis": "redis-server", "gettext": "msgfmt", "poppler": "pdftotext", "nginx": "nginx"}
+# Whoever asks for one of these has a database behind it.
+_DATABASE = {"db", "transactional_db", "live_server"}
 MADE: pytest.StashKey["Template"] = pytest.StashKey()
 
 
@@ -82,12 +84,15 @@ def one_span_for_limits(request: pytest.FixtureRequest, monkeypatch: pytest.Monk
     monkeypatch.setattr(limiting, "now", lambda: dates.now() - begun)
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A test that meets Wagtail is marked so: the next Wagtail is asked with these (.ci/run)."""
+    """A test that meets Wagtail or a database is marked so: another Wagtail, another database are asked with these (.ci/run)."""
     meets = {path: _meets_wagtail(path) for path in {item.path for item in items}}
     for item in items:
         if meets[item.path]:
             item.add_marker("wagtail")
+        if item.get_closest_marker("django_db") or _DATABASE & set(getattr(item, "fixturenames", ())):
+            item.add_marker("database")
 
 
 def _meets_wagtail(path: Path) -> bool:
