@@ -7,6 +7,7 @@ from core.dates import now
 from events import booking
 from events.booking import Booker
 from events.models import Event, Registration
+from notices.models import Notice
 
 DAY, HOUR = dt.timedelta(days=1), dt.timedelta(hours=1)
 
@@ -34,3 +35,8 @@ def book(who: Any, event: Event, persons: int = 1, **fields: Any) -> Registratio
 
 def guest(event: Event, box: str = "guest", persons: int = 1) -> Registration:
     return booking.book(event=event, by=Booker("访客", f"{box}@example.org"), persons=persons)
+
+
+def told(who) -> list[str]:
+    """The codes of what this person was told, oldest first."""
+    return list(Notice.objects.filter(reader=who).order_by("made_at", "pk").values_list("code", flat=True))
