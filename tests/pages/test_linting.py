@@ -100,6 +100,26 @@ SPOILT = {
         "OFF-12.zh",
         lambda f: put(f, "lessons/OFF-12.zh.md", "## 动手做", "还差 8件。\n\n## 动手做"),
     ),
+    "a blank beside a full-width sign": (
+        "blanks stand where the language has them",
+        "OFF-08.zh: a blank beside a sign",
+        lambda f: put(f, "lessons/OFF-08.zh.md", "36＋21", "36 ＋ 21"),
+    ),
+    "a sign of English without its blanks": (
+        "blanks stand where the language has them",
+        "OFF-08.en: no blank beside a sign",
+        lambda f: put(f, "lessons/OFF-08.en.md", "21 × 0.02", "21×0.02"),
+    ),
+    "a hyphen for the dash of a range, in a rubric": (
+        "blanks stand where the language has them",
+        "DUT-K-001: a hyphen from figure to figure",
+        lambda f: put(f, "questions/DUT.json", "add a deputy, start", "add 2-4 deputies, start"),
+    ),
+    "a question without a verb": (
+        "questions are sentences",
+        "MOD-M48: no sentence: RPN?",
+        lambda f: put(f, "questions/MODELS.json", "What is the RPN?", "RPN?"),
+    ),
     "a key that is not the sum": (
         "every number comes out again",
         "SPC-N-001: 25.40 - 0.729 * 0.80 is not 24.92",

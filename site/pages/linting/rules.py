@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from pages.linting import bank, citations, claims, doubts, lessons, shelves, wording
+from pages.linting import bank, citations, claims, doubts, lessons, shelves, spacing, wording
 from pages.linting.reading import Finding, Shipped
 
 RULES: dict[str, Callable[[Shipped], Iterator[Finding]]] = {
@@ -18,6 +18,8 @@ RULES: dict[str, Callable[[Shipped], Iterator[Finding]]] = {
     "terms are those of the glossary": wording.terms,
     "the glossary is whole": wording.glossary,
     "signs are those of the language": wording.signs,
+    "blanks stand where the language has them": spacing.blanks,
+    "questions are sentences": wording.asked,
     "every question is fit for use": bank.unfit,
     "nothing betrays a key": bank.betrayed,
     "nothing is asked twice": bank.alike,

@@ -110,3 +110,19 @@ def _worded(shipped: Shipped) -> Iterator[tuple[str, str, str]]:
         ]
         for language in ("zh", "en"):
             yield item["id"], language, "\n".join(line[language] for line in told)
+
+
+# A question is a sentence, not "Reading (mm)?": it has one of these words, or it is no question.
+_ASKED = re.compile(
+    r"\b(?:what|which|who|whom|whose|how|when|where|why|is|are|was|were|may|must|does|do|can|should|has|have|will|would|shall)\b",
+    re.IGNORECASE,
+)
+_SENTENCES = re.compile(r"(?<!\bart)(?<!\barts)[.?][”\"]?\s")
+
+
+def asked(shipped: Shipped) -> Iterator[Finding]:
+    """An English question is asked in a sentence, as the Chinese one is."""
+    for item in shipped.items:
+        question = _SENTENCES.split(item["stem"]["en"].strip())[-1]
+        if question.endswith("?") and not _ASKED.search(question):
+            yield Finding("question", item["id"], f"no sentence: {question}")
