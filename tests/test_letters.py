@@ -17,7 +17,9 @@ from django.conf import settings
 from django.core import mail
 from django.core.mail import EmailMessage
 from django.test import RequestFactory
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext, gettext_lazy, override
+from wagtail.admin.mail import send_notification
+from wagtail.models import Comment, CommentReply, Page
 
 from accounts import phones
 from accounts.models import User
@@ -316,6 +318,23 @@ def test_every_mail_of_signing_in_reads_well(language: str, reader: User, rf: Re
         with override(language):
             wrong += [] if any(gettext(words) in body for words in IF_NOT_YOU) else [f"{prefix}: what if it was not I"]
     assert not wrong
+
+
+# --- mails that Wagtail writes by itself
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_mail_about_comments_reads_well(language: str, reader: User, employer: User) -> None:
+    page = Page.objects.get(depth=2)
+    page.draft_title = TITLE
+    comments = [Comment(page=page, user=employer, text=REASON[language])]
+    threads = [{"comment": comments[0], "replies": [CommentReply(comment=comments[0], user=employer, text=REASON[language])]}]
+    changes = dict.fromkeys(("new_comments", "resolved_comments", "deleted_comments"), comments)
+    about = {"page": page, "editor": employer, "replied_comments": threads, **changes}
+    with override("zh-hans"):  # of whoever wrote the comment
+        message = sent(lambda: send_notification([reader], "updated_comments", about))
+    rule = told_in(gettext_lazy("Goes to whoever takes part in the comments on a page, or asked to be told of them."), language)
+    assert not read(iter([("comments", message, rule)]), language, employer.full_name)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

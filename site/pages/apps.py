@@ -5,10 +5,12 @@ class PagesConfig(AppConfig):
     name = "pages"
 
     def ready(self) -> None:
+        import pages.receivers  # noqa: F401  connects them
         from cms import listed
         from cms.search import kinds
         from core import views
-        from pages import listing
+        from notices.kinds import register
+        from pages import listing, news
         from pages.finds import ArticleKind, CourseKind, LessonKind, NoteKind
         from pages.shown import lessons_citing
         from statutes import citations
@@ -16,4 +18,5 @@ class PagesConfig(AppConfig):
         citations.sources.append(lessons_citing)
         listed.sources += [listing.rooms, listing.notes, listing.courses]
         views.nearest.append(listing.near)
+        register(*news.KINDS)
         kinds.register(CourseKind, LessonKind, ArticleKind, NoteKind)
