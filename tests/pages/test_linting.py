@@ -80,6 +80,16 @@ SPOILT = {
         "产品质量法 has no article 84",
         lambda f: put(f, "lessons/OFF-02.zh.md", "cites:", 'cites: ["产品质量法 84"]\nold_cites:'),
     ),
+    "a word of the law changed": (
+        "the Regulation is quoted to the letter",
+        "DUT-03.zh: not the words of the Regulation: 首席质量官必须",
+        lambda f: put(f, "lessons/DUT-03.zh.md", "> 第九条第二款 首席质量官", "> 第九条第二款 首席质量官必须"),
+    ),
+    "a second translation": (
+        "the Regulation is quoted to the letter",
+        "DUT-03.en: not the words of the Regulation",
+        lambda f: put(f, "lessons/DUT-03.en.md", "The chief quality officer is in charge of", "The chief quality officer builds"),
+    ),
     "a sentence without end": (
         "sentences can be read",
         "OFF-12.zh",

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.core import mail
+from django.test import Client
 from django.utils.translation import override
 from wagtail.models import GroupApprovalTask, GroupPagePermission, Page, TaskState, Workflow, WorkflowTask
 
@@ -83,3 +84,9 @@ def test_whoever_decides_on_his_own_is_told_nothing(
     with django_capture_on_commit_callbacks(execute=True):
         step.task.specific.on_action(TaskState.objects.get(pk=step.pk), learner, "approve")
     assert not mail.outbox
+
+
+def test_the_account_in_the_admin_has_no_switch_that_switches_nothing(admin_client: Client) -> None:
+    page = admin_client.get("/cms/account/").content.decode()
+    assert "updated_comments_notifications" in page
+    assert "submitted_notifications" not in page

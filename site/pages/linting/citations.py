@@ -44,6 +44,25 @@ def articles(shipped: Shipped) -> Iterator[Finding]:
                 yield Finding("citation", f"article {number}", f"no lesson {code}")
 
 
+_QUOTE = {
+    "zh": re.compile(r"^> (?:\*\*)?第[一二三四五六七八九十]+条(?:（?第[^ *]*）?)?(?:\*\*)? (.*)$", re.MULTILINE),
+    "en": re.compile(r"^> (?:\*\*)?Article \d+(?:\(\d\)|, paragraph \d)?(?:\*\*)? (.*)$", re.MULTILINE),
+}
+_UNOFFICIAL = " (Unofficial translation; the Chinese text governs.)"
+
+
+def misquoted(shipped: Shipped) -> Iterator[Finding]:
+    """The Regulation is quoted to the letter, and in English in the one translation there is, which says what it is."""
+    told = {"zh": shipped.regulation, "en": "\n".join(row["translation_en"] for row in shipped.articles)}
+    for text in shipped.lessons.values():
+        for words in _QUOTE[text.language].findall(text.body):
+            if text.language == "en" and not words.endswith(_UNOFFICIAL):
+                yield Finding("quotation", text.name, "an English quotation that does not say it is unofficial")
+            for part in re.split(r"…+", words.removesuffix(_UNOFFICIAL)):
+                if part.strip() not in told[text.language]:
+                    yield Finding("quotation", text.name, f"not the words of the Regulation: {part.strip()[:60]}")
+
+
 def _named(shipped: Shipped, cite: str) -> str:
     """The source a citation names, the longest that fits; empty where it names none."""
     fits = [name for name in shipped.sources if re.match(re.escape(name) + r"(?:$|[\s\d(（第])", cite)]

@@ -124,6 +124,11 @@ class Shipped:
         return list(self._json("pages/articles.json"))
 
     @cached_property
+    def regulation(self) -> str:
+        """The law's own words, each item on its line as in the official text, without the blanks of its layout."""
+        return re.sub(r"[ \u3000]+|(?<=；)\n+(?=（)", "", (self.folder / "regulation.zh-hans.txt").read_text(encoding="utf-8"))
+
+    @cached_property
     def sources(self) -> dict[str, dict[str, Any]]:
         return {source["name"]: source for source in self._json("sources.json")}
 

@@ -13,6 +13,7 @@ RULES: dict[str, Callable[[Shipped], Iterator[Finding]]] = {
     "certificates print no forbidden word": claims.certificates,
     "nothing is shouted": claims.shouting,
     "every citation resolves": citations.dangling,
+    "the Regulation is quoted to the letter": citations.misquoted,
     "every article has its notes": citations.articles,
     "sentences can be read": wording.unreadable,
     "terms are those of the glossary": wording.terms,

@@ -13,22 +13,24 @@ from pages.linting.reading import Finding, Shipped
 
 _UNITS = r"(?:mm|cm|km|μm|kg|mg|mL|ml|kPa|MPa|kV|kW|min|dB|Hz)"
 _UNIT = re.compile(rf"(?<![A-Za-z])\d{_UNITS}(?![A-Za-z\d])")
+_HYPHEN = re.compile(r"\d - \d|(?:^|[\s(|（])-\d", re.MULTILINE)
 _RULES = {
     "zh": {
         "a half-width sign": re.compile(r"(?<=[\w%)）]) ?[=<>] ?(?=[\w(√])|(?<=[\d)])[+−](?=[\d(√])"),
         # ××× stands for what a number leaves open.
-        "a blank beside a sign": re.compile(r" [＝＋－÷＜＞]|[＝＋－÷＜＞] | (?<!×)×(?!×)|(?<!×)×(?!×) "),
+        "a blank beside a sign": re.compile(r"(?<!\|) [＝＋－÷＜＞]|[＝＋－÷＜＞] | (?<!×)×(?!×)|(?<!×)×(?!×) "),
         "a blank beside letters": re.compile(
             r"[A-Za-z\u0304\u0370-\u03ff] [\u4e00-\u9fff]|[\u4e00-\u9fff] [A-Za-z\u0370-\u03ff]"
         ),
         "a blank before %": re.compile(r"\d %"),
+        "a hyphen for a minus": _HYPHEN,
         "no blank before a unit": _UNIT,
     },
     "en": {
         "no blank beside a sign": re.compile(
             r"[^\s×][×÷](?!×)|(?<!×)[×÷][^\s×]|[\w)\]](?<!<)=|(?<![<>!])=\w|[\w)\]²³][+−][\w(√]|[\w)][≤≥≈]|[≤≥≈]\S|\d±\d"
         ),
-        "a hyphen for a minus": re.compile(r"\d - \d"),
+        "a hyphen for a minus": _HYPHEN,
         "a letter for ×": re.compile(r"\d x \d|\d ?\* ?\d"),
         "a blank before %": re.compile(r"\d %"),
         "a hyphen from figure to figure": re.compile(
