@@ -83,7 +83,7 @@ def test_everything_shipped_is_accepted_and_a_second_load_changes_nothing(db, sh
 class TestShipped:
     def test_eight_hundred_and_ninety_four_items_and_a_contest_that_is_never_drawn(self):
         assert Item.objects.filter(purpose="exam").count() == 894
-        assert Item.objects.filter(purpose="exam", cleared=False).count() == 81
+        assert Item.objects.filter(purpose="exam", cleared=False).count() == 71
         assert not Item.objects.for_papers().filter(code__startswith="CON-").exists()
 
     def test_every_blueprint_adds_up_to_a_hundred(self):
