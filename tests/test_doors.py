@@ -47,7 +47,7 @@ talents:programmes talents:syllabus_file talents:syllabus talents:programme tale
 talents:class_check events:organiser metrics
 courses:activity_form schools:cartridge schools:expert schools:expert_file schools:look schools:small talents:index
 talents:career_check talents:policies talents:policy talents:bulletins talents:bulletin talents:awards talents:award_days
-talents:story talents:award_calendar talents:award talents:bases talents:base
+talents:story talents:award_calendar talents:award talents:bases talents:base cases:library cases:feed cases:case
 """
 SIGNED_IN = """
 accounts:profile accounts:my_data accounts:copy accounts:erasure accounts:withdrawal
@@ -85,7 +85,7 @@ schools:invitations schools:adoption schools:rating schools:adaptation schools:r
 talents:mine talents:opening talents:withdrawal talents:people talents:profile talents:career talents:careers
 talents:career_file talents:fits talents:assessment talents:assessed talents:assessed_file talents:base_desks
 talents:base_desk talents:base_days talents:base_closures talents:base_reviews talents:base_report talents:base_sheet
-schools:draft_file
+schools:draft_file cases:submit cases:mend cases:mine cases:name_withdrawal
 """
 # Told to programs with a token of an organisation.
 TOKEN = """

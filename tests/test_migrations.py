@@ -17,7 +17,7 @@ from django.db.migrations.state import ProjectState
 
 ROOT = Path(__file__).resolve().parents[1]
 OURS = {
-    "accounts", "appointments", "campaigns", "certificates", "cms", "core", "courses", "events", "exams", "notices",
+    "accounts", "appointments", "campaigns", "cases", "certificates", "cms", "core", "courses", "events", "exams", "notices",
     "organisations", "pages", "schools", "statutes", "talents",
 }  # fmt: skip
 GONE = (

@@ -96,4 +96,9 @@ def test_the_watch_would_notice_a_change() -> None:
 
 def test_the_role_may_touch_no_result_certificate_or_mark() -> None:
     changing = [right for right in GRANTS[REGULATOR] if not right.rpartition(".")[2].startswith(("view_", "access_"))]
-    assert sorted(changing) == ["campaigns.change_covenant", "certificates.add_schemeversion", "events.change_submission"]
+    assert sorted(changing) == [
+        "campaigns.change_covenant",
+        "cases.change_casesubmission",
+        "certificates.add_schemeversion",
+        "events.change_submission",
+    ]

@@ -51,6 +51,9 @@ GRANTS: dict[str, tuple[str, ...]] = {
         # And on the covenants of associations (campaigns/covenanting.py).
         "campaigns.view_covenant",
         "campaigns.change_covenant",
+        # And on the cases that organisations and editors hand in (cases/submitting.py).
+        "cases.view_casestudy",
+        "cases.change_casesubmission",
     ),
     EXAMINER: (
         ADMIN,

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "exams",
     "certificates",
     "talents",
+    "cases",
     "campaigns",
     "schools",
     "events",

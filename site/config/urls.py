@@ -48,6 +48,7 @@ urlpatterns += i18n_patterns(
     path("events/", include("events.urls")),
     path("", include("schools.urls")),
     path("", include("talents.urls")),
+    path("cases/", include("cases.urls")),
     path("", include("pages.urls")),
     path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),  # no second login form
     path("", include(wagtail_urls)),

@@ -30,6 +30,7 @@ ROOMS = {
     "campaigns",
     "schools",
     "talents",
+    "cases",
     "appointments",
     "events",
     "certificates",

@@ -14,7 +14,7 @@ from cms import pagecache
 from cms.search.gathering import gathered
 from core.report import Line, Report
 
-ROOMS = ("cms", "statutes", "courses", "exams", "certificates", "campaigns", "schools", "talents", "pages")
+ROOMS = ("cms", "statutes", "courses", "exams", "certificates", "campaigns", "schools", "talents", "cases", "pages")
 
 
 class Command(BaseCommand):
