@@ -48,6 +48,7 @@ talents:class_check events:organiser metrics
 courses:activity_form schools:cartridge schools:expert schools:expert_file schools:look schools:small talents:index
 talents:career_check talents:policies talents:policy talents:bulletins talents:bulletin talents:awards talents:award_days
 talents:story talents:award_calendar talents:award talents:bases talents:base cases:library cases:feed cases:case
+talents:experts talents:expert
 """
 SIGNED_IN = """
 accounts:profile accounts:my_data accounts:copy accounts:erasure accounts:withdrawal
@@ -86,6 +87,7 @@ talents:mine talents:opening talents:withdrawal talents:people talents:profile t
 talents:career_file talents:fits talents:assessment talents:assessed talents:assessed_file talents:base_desks
 talents:base_desk talents:base_days talents:base_closures talents:base_reviews talents:base_report talents:base_sheet
 schools:draft_file cases:submit cases:mend cases:mine cases:name_withdrawal
+talents:expert_mine talents:expert_agreement talents:expert_withdrawal talents:expert_question
 """
 # Told to programs with a token of an organisation.
 TOKEN = """

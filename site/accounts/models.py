@@ -99,6 +99,7 @@ class Consent(models.Model):
         TERMS = "terms", _("Exam rules and privacy notice")
         PHONE = "phone", _("Signing in by mobile number")
         OUTSIDE = "outside", _("Signing in by an account elsewhere")
+        EXPERTS = "experts", _("Directory of experts")
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="consents", verbose_name=_("user"))
     purpose = models.CharField(_("purpose"), max_length=40, choices=Purpose)

@@ -15,10 +15,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import CaseStudy
-from cases.traits import FieldOfQuality, Method
 from cms.templatetags.ui import chinese
 from organisations.models import Industry
 from talents.languages import told
+from talents.subjects import FieldOfQuality, Method
 
 PER_SHEET = 20
 _COLUMNS = {"field": "field", "industry": "industry__code", "method": "method"}

@@ -77,7 +77,7 @@ def _decide(submission: CaseSubmission, *, by: User, is_accepted: bool, reason: 
     if mine.decided_at is not None:
         raise Refused(_("Somebody has decided this already."))
     if mine.by_id == by.pk:
-        raise Refused(_("Nobody decides on what he submitted himself."))
+        raise Refused(_("Nobody decides on a case of his own."))
     if mine.case.organisation_id and telling_for(by).filter(pk=mine.case.organisation_id).exists():
         raise Refused(_("You answer for this organisation yourself: let somebody else decide."))
     mine.decided_at, mine.decided_by, mine.is_accepted, mine.reason = now(), by, is_accepted, reason

@@ -10,15 +10,24 @@ class TalentsConfig(AppConfig):
         from cms import listed
         from cms.search import kinds
         from courses import recognition
+        from notices.kinds import register
         from talents import (
             finds,
             listing,
+            news,
             receivers,  # noqa: F401 - importing receivers connects them
             recognising,
         )
 
+        register(*news.KINDS)
         listed.sources.append(listing.talents)
         recognition.sources.append(recognising.towards)
         kinds.register(
-            finds.PolicyKind, finds.BulletinKind, finds.AwardKind, finds.StoryKind, finds.BaseKind, finds.ProgrammeKind
+            finds.PolicyKind,
+            finds.BulletinKind,
+            finds.AwardKind,
+            finds.StoryKind,
+            finds.BaseKind,
+            finds.ProgrammeKind,
+            finds.ExpertKind,
         )

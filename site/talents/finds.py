@@ -1,6 +1,6 @@
 """What this room tells the search: policies, notices, awards, stories, science bases and programmes that are public."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.db.models import Case, CharField, Expression, F, QuerySet, Value, When
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.search.kinds import Kind
 from talents.languages import told
-from talents.models import Award, Bulletin, Policy, Programme, ScienceBase, WinnerStory
+from talents.models import Award, Bulletin, ExpertListing, Policy, Programme, ScienceBase, WinnerStory
 
 
 class Told(Kind):
@@ -81,6 +81,25 @@ class ProgrammeKind(Told):
 
     def title(self, thing: Programme) -> str:
         return f"{told(thing, 'college')} {told(thing, 'major')}"
+
+
+class ExpertKind(Kind):
+    """Experts who are listed today, found by name and by what they say."""
+
+    name, label, place = "expert", _("Experts"), 66
+    model = ExpertListing
+
+    def things(self) -> "QuerySet[Any]":
+        return ExpertListing.objects.public()
+
+    def heading(self) -> F:
+        return F("person__full_name")
+
+    def load(self, keys: Collection[int]) -> Mapping[int, Any]:
+        return ExpertListing.objects.select_related("person").in_bulk(list(keys))
+
+    def title(self, thing: ExpertListing) -> str:
+        return thing.title
 
 
 def _told(name: str) -> Expression | F:

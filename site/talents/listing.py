@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 
 from cms.listed import Listed
 from talents.languages import told
-from talents.models import Award, Bulletin, Policy, Programme, ScienceBase, WinnerStory
+from talents.models import Award, Bulletin, ExpertListing, Policy, Programme, ScienceBase, WinnerStory
 
 MOST = 1000
 
 
 def talents() -> Iterator[Listed]:
-    """The room's pages, policies, notices, awards, stories, bases and programmes (six queries)."""
+    """The room's pages, policies, notices, awards, stories, bases, programmes and experts (seven queries)."""
     group = _("Talents")
     yield Listed(reverse("talents:index"), group, group, place=60)
     yield Listed(reverse("talents:policies"), _("Policies of support"), group, place=60)
@@ -38,6 +38,9 @@ def talents() -> Iterator[Listed]:
     for one in Programme.objects.public()[:MOST]:
         title = _("%(major)s, %(college)s") % {"major": told(one, "major"), "college": told(one, "college")}
         yield Listed(one.get_absolute_url(), title, group, _moment(one.published_on), "", True, 60)
+    yield Listed(reverse("talents:experts"), _("Experts"), group, place=60)
+    for expert in ExpertListing.objects.public().select_related("person")[:MOST]:
+        yield Listed(expert.get_absolute_url(), expert.title, group, expert.admitted_at, expert.headline, False, 60)
     yield Listed(reverse("talents:class_entrance"), _("Class code"), group, place=60)
 
 

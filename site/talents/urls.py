@@ -1,6 +1,6 @@
 from django.urls import path
 
-from talents.views import awards, base_desk, bases, careers, classes, colleges, groups, people, public
+from talents.views import awards, base_desk, bases, careers, classes, colleges, experts, groups, people, public
 
 app_name = "talents"
 urlpatterns = [
@@ -14,6 +14,12 @@ urlpatterns = [
     path("talents/records/", careers.careers, name="careers"),
     path("talents/records/<str:code>.pdf", careers.career_file, name="career_file"),
     path("talents/records/<str:code>/", careers.career_check, name="career_check"),
+    path("experts/", experts.experts, name="experts"),
+    path("experts/mine/", experts.mine, name="expert_mine"),
+    path("experts/mine/agreement/", experts.agreement, name="expert_agreement"),
+    path("experts/mine/withdrawal/", experts.removal, name="expert_withdrawal"),
+    path("experts/<slug:code>/", experts.expert, name="expert"),
+    path("experts/<slug:code>/question/", experts.question, name="expert_question"),
     path("policies/", public.policies, name="policies"),
     path("policies/fitting/", people.fits, name="fits"),
     path("policies/<slug:code>/", public.policy, name="policy"),

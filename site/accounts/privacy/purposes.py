@@ -11,7 +11,7 @@ from types import MappingProxyType
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-VERSION = "2026-11"
+VERSION = "2026-12"
 Words = str | Promise
 _CONTRACT = _("Needed for the service you asked for (Personal Information Protection Law, art. 13 (1) 2)")
 _CONSENT = _("Your consent, which you may refuse or take back without losing anything else (art. 14 to 16)")
@@ -135,6 +135,16 @@ _ALL = (
         _CONTRACT,
         _("as long as the material is published"),
         _("you, reviewers; what you publish, everybody"),
+    ),
+    Purpose(
+        "experts",
+        _("Directory of experts"),
+        _("name, experience, fields and methods, organisation, what others ask you; what you ask an expert"),
+        _("so that whoever looks for advice on quality finds and asks you"),
+        _CONSENT,
+        _("until you take your consent back or close your account"),
+        _("everybody, search engines too; questions: you and the expert alone"),
+        is_optional=True,
     ),
     Purpose(
         "notices",

@@ -14,11 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
 from cases.figures import MOST, Figure, Unreadable, agree, read
-from cases.traits import LICENCE_ADDRESSES, CaseLicence, FieldOfQuality, Method
+from cases.traits import LICENCE_ADDRESSES, CaseLicence
 from core.dates import now, today
 from core.shipped import digest
 from organisations.models import Industry, Organisation
 from talents.languages import told
+from talents.subjects import FieldOfQuality, Method
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -67,7 +68,7 @@ class CaseStudy(index.Indexed, models.Model):
     )
     problem = models.TextField(_("what was wrong"), max_length=3000, help_text=PARAGRAPHS)
     problem_en = models.TextField(_("what was wrong, in English"), max_length=5000, blank=True)
-    approach = models.TextField(_("what was done"), max_length=5000, help_text=PARAGRAPHS)
+    approach = models.TextField(pgettext_lazy("of a case", "what was done"), max_length=5000, help_text=PARAGRAPHS)
     approach_en = models.TextField(_("what was done, in English"), max_length=8000, blank=True)
     result = models.TextField(_("what came of it"), max_length=3000, help_text=PARAGRAPHS)
     result_en = models.TextField(_("what came of it, in English"), max_length=5000, blank=True)
@@ -109,8 +110,8 @@ class CaseStudy(index.Indexed, models.Model):
     ]
 
     class Meta:
-        verbose_name = _("case")
-        verbose_name_plural = _("cases")
+        verbose_name = pgettext_lazy("a story of quality", "case")
+        verbose_name_plural = pgettext_lazy("a story of quality", "cases")
         ordering: ClassVar = ["-published_on", "-pk"]
         indexes: ClassVar = [models.Index(fields=["published_on", "field", "method"], name="casestudy_published_facets")]
         constraints: ClassVar = [

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cases.models.case import CaseStudy
 from core.dates import now
@@ -20,7 +21,9 @@ class CaseSubmissionQuerySet(models.QuerySet["CaseSubmission"]):
 class CaseSubmission(models.Model):
     """That somebody handed a case in, an organisation or an editor, and the decision of another."""
 
-    case = models.ForeignKey(CaseStudy, on_delete=models.PROTECT, related_name="submissions", verbose_name=_("case"))
+    case = models.ForeignKey(
+        CaseStudy, on_delete=models.PROTECT, related_name="submissions", verbose_name=pgettext_lazy("a story of quality", "case")
+    )
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="case_submissions", verbose_name=_("submitted by")
     )
@@ -43,7 +46,7 @@ class CaseSubmission(models.Model):
             models.CheckConstraint(
                 condition=Q(decided_by=None) | ~Q(decided_by=F("by")),
                 name="casesubmission_decided_by_another",
-                violation_error_message=_("Nobody decides on what he submitted himself."),
+                violation_error_message=_("Nobody decides on a case of his own."),
             ),
             models.CheckConstraint(
                 condition=Q(decided_at=None) | Q(is_accepted=True) | ~Q(reason=""), name="casesubmission_return_has_reason"

@@ -83,7 +83,7 @@ class CaseViewSet(SnippetViewSet):
             panels(_("What it is"), "title", "title_en", "code", "summary", "summary_en"),
             panels(_("Where it belongs"), "field", "industry", "method", "year", "is_sample"),
             panels(_("What was wrong"), "problem", "problem_en"),
-            panels(_("What was done"), "approach", "approach_en"),
+            panels(pgettext_lazy("of a case", "What was done"), "approach", "approach_en"),
             panels(_("What came of it"), "result", "result_en", "figures", "figures_en"),
             panels(_("What others may take from it"), "advice", "advice_en", "lessons"),
             panels(_("Whose it is, and where the figures are from"), "alias", "alias_en", "source", "source_en", "licence"),

@@ -4,6 +4,7 @@ from talents.models.agreements import CollegeAgreement, CollegeCredit
 from talents.models.awards import Award, AwardDate, SelfAssessment, WinnerStory
 from talents.models.bases import BaseReview, Closure, ScienceBase, VisitReport, VisitSlot
 from talents.models.classes import ClassCode, ClassCount
+from talents.models.experts import ExpertListing, ExpertQuestion
 from talents.models.grades import Grade, GradeColumn
 from talents.models.groups import ClassGroup, ClassMember
 from talents.models.policies import Bulletin, Jurisdiction, Policy
@@ -23,6 +24,8 @@ __all__ = [
     "Closure",
     "CollegeAgreement",
     "CollegeCredit",
+    "ExpertListing",
+    "ExpertQuestion",
     "Grade",
     "GradeColumn",
     "Jurisdiction",
