@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from itertools import islice
 from pathlib import Path
 from statistics import quantiles
 from typing import Any
@@ -20,7 +21,7 @@ from typing import Any
 from tests.load.cohort import Cohort, prepare
 from tests.load.learner import PROXY, Learner, Notes, Refused
 from tests.load.ledger import Ledger
-from tests.load.servers import Gunicorn, Postgres, Redis, running
+from tests.load.servers import Gunicorn, Postgres, Redis, Server, running
 from tests.load.site import settled, statements
 from tests.load.wire import Pool
 
@@ -40,17 +41,22 @@ AIMS = {
 class Plant:
     """The servers of a run and the people who wait at its door."""
 
-    def __init__(self, postgres: Postgres, redis: Redis, web: Gunicorn, cohort: Cohort) -> None:
+    def __init__(self, postgres: Postgres, redis: Redis, web: Gunicorn, cohort: Cohort, door: Server | None = None) -> None:
         self.postgres, self.redis, self.web, self.cohort = postgres, redis, web, cohort
+        self.door = door or web  # where the people knock
         self.notes = Notes()
-        self.taken = 0
+        self.seats = iter(cohort.seats)
 
-    def learners(self, many: int) -> list[Learner]:
+    def with_web(self, web: Gunicorn) -> "Plant":
+        """The same, with another site; who has sat an exam does not sit it again."""
+        other = Plant(self.postgres, self.redis, web, self.cohort)
+        other.seats = self.seats
+        return other
+
+    def learners(self, many: int, patience: float = 30) -> list[Learner]:
         """The next so many, each with a place in one pool of connections."""
-        seats = self.cohort.seats[self.taken : self.taken + many]
-        self.taken += many
-        pool = Pool(self.web.port)
-        return [Learner(pool, self.cohort, seat, self.notes) for seat in seats]
+        pool = Pool(self.door.port, patience=patience, address=self.door.place.address)
+        return [Learner(pool, self.cohort, seat, self.notes) for seat in islice(self.seats, many)]
 
     def spent(self) -> dict[str, float]:
         """Processor milliseconds so far, by server."""

@@ -13,9 +13,11 @@ import subprocess
 import sys
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tests.load.processors import milliseconds
 
@@ -32,11 +34,22 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where a server runs: its address, and what its command begins with to get there (tests/faults/network.py)."""
+
+    address: str = "127.0.0.1"
+    inside: tuple[str, ...] = ()
+
+
+HERE = Place()
+
+
 class Server(ABC):
     """One process and its children."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.port = folder, free_port()
+    def __init__(self, folder: Path, place: Place = HERE) -> None:
+        self.folder, self.place, self.port = folder, place, free_port()
         self.process: subprocess.Popen[bytes] | None = None
         self.before = 0.0
 
@@ -83,7 +96,7 @@ class Server(ABC):
 
     def answers(self) -> bool:
         with socket.socket() as probe:
-            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+            return probe.connect_ex((self.place.address, self.port)) == 0
 
     def _started(self) -> bool:
         with (self.folder / f"{type(self).__name__.lower()}.log").open("ab") as log:
@@ -95,16 +108,18 @@ class Server(ABC):
         return False
 
     def _spawn(self, log: int) -> "subprocess.Popen[bytes]":
-        return subprocess.Popen(self.words(), cwd=ROOT, env=self.env(), stdout=log, stderr=log, start_new_session=True)
+        words = [*self.place.inside, *self.words()]
+        return subprocess.Popen(words, cwd=ROOT, env=self.env(), stdout=log, stderr=log, start_new_session=True)
 
 
 class Postgres(Server):
     """PostgreSQL with the disk waited for, as a site has it; `careless()` while a database is being filled."""
 
     fsync = True
+    more: Mapping[str, object] = {}
 
-    def __init__(self, folder: Path) -> None:
-        super().__init__(folder)
+    def __init__(self, folder: Path, place: Place = HERE) -> None:
+        super().__init__(folder, place)
         found = sorted(glob.glob("/usr/lib/postgresql/*/bin"), key=lambda path: int(path.split("/")[4]))
         if not found:
             raise RuntimeError("PostgreSQL is absent: apt-get install postgresql")
@@ -120,11 +135,11 @@ class Postgres(Server):
 
     @property
     def url(self) -> str:
-        return f"postgres://postgres@127.0.0.1:{self.port}/postgres"
+        return f"postgres://postgres@{self.place.address}:{self.port}/postgres"
 
     def words(self) -> list[str]:
         options = {
-            "listen_addresses": "127.0.0.1",
+            "listen_addresses": self.place.address,
             "port": self.port,
             "unix_socket_directories": "",
             "fsync": "on" if self.fsync else "off",
@@ -133,16 +148,23 @@ class Postgres(Server):
             "max_wal_size": "2GB",
             "shared_preload_libraries": "pg_stat_statements",
             "pg_stat_statements.track": "top",
+            **self.more,
         }
         settings = [word for name, value in options.items() for word in ("-c", f"{name}={value}")]
         return [str(self.bin / "postgres"), "-D", str(self.data), *settings]
+
+    def admit(self, network: str) -> None:
+        """Let in whoever asks from this network; without it this machine alone."""
+        path = self.folder / "pg_hba.conf"
+        path.write_text(f"host all all {network} trust\nhost replication all {network} trust\n")
+        self.more = {**self.more, "hba_file": path}
 
     def stop(self, sign: signal.Signals = signal.SIGINT, seconds: float = 30) -> None:
         """SIGINT is PostgreSQL's fast shutdown, SIGQUIT its immediate one."""
         super().stop(sign, seconds)
 
     def answers(self) -> bool:
-        words = [str(self.bin / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(self.port)]
+        words = [str(self.bin / "pg_isready"), "-q", "-h", self.place.address, "-p", str(self.port)]
         return subprocess.call(words) == 0
 
     @contextmanager
@@ -158,9 +180,12 @@ class Postgres(Server):
             subprocess.call(["sync", "-f", str(self.data)])
 
     def _spawn(self, log: int) -> "subprocess.Popen[bytes]":
-        return subprocess.Popen(
-            self.words(), cwd=self.data, stdout=log, stderr=log, start_new_session=True, user=_POSTGRES_USER, group=_POSTGRES_USER
-        )
+        kept: dict[str, Any] = {"cwd": self.data, "stdout": log, "stderr": log, "start_new_session": True}
+        if not self.place.inside:
+            return subprocess.Popen(self.words(), user=_POSTGRES_USER, group=_POSTGRES_USER, **kept)
+        # Only root gets to the place: there it becomes another.
+        other = ["setpriv", "--reuid", "postgres", "--regid", "postgres", "--clear-groups"]
+        return subprocess.Popen([*self.place.inside, *other, *self.words()], **kept)
 
 
 class Redis(Server):
@@ -168,22 +193,25 @@ class Redis(Server):
 
     @property
     def url(self) -> str:
-        return f"redis://127.0.0.1:{self.port}/0"
+        return f"redis://{self.place.address}:{self.port}/0"
 
     def words(self) -> list[str]:
-        settings = ["--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
+        settings = ["--port", str(self.port), "--bind", self.place.address, "--save", "", "--appendonly", "no"]
+        settings += ["--protected-mode", "no"] if self.place.inside else []
         return ["redis-server", *settings, "--dir", str(self.folder)]
 
 
 class Gunicorn(Server):
     """The site under gunicorn, as docs/running/exam-day.md sets it up for two processors."""
 
-    def __init__(self, folder: Path, application: str = SITE, *, workers: int = 2, threads: int = 4, **env: str) -> None:
-        super().__init__(folder)
+    def __init__(
+        self, folder: Path, application: str = SITE, place: Place = HERE, *, workers: int = 2, threads: int = 4, **env: str
+    ) -> None:
+        super().__init__(folder, place)
         self.application, self.workers, self.threads, self.more = application, workers, threads, env
 
     def words(self) -> list[str]:
-        words = [sys.executable, "-m", "gunicorn", self.application, "--bind", f"127.0.0.1:{self.port}"]
+        words = [sys.executable, "-m", "gunicorn", self.application, "--bind", f"{self.place.address}:{self.port}"]
         words += ["--workers", str(self.workers), "--threads", str(self.threads), "--keep-alive", "75", "--backlog", "4096"]
         return [*words, "--log-level", "warning", "--no-control-socket", "--graceful-timeout", "10"]
 

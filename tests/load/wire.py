@@ -30,8 +30,8 @@ class Answered:
 class Pool:
     """At most `size` connections to one server, each used by whoever needs one next."""
 
-    def __init__(self, port: int, size: int = 64, patience: float = 30) -> None:
-        self.port, self.patience = port, patience
+    def __init__(self, port: int, size: int = 64, patience: float = 30, address: str = "127.0.0.1") -> None:
+        self.port, self.patience, self.address = port, patience, address
         self._places = asyncio.Semaphore(size)
         self._idle: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = []
 
@@ -78,7 +78,7 @@ class Pool:
                 return reader, writer
             writer.close()
         try:
-            return await asyncio.open_connection("127.0.0.1", self.port, limit=1 << 20)
+            return await asyncio.open_connection(self.address, self.port, limit=1 << 20)
         except OSError as reason:
             raise Broken(type(reason).__name__) from reason
 
