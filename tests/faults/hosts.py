@@ -110,7 +110,8 @@ def _control(room: Room, plant: Plant) -> Row:
 
     async def run() -> None:
         people = [asyncio.ensure_future(_one(learner, 0, only_answer, 1.0)) for learner in plant.learners(FEW, PATIENCE)]
-        await asyncio.sleep(4)
+        while len(plant.notes.acknowledged) < FEW * 3:  # some have begun to answer, nobody has ended
+            await asyncio.sleep(0.01)
         room.network.cut(room.places[1])
         await asyncio.gather(*people)
 
