@@ -22,6 +22,7 @@ from django.utils.http import quote_etag
 from wagtail.models import Page
 
 from cms import comfort
+from core import replica
 from core.dates import now, today, until_midnight
 
 P = ParamSpec("P")
@@ -58,6 +59,7 @@ def purge(*tags: str) -> None:
 def _renew(*names: str) -> None:
     """The newest first: who made a page meanwhile sees by it that something was published (`_stamped`)."""
     stamps, fresh = caches["stamps"], uuid4().hex
+    replica.hold()
     stamps.set(_LATEST, fresh, _STAMP_SECONDS)
     stamps.set_many(dict.fromkeys(names, fresh), _STAMP_SECONDS)
 

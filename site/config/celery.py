@@ -74,6 +74,7 @@ if app.conf.broker_url.startswith("filesystem://"):
 else:
     # Redis away must never hold up a request: one quick try, then the outbox's sweep takes over.
     app.conf.broker_transport_options = {
+        **settings.CELERY_BROKER_TRANSPORT_OPTIONS,
         "visibility_timeout": 300,
         "unacked_restore_interval": 2,
         "unacked_restore_throttle": 1,

@@ -2,7 +2,8 @@
 DATABASE_URL, REDIS_URL and CELERY_BROKER_URL switch to the large one. Every value a site may change
 is read by `env()` and has a default and a sentence.
 
-Who is let in and how stands in signing_in.py, where files lie in files.py: both are part of this page.
+Who is let in and how stands in signing_in.py, where files lie in files.py, databases, caches and the broker in stores.py: all are
+part of this page.
 """
 
 from pathlib import Path
@@ -17,6 +18,7 @@ from config.policy import policy
 from config.providers import places
 from config.signing_in import *  # noqa: F403 - settings of signing in
 from config.signing_in import SOCIALACCOUNT_PROVIDERS
+from config.stores import *  # noqa: F403 - settings of databases, caches and the broker
 from core.env import env, kept_secret, secret
 
 # Show Django's technical error pages instead of the site's own (a developer's choice).
@@ -127,6 +129,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "cms.previews.PreviewMiddleware",
+    "core.replica.ReplicaMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -149,46 +152,9 @@ TEMPLATES = [
     },
 ]
 
-# --- data: IMMEDIATE takes the write lock at once, so a transaction never fails half way with "database is
-# locked"; synchronous=FULL because an acknowledged answer is a promise (docs/algorithms/nothing-lost.md).
-SQLITE_OPTIONS = {
-    "transaction_mode": "IMMEDIATE",
-    "timeout": 20,
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA journal_size_limit=67108864;",
-}
-DATABASES = {"default": env.db_url_config(secret("DATABASE_URL", f"sqlite:///{DATA_DIR / 'haizhun.sqlite3'}"))}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATA_DIR.mkdir(parents=True, exist_ok=True)
-    DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
-    DATABASES["default"]["CONN_MAX_AGE"] = None
-else:
-    # Django's own, without a question to the server before each request (site/core/postgresql).
-    DATABASES["default"]["ENGINE"] = "core.postgresql"
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    DATABASES["default"]["OPTIONS"] = {
-        "options": "-c statement_timeout=15000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=30000",
-    }
+# --- data: the databases, the caches and the broker stand in stores.py
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# `default` is shared by all processes (rate limits), `pages` holds whole public pages, `stamps` tells which of them still hold.
-REDIS_URL = env("REDIS_URL", default="")
-if REDIS_URL:
-    # A Redis that is away is an empty cache (site/core/redis_cache.py), and one that hangs is away after a second.
-    _patience = {"socket_connect_timeout": 0.5, "socket_timeout": 1}
-    _redis = {"BACKEND": "core.redis_cache.RedisCache", "LOCATION": REDIS_URL, "OPTIONS": _patience}
-    CACHES = {"default": _redis, "pages": {**_redis, "KEY_PREFIX": "pages"}, "stamps": {**_redis, "KEY_PREFIX": "stamps"}}
-else:
-    CACHES = {
-        "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": str(DATA_DIR / "cache")},
-        "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages"},
-        # A file for each thing that kept pages are made of (cms/pagecache.py).
-        "stamps": {
-            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-            "LOCATION": str(DATA_DIR / "stamps"),
-            "OPTIONS": {"MAX_ENTRIES": 20_000},
-        },
-    }
 # Caches in front of the site that are sent PURGE for what was published, such as http://127.0.0.1:6081 (cms/front.py).
 FRONT_CACHES = env.list("HAIZHUN_FRONT_CACHES", default=[])
 # Django's, an existing one saved by one statement (site/core/sessions.py).
@@ -201,8 +167,7 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "core.views.csrf_failure"
 
-# --- jobs: always through core.jobs (the outbox); the broker is a folder until CELERY_BROKER_URL says otherwise.
-CELERY_BROKER_URL = env("CELERY_BROKER_URL", default=REDIS_URL or "filesystem://localhost/")
+# --- jobs: always through core.jobs (the outbox); the broker is a folder until CELERY_BROKER_URL says otherwise (stores.py).
 # Eager only in unit tests: a running site always has a real worker.
 CELERY_TASK_ALWAYS_EAGER = env.bool("CELERY_TASK_ALWAYS_EAGER", default=False)
 JOB_LEASE_SECONDS = env.int("HAIZHUN_JOB_LEASE_SECONDS", default=180)

@@ -1,7 +1,7 @@
 """Django's Redis cache, but for one thing: a Redis that is away is an empty cache, not an error.
 
 What a cache holds can be made anew, so pages and exams go on without it; limits on tries count nothing meanwhile. The log
-tells of it.
+tells of it. A Redis behind Sentinels (core/sentinel.py) is asked for where it is now.
 """
 
 import logging
@@ -12,6 +12,8 @@ from typing import Any
 from django.core.cache.backends import redis
 from redis.exceptions import ConnectionError as NoConnection
 from redis.exceptions import TimeoutError as NoAnswer
+
+from core import sentinel
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +47,14 @@ class Client(redis.RedisCacheClient):
     set_many = _or(lambda *_: None)(redis.RedisCacheClient.set_many)
     delete_many = _or(lambda *_: None)(redis.RedisCacheClient.delete_many)
     clear = _or(lambda: False)(redis.RedisCacheClient.clear)
+
+    def _get_connection_pool(self, write: bool) -> Any:
+        there = sentinel.watched(self._servers[0])
+        if there is None:
+            return super()._get_connection_pool(write)
+        if 0 not in self._pools:
+            self._pools[0] = there.pool(**self._pool_options)
+        return self._pools[0]
 
 
 class RedisCache(redis.RedisCache):
