@@ -11,6 +11,7 @@ import resource
 import sys
 import tempfile
 import time
+from random import Random
 from typing import Any
 
 _PAGES = ("", "?stage=primary", "?stage=secondary&subject=maths&length=two", "?licence=cc-by-4.0&page=40")
@@ -34,11 +35,14 @@ def _measure(most: int) -> int:
     settings.DEBUG = False
     from django.core.management import call_command
 
+    from core.words import compile_all
+
+    compile_all()
     call_command("migrate", verbosity=0)
     figures = [_library(number) for number in (100, most)]
     held = _archive()
     few, many = figures
-    good = few[0] == many[0] <= 8 and many[1] < 50 and held < 40
+    good = 0 < few[0] == many[0] <= 8 and many[1] < 50 and held < 40
     return 0 if good else 1
 
 
@@ -55,12 +59,13 @@ def _library(number: int) -> tuple[int, float]:
         mark = "&" if page else "?"
         with CaptureQueriesContext(connection) as queries:
             client.get(f"/resources/{page}{mark}warm={number}{round_}")
+        asked = len(queries)  # before the next request empties the log
         began = time.process_time()
         for again in range(_ROUNDS):
             assert client.get(f"/resources/{page}{mark}n={number}{round_}{again}").status_code == 200
         spent = (time.process_time() - began) / _ROUNDS * 1000
-        sys.stdout.write(f"{number} resources, /resources/{page}: {len(queries)} queries, {spent:.1f} ms CPU\n")
-        worst = (max(worst[0], len(queries)), max(worst[1], spent))
+        sys.stdout.write(f"{number} resources, /resources/{page}: {asked} queries, {spent:.1f} ms CPU\n")
+        worst = (max(worst[0], asked), max(worst[1], spent))
     return worst
 
 
@@ -74,6 +79,8 @@ def stock(number: int) -> None:
     from schools.traits import Kind, Licence, Stage, Subject
     from tests.schools.making import make_school
 
+    # Words as long as a lesson's: what is stored beside the facets is part of what a list costs. Facets of every combination.
+    drawn, words = Random(8), "量一量，同一块木块的读数为什么不一样？" * 80
     schools = [make_school(f"load{place}", f"学校{place}") for place in range(20)]
     kind = ContentType.objects.get_for_model(LessonPackPage)
     places = range(LessonPackPage.objects.count(), number)
@@ -93,14 +100,14 @@ def stock(number: int) -> None:
     for place, page in zip(places, above, strict=True):
         lesson = LessonPackPage(
             page_ptr=page,
-            kind=Kind.values[place % 7],
-            stage=Stage.values[place % 4],
-            subject=Subject.values[place * 7 % 13],
-            minutes=(40, 80, 160)[place * 5 % 3],
-            licence=Licence.values[place * 11 % 6],
+            kind=drawn.choice(Kind.values),
+            stage=drawn.choice(Stage.values),
+            subject=drawn.choice(Subject.values),
+            minutes=drawn.choice((40, 80, 160)),
+            licence=drawn.choice(Licence.values),
             rights_holder=f"学校{place % 20}",
-            text="量一量",
-            html="<p>量一量</p>",
+            text=words,
+            html=f"<p>{words}</p>",
             approved_on=today(),
         )
         lesson.save_base(raw=True)

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
@@ -97,7 +98,8 @@ class LessonPackPage(BasePage):
         verbose_name = _("teaching resource")
         verbose_name_plural = _("teaching resources")
         indexes: ClassVar = [
-            models.Index(fields=["stage", "subject"], name="schools_pack_stage_subject"),
+            # All that the library counts by: it never reads the resources themselves to count them.
+            models.Index(fields=["stage", "subject", "kind", "licence", "minutes"], name="schools_pack_facets"),
             models.Index(fields=["-approved_on", "-page_ptr"], name="schools_pack_newest"),
         ]
 
@@ -136,6 +138,13 @@ class LessonPackPage(BasePage):
     @property
     def holder(self) -> str:
         return self.rights_holder or self.get_parent().title
+
+    @property
+    def labels(self) -> "dict[str, Promise | str]":
+        """What it is, in words. Django's own `get_…_display` translates every choice there is, for each row of a list."""
+        named = {"stage": Stage(self.stage), "subject": Subject(self.subject), "kind": Kind(self.kind)}
+        told: dict[str, Promise | str] = {name: value.label for name, value in named.items()}
+        return told | {"licence": Licence(self.licence).label, "length": length_of(self.minutes).label}
 
     @property
     def length_label(self) -> str:
