@@ -22,12 +22,15 @@ from exams.models import AttemptItem, ItemVersion, Kind, Response
 from exams.wording import MARKING_NOTES, gap_count, markup, worth
 
 if TYPE_CHECKING:
+    from accounts.models import User
     from courses.dashboard import Section
-    from exams.models import Result
+    from exams.models import Result, Sitting
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 # What upper rooms add to a result's page: callable(result) -> {"template", "context"} or None.
 result_extras: list[Callable[["Result"], "Section | None"]] = []
+# And to the page from which a sitting's results are released: callable(sitting, user) -> the same.
+release_extras: list[Callable[["Sitting", "User"], "Section | None"]] = []
 
 
 @dataclass(frozen=True)

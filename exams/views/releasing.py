@@ -1,5 +1,6 @@
 """The results of a sitting before and after they are released."""
 
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,10 +10,15 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.models import User
 from exams import releasing
 from exams.bars import histogram
 from exams.models import Case, Sitting
 from exams.permissions import for_examiners, person
+from exams.presentation import release_extras
+
+if TYPE_CHECKING:
+    from courses.dashboard import Section
 
 
 @require_safe
@@ -27,9 +33,15 @@ def results(request: HttpRequest, pk: UUID) -> HttpResponse:
         "standing": standing,
         "chart": histogram(standing.bands),
         "cases": Case.objects.pending().filter(sitting=sitting),
+        "extras": _extras(sitting, person(request)) if standing.ready else [],
         "section": "exams",
     }
     return render(request, "exams/release.html", context)
+
+
+def _extras(sitting: Sitting, user: User) -> list["Section"]:
+    """What upper rooms say about a release that is still to come."""
+    return [extra for make in release_extras if (extra := make(sitting, user))]
 
 
 @require_POST

@@ -20,7 +20,7 @@ class CertificatesConfig(AppConfig):
         from exams import conditions
         from exams import desk as exam_desk
         from exams import impartiality as case_impartiality
-        from exams.presentation import result_extras
+        from exams.presentation import release_extras, result_extras
         from notices.kinds import register
 
         register(*news.KINDS)
@@ -31,5 +31,6 @@ class CertificatesConfig(AppConfig):
         dashboard.course_sections.append(presentation.on_course)
         conditions.register(bars.before_exam)
         result_extras.append(presentation.on_result)
+        release_extras.append(presentation.before_release)
         exam_desk.sections += [desk.applications, desk.activities]
         case_impartiality.others.append(impartiality.of_case)

@@ -120,6 +120,12 @@ def grant(*, application: Application, by: "User", reasons: str) -> Certificate:
     return certificate
 
 
+def decided(application: Application, by: "User") -> issuing.Decided:
+    """The ground on which its certificate is issued."""
+    basis = {"rule": "application", "application": str(application.pk)}
+    return issuing.Decided(by=by, version=application.scheme_version, basis=basis)
+
+
 def refuse(*, application: Application, by: "User", reasons: str) -> Application:
     """Refuse it with reasons the applicant reads."""
     with transaction.atomic():
@@ -134,10 +140,8 @@ def refuse(*, application: Application, by: "User", reasons: str) -> Application
 def _issue(locked: Application, by: "User") -> Certificate:
     if locked.result is None:
         raise NotEarnedAnyMore(locked.pk)
-    basis = {"rule": "application", "application": str(locked.pk)}
     try:
-        decided = issuing.Decided(by=by, version=locked.scheme_version, basis=basis)
-        certificate = issuing.issue(result=locked.result, decided=decided)
+        certificate = issuing.issue(result=locked.result, decided=decided(locked, by))
     except issuing.NotEarned as reason:
         raise NotEarnedAnyMore(locked.pk) from reason
     if certificate.decision_basis.get("application") != str(locked.pk):

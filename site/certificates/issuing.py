@@ -83,6 +83,18 @@ def issue(*, result: Result, decided: Decided | None = None, draw: Callable[[str
     raise NoNumber(str(result.pk)) from refused
 
 
+def prospect(*, result: Result, decided: Decided | None = None) -> Certificate:
+    """What `issue` would make of this pass today. Nothing is kept, no number is given; a release is not waited for.
+
+    Raises as `issue` does, and NotEarned where its holder has been given one already.
+    """
+    scheme = _scheme_for(result)
+    standing = _standing(result, scheme)
+    if standing is not None:
+        raise NotEarned(f"{standing.number} stands already")
+    return _drafted(result, scheme, decided, numbers.blank(scheme.code, today().year))
+
+
 def render_later(certificate: Certificate) -> None:
     """Have its document made once this transaction is kept."""
     jobs.enqueue(tasks.render_certificate, certificate=str(certificate.pk))
@@ -97,8 +109,14 @@ def render_in_later(certificate: Certificate, language: str) -> None:
 
 
 def _scheme_of(result: Result) -> Scheme:
-    if not (result.passed and result.is_released) or Result.objects.filter(supersedes=result).exists():
-        raise NotEarned(f"result {result.pk} is not a released pass")
+    if not result.is_released:
+        raise NotEarned(f"result {result.pk} is not released")
+    return _scheme_for(result)
+
+
+def _scheme_for(result: Result) -> Scheme:
+    if not result.passed or Result.objects.filter(supersedes=result).exists():
+        raise NotEarned(f"result {result.pk} is no pass that holds")
     # A spot check asks whether somebody still knows; it gives nothing and takes nothing away (scheme.md, 3.1).
     if result.attempt.exam.kind != Exam.Purpose.CERTIFICATION:
         raise NotEarned(f"{result.attempt.exam.code} is no certification")
@@ -121,20 +139,37 @@ def _has_run_out(certificate: Certificate) -> bool:
 
 
 def _create(result: Result, scheme: Scheme, decided: Decided | None, draw: Callable[[str, int], str]) -> Certificate:
+    certificate = _drafted(result, scheme, decided, draw(scheme.code, today().year))
+    certificate.supersedes = _retire(certificate.holder_id, scheme)
+    place = statuslists.place()
+    certificate.status_list, certificate.status_index = place.status_list, place.status_index
+    require_printable(certificate.facts())
+    certificate.save(force_insert=True)
+    by, note = certificate.decided_by, substitute_note(certificate)
+    CertificateEvent.objects.create(
+        certificate=certificate, kind=CertificateEvent.Kind.ISSUED, at=now(), actor=by, public_note=note
+    )
+    audit.record("certificate.issued", certificate, by=by, number=certificate.number)
+    render_later(certificate)
+    return certificate
+
+
+def _drafted(result: Result, scheme: Scheme, decided: Decided | None, number: str) -> Certificate:
+    """All that it will say, before anything is kept."""
     holder, issued_on = result.attempt.candidate, today()
     version = decided.version if decided else _in_force(scheme)
     if (until := barred_until(holder.pk, version)) is not None:
         raise Barred(f"{scheme.code}: barred until {until} after a withdrawal")
-    by = decided.by if decided else None
     route, learned = _route(result, version)
-    certificate = Certificate(
-        number=draw(scheme.code, issued_on.year),
+    return Certificate(
+        number=number,
         scheme=scheme,
         scheme_version=version,
         holder=holder,
         holder_name=holder.full_name,
+        subject=_subject(number, version, route, learned),
         result=result,
-        decided_by=by,
+        decided_by=decided.by if decided else None,
         decision_basis={
             "rule": "released-pass",
             "result": str(result.pk),
@@ -146,19 +181,7 @@ def _create(result: Result, scheme: Scheme, decided: Decided | None, draw: Calla
         },
         valid_from=issued_on,
         valid_until=last_day(issued_on, version.validity_months),
-        supersedes=_retire(holder.pk, scheme),
-        **vars(statuslists.place()),
     )
-    certificate.subject = _subject(certificate.number, version, route, learned)
-    require_printable(certificate.facts())
-    certificate.save(force_insert=True)
-    note = substitute_note(certificate)
-    CertificateEvent.objects.create(
-        certificate=certificate, kind=CertificateEvent.Kind.ISSUED, at=now(), actor=by, public_note=note
-    )
-    audit.record("certificate.issued", certificate, by=by, number=certificate.number)
-    render_later(certificate)
-    return certificate
 
 
 def substitute_note(certificate: Certificate) -> str:

@@ -29,6 +29,15 @@ def draw(scheme: str, year: int, choose: Callable[[Sequence[str]], str] = secret
             return hyphenated(body + check)
 
 
+def blank(scheme: str, year: int) -> str:
+    """Where a number will stand that is not given yet; nobody can take it for one.
+
+    >>> blank("QSO", 2026), canonical(blank("QSO", 2026)) is None
+    ('QSO-26-····-····-··', True)
+    """
+    return f"{scheme}-{year % 100:02d}-····-····-··"
+
+
 def canonical(text: str) -> str | None:
     """The number as it is printed, or None when this cannot be one of our numbers at all.
 

@@ -7,12 +7,22 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from certificates import application_words, tasks
-from certificates.models import Application, Artefact, Certificate, CertificateEvent, EducationCredit, NameSubstitute, Scheme
+from certificates.models import (
+    Application,
+    Artefact,
+    Certificate,
+    CertificateEvent,
+    EducationCredit,
+    NameSubstitute,
+    Scheme,
+    SchemeVersion,
+)
 from certificates.status import LIVE, State, Status
 from certificates.transparency import Proof
 from core import jobs, typefaces
@@ -20,10 +30,11 @@ from core.dates import today
 from courses.agenda import Date
 from courses.dashboard import Section
 from courses.record import Part
+from exams.models import Exam
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from exams.models import Result
+    from exams.models import Result, Sitting
 
 # From so many days before its end a valid certificate tells how many are left.
 _SOON_DAYS = 90
@@ -173,6 +184,18 @@ def on_result(result: "Result") -> Section | None:
         "missing": [f"{character}（{typefaces.code_point(character)}）" for character in missing],
     }
     return Section(template="certificates/result.html", context=context)
+
+
+def before_release(sitting: "Sitting", user: "User") -> Section | None:
+    """The way to the certificates a release would make, for whoever looks at the register (two queries)."""
+    exam = sitting.exam_version.exam
+    if exam.kind != Exam.Purpose.CERTIFICATION or not user.has_perm("certificates.view_certificate"):
+        return None
+    version = SchemeVersion.objects.today().filter(scheme__exam_code=exam.code).first()
+    if version is None or version.demands.is_decided:
+        return None
+    address = reverse("wagtailsnippets_certificates_certificate:sitting_preview", args=[sitting.pk])
+    return Section(template="certificates/before_release.html", context={"address": address})
 
 
 def on_course(course_code: str, user: "User | AnonymousUser") -> Section | None:

@@ -68,6 +68,14 @@ def supersede(
     raise NoNumber(certificate.number) from refused
 
 
+def prospect(certificate: Certificate, *, by: "User", name: str) -> Certificate:
+    """What a correction to this name would make of it today. Nothing is kept, no number is given."""
+    new = _asked(certificate, name, UNCHANGED, by, Reason.CORRECTION)
+    new.number = numbers.blank(new.scheme.code, today().year)
+    new.subject = {**new.subject, **issued_as(new.number, new.scheme_id)}
+    return new
+
+
 def restore(withdrawn: Certificate, *, by: "User", public_note: str = "") -> Certificate:
     """A new certificate for the same term in place of one whose withdrawal did not stand. The withdrawn one stays so.
 

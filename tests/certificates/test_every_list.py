@@ -106,6 +106,7 @@ LISTS = {
     _office("certificate", "inspect"): List(growing.events, "officer", _certificate),
     _office("certificate", "sittings"): List(growing.sittings, "officer"),
     _office("certificate", "sitting"): List(growing.candidates, "officer", _sitting),
+    _office("certificate", "sitting_preview"): List(growing.candidates, "officer", _sitting),
     _office("certificate", "sitting_bundle"): List(growing.candidates, "officer", _sitting),
     _office("proceeding", "list"): List(growing.measures, "officer"),
     _office("proceeding", "edit"): List(growing.steps_of_the_measure, "officer", lambda at: [at.proceeding.pk]),
@@ -137,7 +138,7 @@ NO_LISTS = {
 # Of each noun in the office: what Wagtail brings, and the forms and deeds of this room.
 NO_OFFICE_LISTS = {
     *("add", "copy", "delete", "history", "history_results", "list_results", "usage"),
-    *("sitting_making", "publication", "removal", "draft_preview", "version_preview"),
+    *("sitting_making", "sitting_sheet", "preview", "publication", "removal", "draft_preview", "version_preview"),
 }
 # Looked at one by one, or never: nothing of it is edited by hand (test_admin.py).
 ALONE = {

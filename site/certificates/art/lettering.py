@@ -38,6 +38,9 @@ class Face:
         self._glyphs, self._names = font.getGlyphSet(), font.getBestCmap()
         self._units = font["head"].unitsPerEm
 
+    def has(self, character: str) -> bool:
+        return ord(character) in self._names
+
     def width(self, character: str, size: float) -> float:
         return float(self._glyphs[self._names[ord(character)]].width * size / self._units)
 

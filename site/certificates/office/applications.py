@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
@@ -17,13 +17,15 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from accounts import looking
 from accounts.models import User
-from certificates import applying, checklist, granting, impartiality, prerequisites, terms
+from certificates import applying, checklist, granting, impartiality, prerequisites, previewing, terms
 from certificates.facts import Unprintable
 from certificates.impartiality import NotImpartial, Tie, Ties
 from certificates.models import Application
 from certificates.office import application_forms as filled
+from certificates.office import previews
 from certificates.office.lists import OfficeList, Told
 from certificates.office.proceedings import Screen, due_on
+from certificates.permissions import handles_applications
 from cms.policies import Changing
 from exams.permissions import person
 
@@ -110,6 +112,14 @@ class ApplicationView(Screen):
         messages.success(request, _("Noted.") if name in ("find", "exempt") else _("Done; the applicant is told by mail."))
         return redirect(request.path)
 
+    def _preview(self) -> previews.Shown | None:
+        """The certificate as it would be issued, while that is still to be decided."""
+        user = person(self.request)
+        if self.application.state != Application.State.SUBMITTED or not handles_applications(user):
+            return None
+        url = reverse(self.index_url_name.replace(":list", ":preview"), args=[self.application.pk])
+        return previews.shown(self.request, url, lambda: previewing.of_application(self.application, user))
+
     def _form(self, name: str, data: Any = None) -> forms.Form:
         if name == "find":
             return filled.FindingForm(data)
@@ -132,6 +142,7 @@ class ApplicationView(Screen):
             "bound_by": _bound(ties),
             "my_rules": [impartiality.RULES[tie] for tie in sorted(mine)] if application.state == "submitted" else [],
             "steps": application.steps.select_related("author", "person"),
+            "preview": self._preview(),
             "deeds": [{"name": name, "title": filled.TITLES[name], "form": form} for name, form in given.items()],
         }
 
@@ -192,3 +203,8 @@ class ApplicationViewSet(SnippetViewSet):
 
     def get_queryset(self, request: Any) -> QuerySet[Application]:
         return Application.objects.exclude(submitted_at=None).told()
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        """Beside each matter the certificate it leads to."""
+        mine = [path("preview/<uuid:pk>/", previews.application, name="preview")]
+        return [*super().get_urlpatterns(), *mine]  # the first of them is where the menu leads

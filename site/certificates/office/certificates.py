@@ -17,6 +17,7 @@ from wagtail.snippets.views.snippets import InspectView, SnippetViewSet
 
 from accounts import looking
 from certificates.models import Certificate, CertificateEvent
+from certificates.office import previews
 from certificates.office import sitting_documents as documents
 from certificates.office.lists import OfficeList, Told
 from certificates.permissions import handles_proceedings
@@ -115,6 +116,8 @@ class CertificateViewSet(SnippetViewSet):
         mine = [
             path("sittings/", documents.sittings, name="sittings"),
             path("sittings/<uuid:pk>/", documents.sitting, name="sitting"),
+            path("sittings/<uuid:pk>/preview/", previews.sitting, name="sitting_preview"),
+            path("sittings/<uuid:pk>/preview/sheet/", previews.sitting_sheet, name="sitting_sheet"),
             path("sittings/<uuid:pk>/documents/", documents.making, name="sitting_making"),
             path("sittings/<uuid:pk>/documents.zip", documents.files, name="sitting_bundle"),
         ]

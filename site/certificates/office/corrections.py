@@ -1,5 +1,6 @@
 """Corrections of names in the admin (姓名更正): the request beside its evidence; granted or refused with reasons."""
 
+from functools import partial
 from typing import Any, ClassVar
 
 import django_filters
@@ -7,15 +8,16 @@ from django import forms
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from certificates import correcting
+from certificates import correcting, previewing
 from certificates.models import Correction
+from certificates.office import previews
 from certificates.office.lists import OfficeList, Told
 from certificates.office.proceedings import Screen, due_on
 from cms.policies import Changing
@@ -76,11 +78,15 @@ class CorrectionView(Screen):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
+        by = person(self.request)
+        may_decide = self.correction.state == Correction.State.OPEN and correcting.may_decide(self.correction, by)
+        url = reverse(self.index_url_name.replace(":list", ":preview"), args=[self.correction.pk])
+        drafted = partial(previewing.of_correction, self.correction, by)
         return context | {
             "correction": self.correction,
             "files": self.correction.enclosures.all(),
-            "may_decide": self.correction.state == Correction.State.OPEN
-            and correcting.may_decide(self.correction, person(self.request)),
+            "may_decide": may_decide,
+            "preview": previews.shown(self.request, url, drafted) if may_decide else None,
             "register_url": reverse("wagtailsnippets_certificates_certificate:inspect", args=[self.correction.certificate_id]),
         }
 
@@ -132,3 +138,8 @@ class CorrectionViewSet(SnippetViewSet):
 
     def get_queryset(self, request: Any) -> QuerySet[Correction]:
         return Correction.objects.told()
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        """Beside each matter the certificate it leads to."""
+        mine = [path("preview/<uuid:pk>/", previews.correction, name="preview")]
+        return [*super().get_urlpatterns(), *mine]  # the first of them is where the menu leads

@@ -36,7 +36,7 @@ def name(view: str) -> str:
 def sittings(request: HttpRequest) -> HttpResponse:
     """The sittings that have earned certificates, each with how far its documents are."""
     page = Paginator(batching.sittings(), PER_PAGE).get_page(request.GET.get("p"))
-    context = _head(_("Documents of a sitting"))
+    context = head(_("Documents of a sitting"))
     context |= {"rows": batching.overview(page.object_list), "page": page}
     return render(request, "certificates/admin/sittings.html", context)
 
@@ -46,7 +46,7 @@ def sittings(request: HttpRequest) -> HttpResponse:
 def sitting(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One sitting: counts, the button, the obstacles by name, the files."""
     held = _sitting(pk)
-    context = _head(title(held), above=[{"url": reverse(name("sittings")), "label": _("Documents of a sitting")}])
+    context = head(title(held), above=[{"url": reverse(name("sittings")), "label": _("Documents of a sitting")}])
     context |= {
         "sitting": held,
         "progress": batching.progress(held),
@@ -54,6 +54,7 @@ def sitting(request: HttpRequest, pk: UUID) -> HttpResponse:
         "many": batching.documents(held).count(),
         "is_waiting": batching.is_under_way(held),
         "may_make": request.user.has_perm(MAY_MAKE),
+        "preview_url": reverse(name("sitting_preview"), args=[held.pk]),
         "making_url": reverse(name("sitting_making"), args=[held.pk]),
         "bundle_url": reverse(name("sitting_bundle"), args=[held.pk]),
     }
@@ -116,7 +117,8 @@ def _sitting(pk: UUID) -> Sitting:
     return get_object_or_404(batching.sittings(), pk=pk)
 
 
-def _head(title: str, above: list[dict[str, Any]] | None = None) -> dict[str, Any]:
+def head(title: str, above: list[dict[str, Any]] | None = None) -> dict[str, Any]:
+    """What the head of a screen beside the register says."""
     crumbs: list[dict[str, Any]] = [
         {"url": reverse("wagtailadmin_home"), "label": _("Home")},
         {"url": reverse(name("list")), "label": _("Certificate register")},

@@ -13,6 +13,7 @@ from certificates.labels import LANGUAGES
 from certificates.marks import Mark
 from certificates.models import Scheme, Template, TemplateDraft
 from certificates.models.templates import TemplateTerms
+from certificates.office.sheets import sheet
 from certificates.template_forms import TemplateForm
 from certificates.terms import LANGUAGE_NAMES
 from core.typefaces import Unprintable
@@ -77,8 +78,7 @@ def _chosen(request: HttpRequest) -> tuple[str, str]:
 
 
 def _sample(request: HttpRequest, template: TemplateTerms, scheme: Scheme, mark: Mark | None = None) -> HttpResponse:
-    from certificates.art.page_picture import page_picture  # the PDF engine takes a second to load
-    from certificates.rendering import render
+    from certificates.rendering import render  # the PDF engine takes a second to load
 
     language, sample = _chosen(request)
     title = scheme.versions.order_by("-number")[0].title_zh_hant
@@ -88,10 +88,4 @@ def _sample(request: HttpRequest, template: TemplateTerms, scheme: Scheme, mark:
         told = _("Cannot be drawn: %(reason)s") % {"reason": reason}
         return HttpResponse(told, status=422, content_type="text/plain; charset=utf-8")
     wanted = (request.POST if request.method == "POST" else request.GET).get("as", "svg")
-    if wanted == "pdf":
-        reply = HttpResponse(pdf, content_type="application/pdf")
-        reply["Content-Disposition"] = f'inline; filename="{scheme.code}-{language}-sample.pdf"'
-    else:
-        reply = HttpResponse(page_picture(pdf), content_type="image/svg+xml")
-    reply["Cache-Control"] = "private, no-store"
-    return reply
+    return sheet(pdf, as_pdf=wanted == "pdf", name=f"{scheme.code}-{language}-sample.pdf")
