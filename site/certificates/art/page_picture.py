@@ -167,6 +167,7 @@ class PagePicture(Picture):
         "Do": _do_form,
         "gs": _fade_both,
         "f": _fill,
+        "f*": lambda self: self._fill(' fill-rule="evenodd"'),
         "B": _fill_and_stroke,
         "B*": lambda self: self._fill_and_stroke(' fill-rule="evenodd"'),
         "d": _dash,
