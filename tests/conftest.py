@@ -37,12 +37,19 @@ REMEDY = {
     "gettext": "apt-get install gettext",
     "poppler": "apt-get install poppler-utils",
     "nginx": "apt-get install nginx",
+    "openssl": "apt-get install openssl",
 }
-TOOLS = {"chromium": "chromium", "redis": "redis-server", "gettext": "msgfmt", "poppler": "pdftotext"}
 ROOT = Path(__file__).resolve().parents[1]
 # Rooms whose things are Wagtail's pages.
 _WAGTAIL_FOLDERS = {"cms", "pages", "statutes", "campaigns", "schools", "courses"}
-TOOLS = {"chromium": "chromium", "redis": "redis-server", "gettext": "msgfmt", "poppler": "pdftotext", "nginx": "nginx"}
+TOOLS = {
+    "chromium": "chromium",
+    "redis": "redis-server",
+    "gettext": "msgfmt",
+    "poppler": "pdftotext",
+    "nginx": "nginx",
+    "openssl": "openssl",
+}
 # Whoever asks for one of these has a database behind it.
 _DATABASE = {"db", "transactional_db", "live_server"}
 MADE: pytest.StashKey["Template"] = pytest.StashKey()
