@@ -12,6 +12,7 @@ from accounts.asking import person
 from core.codes import paper_code_typed
 from core.dates import today
 from core.keeping import kept
+from core.look_ups import limited
 from core.masking import masked
 from core.typefaces import Unprintable
 from courses import record as told
@@ -76,6 +77,7 @@ def record_pdf(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
+@limited
 @never_cache
 def record_check(request: HttpRequest, code: str) -> HttpResponse:
     """What a record said on its day, for whoever holds its code. The name is masked; the paper shows it whole."""

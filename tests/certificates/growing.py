@@ -137,10 +137,15 @@ def steps_of_an_application(at: House, many: int) -> None:
 
 
 def files_of_a_draft(at: House, many: int) -> None:
+
+    _files(draft(at), at, many)
+
+
+def draft(at: House) -> "Application":
     from certificates.models import Application
 
     standing = Application.objects.filter(holder=at.learner, scheme__code="CQO").first()
-    _files(standing or applying.begun(at.learner, "CQO"), at, many)
+    return standing or applying.begun(at.learner, "CQO")
 
 
 def _files(application: "Application", at: House, many: int) -> None:

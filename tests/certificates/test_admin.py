@@ -64,21 +64,6 @@ def test_nobody_but_an_administrator_opens_the_register(request, certificate, cl
     assert answer.status_code in (302, 403)
 
 
-def test_the_list_asks_the_same_number_of_questions_for_two_and_for_twenty(passed, office, django_assert_max_num_queries):
-    from tests.cast import person
-
-    counts, people = [], 0
-    for more in (2, 18):
-        for _ in range(more):
-            people += 1
-            issue(result=passed(person("林悦", f"holder{people}")))
-        office.get(reverse(LIST))  # reads once whose site this is
-        with django_assert_max_num_queries(60) as asked:
-            assert office.get(reverse(LIST)).status_code == 200
-        counts.append(len(asked))
-    assert counts[0] == counts[1]
-
-
 def test_an_operator_issues_and_prints_what_is_due(learner, stranger, passed, rename, capsys):
     from django.core.management import call_command
 

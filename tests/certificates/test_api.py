@@ -10,7 +10,7 @@ from certificates import numbers, sharing
 from certificates.decisions import decide
 from certificates.models import CertificateEvent
 from certificates.status import State
-from certificates.throttle import PER_MINUTE
+from core.look_ups import PER_MINUTE
 
 pytestmark = pytest.mark.django_db
 UNKNOWN = numbers.draw("QSO", 2026, choose=random.Random(3).choice)

@@ -1,16 +1,13 @@
 """The office's screens of applications: everything one needs to decide, and who may; each refusal names its rule."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from certificates.impartiality import RULES
 from certificates.models import Application, Certificate
-from tests.cast import person
 from tests.certificates.applying import begun, looked_at, submitted
 from tests.certificates.proceedings import officers
-from tests.certificates.test_impartiality import TIES, marked, taught
+from tests.certificates.test_impartiality import TIES, taught
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("schemes")]
 NAME = "wagtailsnippets_certificates_application"
@@ -119,27 +116,3 @@ def test_the_queue_is_narrowed_to_what_waits_and_what_is_late(learner, stranger,
     for query, shown in (("?which=pending", {late, fresh}), ("?which=overdue", {late}), ("?state=granted", set())):
         page = office.get(reverse(f"{NAME}:list") + query).content.decode()
         assert {one for one in (late, fresh) if str(one.pk) in page} == shown, query
-
-
-def test_queue_and_application_ask_as_much_for_two_as_for_twenty(learner, administrator, client_of):
-    office, one = client_of(administrator), submitted(learner)
-
-    def asked(path: str) -> int:
-        with CaptureQueriesContext(connection) as queries:
-            assert office.get(path).status_code == 200
-        return len(queries)
-
-    def grow(first: int, last: int) -> None:
-        for number in range(first, last):
-            submitted(person("申请人", f"a{number}"))
-
-    grow(0, 1)
-    queue, page = reverse(f"{NAME}:list"), address(one)
-    marked(one, person("阅卷", "m0"))
-    looked_at(one, person("核查", "l0", "administrator"))
-    asked(queue), asked(page)
-    few, bound = asked(queue), asked(page)
-    grow(1, 19)
-    for number in range(1, 4):
-        looked_at(one, person("核查", f"l{number}", "administrator"))
-    assert (asked(queue), asked(page)) == (few, bound)

@@ -4,8 +4,6 @@ from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image
 
@@ -230,21 +228,3 @@ def test_a_granted_one_leads_to_its_certificate(learner, client_of):
     assert certificate.get_absolute_url() in mine.get(at("application", sent)).content.decode()
     assert mine.get(certificate.get_absolute_url()).status_code == 200
     assert Certificate.objects.count() == 1
-
-
-def test_the_pages_ask_as_much_for_one_file_as_for_twenty(learner, client_of):
-    mine, draft = client_of(learner), begun(learner)
-
-    def asked(path: str) -> int:
-        with CaptureQueriesContext(connection) as queries:
-            assert mine.get(path).status_code == 200
-        return len(queries)
-
-    paths = (APPLY, at("submission", draft), at("application", draft), reverse("certificates:index"))
-    for path in paths:
-        asked(path)
-    few = [asked(path) for path in paths]
-    for code in CODES:
-        mine.post(APPLY, {code: [upload(pdf(f"{code}, page {n}")) for n in range(4)]})
-    assert draft.evidence.count() == 20
-    assert [asked(path) for path in paths] == few

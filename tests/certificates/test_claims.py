@@ -1,8 +1,6 @@
 """The office decides about activities elsewhere: with hours, or with a reason."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from notices.models import Notice
@@ -51,18 +49,6 @@ def test_only_who_keeps_the_register_decides(learner, stranger, examiner, client
         assert client_of(person).get(QUEUE).status_code == 403
         answer = client_of(person).post(reverse("certificates:claim_decision", args=[claim.pk]), {"verdict": "verified"})
         assert answer.status_code == 403
-
-
-def test_twenty_cost_as_much_as_two(learner, administrator, client_of):
-    office, counts = client_of(administrator), []
-    office.get(QUEUE)
-    for more in (2, 18):
-        for number in range(more):
-            claimed(learner, f"{more}-{number}")
-        with CaptureQueriesContext(connection) as asked:
-            office.get(QUEUE)
-        counts.append(len(asked))
-    assert counts[0] == counts[1]
 
 
 def test_the_desk_says_how_many_wait_and_leads_there(learner, administrator, client_of):

@@ -80,6 +80,7 @@ LISTS = {
     "certificates:certificate": List(growing.matters, "learner", _certificate),
     "certificates:proceeding": List(growing.steps_of_the_measure, "learner", lambda at: [at.proceeding.pk]),
     "certificates:apply": List(growing.files_of_a_draft, "learner", lambda _at: ["cqo"]),
+    "certificates:submission": List(growing.files_of_a_draft, "learner", lambda at: [growing.draft(at).pk]),
     "certificates:application": List(growing.steps_of_an_application, "learner", _application),
     "certificates:renewal": List(growing.credits, "learner", _certificate),
     "certificates:renewals_due": List(growing.ending, "officer"),
@@ -132,7 +133,7 @@ NO_LISTS = {
     *("badge", "badge_consent", "badge_withdrawal", "badge_file", "badge_picture", "badge_check", "credential"),
     *("issuer", "achievement", "key", "key_pem", "verify", "check_pdf", "check_digest", "register-search", "list-template"),
     *("renewal_application", "activities", "renewal_sector", "reversal", "claim_decision", "activity_evidence"),
-    *("activity_withdrawal", "submission", "application_withdrawal", "application_appeal", "application_evidence"),
+    *("activity_withdrawal", "application_withdrawal", "application_appeal", "application_evidence"),
     "evidence_removal",
 }
 # Of each noun in the office: what Wagtail brings, and the forms and deeds of this room.

@@ -9,8 +9,8 @@ from django.urls import resolve
 
 from certificates import numbers
 from certificates.models import Certificate
-from certificates.throttle import PER_MINUTE
 from core.codes import SIGNS
+from core.look_ups import PER_MINUTE
 from tests.certificates.crowd import crowd
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("schemes")]

@@ -146,20 +146,6 @@ def test_names_are_not_guessed_by_the_list_either(certificate, client):
     assert answers[-1].startswith("未核对")
 
 
-def test_one_row_and_five_hundred_cost_the_same_queries(client, schemes, django_assert_num_queries):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    numbers = [one.number for one in crowd(MOST_LINES)]
-    send(client, numbers[0])
-    seen = []
-    for many in (numbers[:1], numbers):
-        with CaptureQueriesContext(connection) as asked:
-            assert send(client, "\n".join(many)).status_code == 200
-        seen.append(len(asked))
-    assert seen[0] == seen[1]
-
-
 @pytest.mark.parametrize("kind", ["xlsx", "csv"])
 @pytest.mark.parametrize("prefix", ["", "/zh-hant", "/en"], ids=["zh-hans", "zh-hant", "en"])
 def test_the_template_filled_in_is_understood_in_every_language(certificate, client, kind, prefix):

@@ -16,7 +16,6 @@ from certificates.log_checking import faults
 from certificates.models import Certificate, CertificateEvent, LogEntry, LogHead, LogNode
 from certificates.status import State
 from certificates.transparency import TYPE, proofs, publish
-from cms import pagecache
 from config.celery import app
 from tests.reading import english, refused
 
@@ -304,20 +303,6 @@ def test_the_page_lists_every_head_for_anyone_and_is_kept(logged, client, django
     assert english(page, *KNOWN) == []
     with django_assert_num_queries(0):
         client.get(reverse("certificates:log"))
-
-
-def test_the_list_of_heads_asks_the_same_number_of_questions_for_two_and_for_twenty(
-    logged, client, django_assert_max_num_queries
-):
-    counts = []
-    for more in range(2):
-        for at in range(more * 20):
-            LogHead.objects.create(day=dt.date(2026, 1, 1) + dt.timedelta(days=at), size=0, root_sha256="0" * 64)
-        pagecache.clear()
-        with django_assert_max_num_queries(12) as asked:
-            client.get(reverse("certificates:log"), {"year": f"2026{'x' * more}"})
-        counts.append(len(asked))
-    assert counts[0] == counts[1]
 
 
 def test_before_the_first_night_the_page_says_so(client, db):

@@ -93,24 +93,6 @@ def test_nobody_else_opens_these_screens(request, certificate, office, client_of
     assert Certificate.objects.get().status == Status.VALID
 
 
-def test_the_list_asks_the_same_number_of_questions_for_two_and_for_twenty(
-    passed, office, client_of, django_assert_max_num_queries
-):
-    from certificates.issuing import issue
-    from tests.cast import person
-
-    officer, counts, people = client_of(office[1]), [], 0
-    officer.get(reverse(f"{NAME}:list"))
-    for more in (2, 18):
-        for _ in range(more):
-            people += 1
-            announced(issue(result=passed(person("林悦", f"holder{people}"))), office[0])
-        with django_assert_max_num_queries(60) as asked:
-            assert officer.get(reverse(f"{NAME}:list")).status_code == 200
-        counts.append(len(asked))
-    assert counts[0] == counts[1]
-
-
 def test_the_certificates_own_screen_leads_to_a_measure_against_it_while_it_is_live(certificate, administrator, client_of):
     screen = reverse("wagtailsnippets_certificates_certificate:inspect", args=[certificate.pk])
     address = reverse("wagtailsnippets_certificates_proceeding:add") + f"?number={certificate.number}"

@@ -14,8 +14,8 @@ from certificates.decisions import decide
 from certificates.models import Certificate, CertificateEvent, SchemeVersion
 from certificates.status import State, Status
 from certificates.suppression import TOTAL
-from certificates.throttle import PER_MINUTE
 from core.dates import today
+from core.look_ups import PER_MINUTE
 from tests.certificates.crowd import crowd
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("schemes")]

@@ -3,10 +3,7 @@
 import datetime as dt
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
-from certificates.models import Certificate
 from core.dates import today
 from tests.certificates.crowd import crowd
 from tests.certificates.learning import enough, in_window
@@ -44,18 +41,6 @@ def test_those_that_ended_lately_are_on_it_and_others_are_not(administrator, cli
     assert shown.number in page
     assert gone.number not in page
     assert withdrawn.number not in page
-
-
-def test_twenty_cost_as_much_as_two(administrator, client_of):
-    office, counts = client_of(administrator), []
-    office.get(DUE)
-    for more in (2, 18):
-        ending(more, 60)
-        with CaptureQueriesContext(connection) as asked:
-            office.get(DUE)
-        counts.append(len(asked))
-    assert counts[0] == counts[1]
-    assert Certificate.objects.count() == 20
 
 
 def test_strangers_and_examiners_do_not_see_it(client, client_of, learner, examiner):

@@ -14,7 +14,7 @@ from certificates.status import State
 from certificates.transparency import publish
 from certificates.view_counting import flush
 from config.celery import app
-from core import memory
+from core import look_ups, memory
 from tests.reading import english, refused
 
 pytestmark = pytest.mark.django_db
@@ -193,7 +193,7 @@ def test_a_kept_answer_is_gone_in_the_second_of_the_decision(certificate, admini
 def test_ten_thousand_guesses_are_put_off_in_any_width(client, db, time_machine):
     time_machine.move_to("2026-12-01 10:00:00+08:00", tick=False)
     statuses = set()
-    for at in range(throttle.PER_MINUTE + 20):
+    for at in range(look_ups.PER_MINUTE + 20):
         number = f"QSO-26-2222-2222-{at:02}"
         wide = "".join(chr(ord(sign) + 0xFEE0) for sign in number)
         statuses.add(client.get(reverse("certificates:verify"), {"number": wide}).status_code)

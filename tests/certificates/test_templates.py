@@ -6,7 +6,6 @@ import subprocess
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
-from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
 from certificates import templating
@@ -346,18 +345,3 @@ def test_a_draft_is_thrown_away_and_wrong_methods_are_refused(draft, administrat
     assert browser.put(f"{LIST}draft/QSO/").status_code == 405
     assert browser.post(f"{LIST}draft/QSO/removal/").status_code == 302
     assert browser.get(f"{LIST}draft/QSO/").status_code == 404
-
-
-def test_the_list_asks_as_much_for_one_version_as_for_ten(publish, administrator, client_of):
-    browser = client_of(administrator)
-    colours = ["sea", "teal", "slate", "night", "brass", "ink"]
-    publish(title_colour=colours[0])
-    browser.get(LIST)
-    with CaptureQueriesContext(connection) as few:
-        browser.get(LIST)
-    for colour in colours[1:]:
-        publish(title_colour=colour)
-    browser.get(LIST)  # what is kept for a minute may have run out meanwhile
-    with CaptureQueriesContext(connection) as many:
-        browser.get(LIST)
-    assert len(many) == len(few)

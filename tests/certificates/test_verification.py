@@ -13,7 +13,7 @@ from certificates.decisions import decide
 from certificates.issuing import issue
 from certificates.models import CertificateEvent
 from certificates.status import State
-from certificates.throttle import PER_MINUTE
+from core.look_ups import PER_MINUTE
 from tests.reading import english, refused
 
 pytestmark = pytest.mark.django_db

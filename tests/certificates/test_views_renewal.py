@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from certificates.models import ActivityClaim, Certificate, SectorDeclaration
 from core.dates import today
-from tests.certificates.learning import claimed, credited, enough, in_window, lesson, pdf
+from tests.certificates.learning import claimed, enough, in_window, lesson, pdf
 
 pytestmark = pytest.mark.django_db
 FILLED = {"title": "产品质量法实务班", "organiser": "珠海市质量协会", "kind": "course", "area": "law", "hours": "7.5"}
@@ -116,19 +116,3 @@ def test_the_sector_is_declared_and_changes_what_a_year_asks_for(certificate, le
     mine.post(at("renewal_sector", certificate), {"profile": "food"})
     assert SectorDeclaration.objects.get().profile == "food"
     assert "40小时（每小时60分钟）" in mine.get(at("renewal", certificate)).content.decode()
-
-
-def test_the_page_costs_the_same_for_two_activities_and_for_twenty(certificate, learner, client_of):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    mine, counts = client_of(learner), []
-    mine.get(at("renewal", certificate))  # what a process asks for once is not the page's
-    for some in (2, 18):
-        for _each in range(some):
-            credited(learner, 1, today())
-            lesson(learner, 30, today())
-        with CaptureQueriesContext(connection) as asked:
-            mine.get(at("renewal", certificate))
-        counts.append(len(asked))
-    assert counts[0] == counts[1]

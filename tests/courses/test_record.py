@@ -5,6 +5,7 @@ import json
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -12,6 +13,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from accounts.models import User
+from core.look_ups import PER_MINUTE
 from courses import record, taking_out
 from courses.models import LearningRecord
 from tests.courses import learning
@@ -73,6 +75,14 @@ def test_a_code_that_is_not_found_is_told_calmly(client: Client) -> None:
     answer = client.get(reverse("courses:record_check", args=["AAAA-BBBB-CCCC"]))
     assert answer.status_code == 404
     assert "没有这个编码的学习档案" in answer.content.decode()
+
+
+def test_codes_are_not_guessed_at_will(client: Client) -> None:
+    cache.clear()
+    answers = {client.get(reverse("courses:record_check", args=["AAAA-BBBB-CCCC"])).status_code for _turn in range(PER_MINUTE)}
+    assert answers == {404}
+    assert client.get(reverse("courses:record_check", args=["AAAA-BBBB-CCCD"])).status_code == 429
+    assert client.get(reverse("certificates:verification", args=["QSO-26-2222-2222-22"])).status_code == 429, "one limit for all"
 
 
 def test_what_comes_later_does_not_change_a_record(client: Client, learned: User) -> None:

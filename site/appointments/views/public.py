@@ -17,10 +17,10 @@ from appointments.counting import figures as counted
 from appointments.models import AppointmentLetter
 from appointments.states import State
 from certificates.suppression import SMALLEST
-from certificates.throttle import limited
 from core.codes import paper_code_typed
 from core.dates import local_day
 from core.keeping import kept
+from core.look_ups import limited
 
 
 @require_safe

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from certificates import asking, telling, view_counting
-from certificates.throttle import limited_with
+from core.look_ups import limited_with
 
 METHODS = "GET, HEAD, OPTIONS"
 View = Callable[..., HttpResponse]

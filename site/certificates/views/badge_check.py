@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods
 
 from certificates.badges import checking, finding
 from certificates.badges.checking import Answer
-from certificates.throttle import limited
 from cms import pagecache
+from core.look_ups import limited
 
 # The file and what a form puts around it.
 _LARGEST = finding.LARGEST + 16 * 1024

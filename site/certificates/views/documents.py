@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from certificates import checking_pdf, pdf_signature, pdf_verdicts, verdicts
 from certificates.checking_pdf import Checked, Finding
-from certificates.throttle import limited
+from core.look_ups import limited
 
 _DIGEST = re.compile(r"[0-9a-fA-F]{64}")
 

@@ -16,9 +16,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from certificates import list_checking, list_reading, throttle, view_counting
 from certificates.list_checking import Checked
-from certificates.throttle import limited
 from certificates.views.documents import Capped
 from core.dates import now, today
+from core.look_ups import limited
 from exams.exchange.drafts import Refused
 from exams.exchange.sheets import safe
 from exams.exchange.telling import SAYINGS

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from certificates import asking
 from certificates.models import LogHead
-from certificates.throttle import limited
+from core.look_ups import limited
 
 
 @require_safe

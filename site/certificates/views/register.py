@@ -22,9 +22,9 @@ from certificates.forms import NumberForm
 from certificates.listing import Listing, listing
 from certificates.models import Scheme
 from certificates.suppression import SMALLEST
-from certificates.throttle import limited
 from certificates.verdicts import said
 from cms import pagecache
+from core.look_ups import limited
 
 View = Callable[[HttpRequest], HttpResponse]
 _LONGEST_QUERY = 120

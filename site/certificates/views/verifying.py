@@ -14,8 +14,8 @@ from certificates import asking, kept_answers, numbers, throttle, verdicts, view
 from certificates.asking import Answer
 from certificates.forms import NameForm, NumberForm
 from certificates.presentation import history
-from certificates.throttle import limited
 from cms import pagecache
+from core.look_ups import limited
 
 
 @require_safe

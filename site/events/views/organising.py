@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from certificates.throttle import limited
+from core.look_ups import limited
 from events import listing
 from events.models import OrganiserLink
 from events.models.links import link_of

@@ -12,7 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.asking import person
-from certificates.throttle import may_write, too_many
+from certificates.throttle import may_write
+from core.look_ups import too_many
 from core.qr import Code
 from events import admission, attending, booking
 from events.booking import Booker

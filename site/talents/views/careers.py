@@ -9,9 +9,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.asking import person
-from certificates.throttle import limited
 from core.codes import paper_code_typed
 from core.keeping import kept
+from core.look_ups import limited
 from core.masking import masked
 from core.typefaces import Unprintable
 from courses.taking_out import TooMany

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from appointments.packs import lending
 from appointments.packs.models import PackLink, link_of
 from appointments.packs.views.keeping import handed_out
-from certificates.throttle import limited
+from core.look_ups import limited
 
 Answer = TypeVar("Answer", bound=HttpResponseBase)
 
