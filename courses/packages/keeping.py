@@ -14,7 +14,7 @@ from django.core.files.storage import storages
 
 from core.archives import MEGABYTE, Archive
 from courses.packages.outline import Contents
-from courses.packages.reading import folded
+from courses.packages.paths import folded
 
 
 def digest(file: IO[bytes]) -> str:

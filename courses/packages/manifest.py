@@ -5,30 +5,27 @@ where to look for it.
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import replace
-from urllib.parse import unquote
-from xml.etree.ElementTree import Element, ParseError
-
-from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import fromstring
+from xml.etree.ElementTree import Element
 
 from core.archives import Refusal
-from courses.packages import sequencing_reading
+from courses.packages import markup, sequencing_reading
 from courses.packages.elements import attribute, child, children, local, text
 from courses.packages.outline import Kind, Outline, Unit
+from courses.packages.paths import divided, folder, meant
 
 NAME = "imsmanifest.xml"
-_DECLARED = re.compile(rb"""^(\s*<\?xml[^>]*?encoding\s*=\s*["'])([A-Za-z0-9._-]+)(["'])""")
 _MARK_2004 = ("adlcp_v1p3", "imscp_v1p1", "adlseq_v1p3", "imsss")
 
 
-def read(data: bytes) -> Outline:
-    """What the manifest says. Raises Refusal."""
-    root = _root(data)
+def read(data: bytes, here: Collection[str] = ()) -> Outline:
+    """What the manifest says; `here`: the folded paths of the files that came with it. Raises Refusal."""
+    root = markup.root(data)
     if local(root) != "manifest":
         raise Refusal("no-manifest-root", found=local(root)[:40])
-    kind, edition = _edition(root, data)
-    resources = _resources(root)
+    kind, edition = _edition(root, markup.written(data))
+    resources = _resources(root, here)
     organisation = _organisation(root)
     title = text(organisation, "title") if organisation is not None else ""
     durations = sequencing_reading.durations(root, organisation, kind)
@@ -41,77 +38,49 @@ def read(data: bytes) -> Outline:
     return Outline(kind, title or units[0].title, edition, units, extra)
 
 
-def _root(data: bytes) -> Element:
-    try:
-        root: Element = fromstring(_as_utf8(data), forbid_dtd=True)
-    except DefusedXmlException as fault:
-        raise Refusal("manifest-entities") from fault
-    except (ParseError, ValueError, LookupError) as fault:
-        raise Refusal("manifest-broken", line=getattr(fault, "position", (0, 0))[0]) from fault
-    return root
-
-
-def _as_utf8(data: bytes) -> bytes:
-    """The parser knows no GB2312, and some manifests say UTF-8 and are GBK: both are turned into honest UTF-8."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data
-    data = data.removeprefix(b"\xef\xbb\xbf")
-    declared = _DECLARED.match(data)
-    encoding = declared[2].decode().lower() if declared else "utf-8"
-    if encoding.startswith(("gb", "cp936", "x-gbk")) or (encoding == "utf-8" and not _is_utf8(data)):
-        try:
-            decoded = data.decode("gb18030")
-        except UnicodeDecodeError as fault:
-            raise Refusal("manifest-broken", line=0) from fault
-        return re.sub(_DECLARED, rb"\1utf-8\3", decoded.encode())
-    return data
-
-
-def _is_utf8(data: bytes) -> bool:
-    try:
-        data.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _edition(root: Element, data: bytes) -> tuple[Kind, str]:
+def _edition(root: Element, written: str) -> tuple[Kind, str]:
     """By what it declares, else by the namespaces it uses."""
     metadata = child(root, "metadata")
     declared = text(metadata, "schemaversion") if metadata is not None else ""
-    if declared.startswith("1.2"):
-        return "scorm12", declared
-    if "2004" in declared or declared.startswith(("CAM 1.3", "1.3")):
+    if "2004" in declared or "1.3" in declared:
         return "scorm2004", declared
-    is_2004 = any(mark.encode() in data for mark in _MARK_2004) and b"adlcp_rootv1p2" not in data
+    if "1.2" in declared:
+        return "scorm12", declared
+    is_2004 = any(mark in written for mark in _MARK_2004) and "adlcp_rootv1p2" not in written
     return ("scorm2004" if is_2004 else "scorm12"), declared
 
 
-def _resources(root: Element) -> dict[str, Element]:
-    """Every resource by its identifier, with the folder it stands in written into `base`."""
+def _resources(root: Element, here: Collection[str]) -> dict[str, Element]:
+    """Every resource by its identifier, with the file it opens written into it."""
     found: dict[str, Element] = {}
     for group in children(root, "resources"):
-        outer = attribute(root, "base") + attribute(group, "base")
+        outer = folder(attribute(root, "base")) + folder(attribute(group, "base"))
         for resource in children(group, "resource"):
-            resource.set("_base", outer + attribute(resource, "base"))
-            found[attribute(resource, "identifier")] = resource
+            path = divided(_address(resource))[0]
+            resource.set("_file", meant(outer + folder(attribute(resource, "base")), path, here))
+            found[attribute(resource, "identifier").strip()] = resource
     return found
 
 
 def _organisation(root: Element) -> Element | None:
-    """The organisation that is the default, else the first."""
+    """The organisation that is the default, else the first; one that opens nothing only where none does."""
     group = child(root, "organizations")
     if group is None:
         return None
-    all_of_them = children(group, "organization")
-    wanted = attribute(group, "default")
-    return next((one for one in all_of_them if attribute(one, "identifier") == wanted), next(iter(all_of_them), None))
+    wanted = attribute(group, "default").strip()
+    return max(
+        children(group, "organization"), key=lambda one: (_opens(one), attribute(one, "identifier") == wanted), default=None
+    )
+
+
+def _opens(organisation: Element) -> bool:
+    return any(local(one).lower() == "item" and attribute(one, "identifierref") for one in organisation.iter())
 
 
 def _units(parent: Element, resources: dict[str, Element], depth: int = 0) -> list[Unit]:
     units: list[Unit] = []
     for item in children(parent, "item"):
-        reference = attribute(item, "identifierref")
+        reference = attribute(item, "identifierref").strip()
         if reference and attribute(item, "isvisible").lower() != "false":
             resource = resources.get(reference)
             if resource is None:
@@ -145,16 +114,22 @@ def _loose(resources: dict[str, Element]) -> list[Unit]:
 
 
 def _opened(resource: Element, parameters: str, title: str) -> Unit:
-    href = attribute(resource, "href").strip()
+    href = _address(resource)
     if not href:
         raise Refusal("launch-missing", item=title or attribute(resource, "identifier"))
     if re.match(r"(?i)[a-z][a-z0-9+.-]*:|//", href):
         raise Refusal("launch-elsewhere", item=title or href[:60], address=href[:80])
-    path, mark, query = (resource.get("_base", "") + href).replace("\\", "/").partition("?")
-    path, _hash, fragment = path.partition("#")
-    tail = _joined(mark + query, parameters) + (f"#{fragment}" if fragment else "")
+    path, query, fragment = divided(href)
     reports = attribute(resource, "scormtype").lower() != "asset"
-    return Unit(attribute(resource, "identifier"), title or path, unquote(path).removeprefix("./"), tail, reports)
+    file = resource.get("_file", path)
+    return Unit(attribute(resource, "identifier"), title or path, file, _joined(query, parameters) + fragment, reports)
+
+
+def _address(resource: Element) -> str:
+    """Which page it opens; where it does not say so, the one page among its files."""
+    pages = [attribute(one, "href").strip() for one in children(resource, "file")]
+    pages = [one for one in pages if one.lower().partition("?")[0].endswith((".html", ".htm"))]
+    return attribute(resource, "href").strip() or (pages[0] if len(pages) == 1 else "")
 
 
 def _joined(query: str, parameters: str) -> str:

@@ -3,17 +3,18 @@
 The manifest may stand in a folder, as happens when a folder is packed instead of what lies in it.
 """
 
-import unicodedata
 from typing import IO
 
 from core.archives import MEGABYTE, Archive, Bounds, Refusal
 from courses.packages import filetypes, h5p, manifest
 from courses.packages.outline import Contents, Outline
+from courses.packages.paths import folded
 
 LARGEST_UPLOAD = 300 * MEGABYTE
 LARGEST_MANIFEST = 5 * MEGABYTE
 PACKAGE = Bounds(entries=8000, unpacked=1000 * MEGABYTE, nested=True)
 _OTHERS = {"cmi5.xml": "cmi5", "tincan.xml": "Tin Can (xAPI)", "imsmanifest_cc.xml": "Common Cartridge"}
+_AICC = (".au", ".crs")
 
 
 def open_archive(file: IO[bytes], size: int) -> Archive:
@@ -49,6 +50,8 @@ def _found(names: list[str]) -> str:
     for name in names:
         if other := _OTHERS.get(name.rpartition("/")[2].lower()):
             raise Refusal("other-standard", standard=other)
+    if all(any(name.lower().endswith(kind) for name in names) for kind in _AICC):
+        raise Refusal("other-standard", standard="AICC")
     raise Refusal("no-manifest")
 
 
@@ -56,7 +59,8 @@ def _outline(archive: Archive, found: str, files: dict[str, str]) -> Outline:
     data = archive.read(found)
     if len(data) > LARGEST_MANIFEST:
         raise Refusal("manifest-broken", line=0)
-    return manifest.read(data) if found.lower().endswith(manifest.NAME) else h5p.read(data, files)
+    here = {folded(path) for path in files}
+    return manifest.read(data, here) if found.lower().endswith(manifest.NAME) else h5p.read(data, files)
 
 
 def _check_paths(files: dict[str, str]) -> None:
@@ -72,19 +76,3 @@ def _check_launches(outline: Outline, files: dict[str, str]) -> None:
     for unit in outline.units:
         if folded(unit.file) not in here:
             raise Refusal("launch-absent", item=unit.title[:80], file=unit.file[:120])
-
-
-def folded(path: str) -> str:
-    """A path as files are looked up by: case and the way accents are composed make no difference, as on Windows.
-
-    >>> folded("./Content/INDEX.html") == folded("content//index.HTML")
-    True
-    """
-    parts = [part for part in unicodedata.normalize("NFC", path).casefold().split("/") if part not in ("", ".")]
-    kept: list[str] = []
-    for part in parts:
-        if part == ".." and kept and kept[-1] != "..":
-            kept.pop()
-        else:
-            kept.append(part)
-    return "/".join(kept)

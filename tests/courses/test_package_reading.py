@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.archives import Refusal
-from courses.packages import manifest, reading, telling
+from courses.packages import manifest, paths, reading, telling
 from courses.packages.outline import Contents, Outline
 from tests.courses import packing
 from tests.courses.packing import manifest12, manifest2004, packed
+from tests.courses.wild import WILD
 
 
 def read(data: bytes) -> Contents:
@@ -105,10 +106,28 @@ def test_an_h5p_content_is_read_and_one_without_its_libraries_is_named():
         assert "H5P.Klick-1.0" in telling.told(lacking)[0]
 
 
+@pytest.mark.parametrize(("files", "told"), WILD.values(), ids=WILD)
+def test_what_course_makers_really_write_is_read_as_they_meant_it(files, told):
+    contents = read(packed(files))
+    units = contents.outline.units
+    assert (contents.outline.kind, [(unit.file.casefold(), unit.query) for unit in units]) == told
+    assert all(unit.title and "\ufffd" not in unit.title for unit in units)
+
+
+def test_a_line_told_is_the_line_of_the_file():
+    broken = '\n\n<?xml version="1.0"\n encoding="UTF-8"?>\n<manifest>\n<organizations>\n</manifest>'
+    assert refused(packed({"imsmanifest.xml": broken})).facts == {"line": broken.count("\n") + 1}
+
+
 RES = '<resource identifier="r1" href="{}"/>'
 REFUSED = {
     "no manifest": (lambda: packed({"index.html": "x"}), "no-manifest"),
     "cmi5": (lambda: packed({"cmi5.xml": "x"}), "other-standard"),
+    "AICC": (lambda: packed({"course.crs": "x", "course.au": "x", "index.html": "x"}), "other-standard"),
+    "a DOCTYPE with declarations": (
+        lambda: packed({"imsmanifest.xml": "<!DOCTYPE m [<!ELEMENT m ANY>]><manifest/>"}),
+        "manifest-entities",
+    ),
     "a program": (lambda: packed({"imsmanifest.xml": manifest12(), "index.html": "x", "a/setup.EXE": "MZ"}), "program"),
     "no such resource": (
         lambda: packed({"imsmanifest.xml": manifest12(resources='<resource identifier="r9" href="index.html"/>')}),
@@ -165,6 +184,6 @@ def test_no_address_of_a_launch_page_leads_out_of_the_package(href):
 
 @given(st.text(max_size=60))
 def test_a_folded_path_has_no_step_upwards_left(path):
-    parts = reading.folded(path).split("/")
+    parts = paths.folded(path).split("/")
     assert "." not in parts
     assert ".." not in parts[1:] or set(parts[: parts.index("..") + 1]) == {".."}
