@@ -42,8 +42,9 @@ def unmet(course: Course, user: User | AnonymousUser) -> list[Course]:
     if not user.is_authenticated:
         return list(course.prerequisites.all())
     mine = CompletionRecord.objects.standing().filter(learner=user, course=OuterRef("pk"))
-    missing = course.prerequisites.exclude(Exists(mine))
-    return [one for one in missing if not recognition.stands_for(user, one)]
+    missing = list(course.prerequisites.exclude(Exists(mine)))
+    elsewhere = recognition.learned_elsewhere(user, missing)
+    return [one for one in missing if one not in elsewhere]
 
 
 def before(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from appointments import lettering, news
 from appointments.models import Appointment
+from appointments.models.appointments import TERM_OVER
 from appointments.states import State
 from core.audit import record
 from core.dates import now, today
@@ -147,6 +148,6 @@ def _close_run_out(organisation: Organisation, *, by: User) -> None:
     """What has run out by its own last day is closed with that day, so that the post is free for the constraint too."""
     over = Appointment.objects.filter(organisation=organisation, ended_on=None, declined_at=None, until__lt=today())
     for there in over.select_for_update(no_key=True, of=("self",)):
-        there.ended_on, there.end_reason = there.until, _("The term is over.")
+        there.ended_on, there.end_reason = there.until, TERM_OVER
         there.save(update_fields=["ended_on", "end_reason"])
         record("appointment.run_out", there, by=by)

@@ -22,8 +22,9 @@ def of_person(user: "User") -> Facts:
     """Posts, hours, certificates. What only the person can say is not among them."""
     posts = Appointment.objects.visible_to(user).in_force().filter(person=user)
     facts: Facts = {"person.post": sorted({post.upper() for post in posts.values_list("post", flat=True)})}
-    for code in Course.objects.filter(code__in=_COURSES).values_list("code", flat=True):
-        facts[f"person.credit_hours.{code}"] = hours.total(user, code) + recognition.recognised(user, code)
+    codes = list(Course.objects.filter(code__in=_COURSES).values_list("code", flat=True))
+    elsewhere = recognition.by_course(user, codes)
+    facts |= {f"person.credit_hours.{code}": hours.total(user, code) + elsewhere[code] for code in codes}
     held = [one for one in Certificate.objects.held_by(user).live().told() if one.status == Status.VALID]
     facts["person.certificate.status"] = "active" if held else "none"
     return facts

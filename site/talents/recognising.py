@@ -4,10 +4,12 @@ The hours stand in the ledger of hours from elsewhere, as everything that was no
 Lock order: the student's row (`hours.lock`), then the proposal's: of two decisions at once the second sees what the first gave.
 """
 
+from collections.abc import Collection
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q, Sum
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -56,12 +58,14 @@ def recognised(student: User) -> Decimal:
     return sum((part.aggregate(sum=Sum("hours"))["sum"] or Decimal(0) for part in (given, taken)), Decimal(0))
 
 
-def towards(student: User, course_code: str) -> Decimal:
-    """College hours that count towards a course, by the agreements that name it (courses/recognition.py). One query."""
-    given = CollegeCredit.objects.filter(member__student=student.pk, agreement__course__code=course_code, credit__isnull=False)
+def towards(student: User, codes: Collection[str]) -> dict[str, Decimal]:
+    """College hours that count towards courses, by the agreements that name them (courses/recognition.py). One query."""
+    given = CollegeCredit.objects.filter(member__student=student.pk, agreement__course__code__in=codes, credit__isnull=False)
+    course = Coalesce("college_credit__agreement__course__code", "reverses__college_credit__agreement__course__code")
     rows = EducationCredit.objects.held_by(student)
     standing = rows.filter(Q(college_credit__in=given) | Q(reverses__college_credit__in=given))
-    return standing.aggregate(sum=Sum("hours"))["sum"] or Decimal(0)
+    sums = standing.order_by().values_list(course).annotate(sum=Sum("hours"))
+    return {code: hours for code, hours in sums if code}
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ import pikepdf
 import pytest
 import time_machine
 from django.db import IntegrityError, connection, transaction
+from django.utils.translation import override
 
 from accounts.models import User
 from appointments import appointing, lettering
@@ -95,6 +96,9 @@ def test_whose_term_is_over_leaves_the_post_free(employer: User, learner: User, 
         assert in_post(firm, stranger, employer).state == State.ACTIVE
         first.refresh_from_db()
         assert first.ended_on == first.until
+        for language, said in (("en", "The term is over."), ("zh-hans", "聘期届满。"), ("zh-hant", "聘期屆滿。")):
+            with override(language):
+                assert first.why_ended == said
 
 
 @pytest.mark.django_db

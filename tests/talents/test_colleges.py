@@ -241,6 +241,20 @@ def test_hours_of_a_college_stand_for_the_course_their_agreement_names(learner, 
     assert stands() == (False, False, False)
 
 
+def test_ten_courses_that_are_missing_ask_no_more_than_one(learner, school, administrator):
+    later = make_course("NXT")
+    later.prerequisites.add(make_course("TST"))
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            leading.unmet(later, learner)
+        return len(asked)
+
+    few = queries()
+    later.prerequisites.add(*(make_course(f"T{number:02}") for number in range(9)))
+    assert queries() == few == 2
+
+
 def test_fewer_hours_than_a_course_has_stand_for_none_of_it(learner, school, administrator):
     course, later = make_course("TST"), make_course("NXT")
     later.prerequisites.add(course)

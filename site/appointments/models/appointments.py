@@ -9,6 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from appointments.states import State, state_of
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
     from accounts.models import User
+
+# Kept where nobody ended it: `Appointment.why_ended` says it in the reader's language.
+TERM_OVER = gettext_noop("The term is over.")
 
 
 def someone(label: "_StrPromise", *, null: bool = True) -> "models.ForeignKey[User, User]":
@@ -146,6 +150,11 @@ class Appointment(models.Model):
     @property
     def is_in_force(self) -> bool:
         return self.state == State.ACTIVE
+
+    @property
+    def why_ended(self) -> str:
+        """Why it ended, in words: whoever ended it wrote them; where nobody did, the last day had come."""
+        return self.end_reason if self.ended_by_id or not self.ended_on else gettext(TERM_OVER)
 
     @property
     def awaits_answer(self) -> bool:
