@@ -225,6 +225,8 @@ class TrainingTask(models.Model):
                 fields=["organisation", "ended_on", "membership", "due_on", "begun_on", "done_on"], name="trainingtask_people"
             ),
             models.Index(fields=["membership", "ended_on"], name="trainingtask_member"),
+            # Whether something was ever assigned to a member: asked for each entry of the ledger by the hours report.
+            models.Index(fields=["membership", "course", "track"], name="trainingtask_assigned"),
             models.Index(fields=["due_on", "ended_on", "done_on"], name="trainingtask_due"),
         ]
         constraints: ClassVar = [

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from courses.allotment import in_hours
@@ -69,11 +69,12 @@ class Report:
 
 def report(body: Organisation, people: "People", start: dt.date, end: dt.date) -> Report:
     """Everybody's sum. An entry counts when its course or its lesson was assigned to this person by this body (4 queries)."""
-    members = Membership.objects.filter(organisation=body, until=None)
-    told: Any = people.order_by().values("person") if isinstance(people, QuerySet) else [one.person_id for one in people]
-    mine = members.filter(person=OuterRef("learner"))
-    since = Subquery(mine.annotate(first_day=Coalesce("joined_on", "since")).values("first_day")[:1])
-    entries = CreditEntry.objects.filter(_assigned(body), learner__in=told, day__range=(start, end), day__gte=since).order_by()
+    told: Any = people.order_by().values("pk") if isinstance(people, QuerySet) else [one.pk for one in people]
+    since = Coalesce(F("learner__memberships__joined_on"), F("learner__memberships__since"))
+    belongs: dict[str, Any] = {"in": told, "organisation": body, "until": None}
+    theirs = {f"learner__memberships__{name}": value for name, value in belongs.items()}
+    mine = CreditEntry.objects.filter(**theirs, day__range=(start, end), day__gte=since)
+    entries = mine.annotate(member=F("learner__memberships__pk")).filter(_assigned(body)).order_by()
     sums: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for learner, minutes, seconds in entries.values_list("learner", "course__minutes_per_hour").annotate(n=Sum("seconds")):
         sums[learner].append((seconds, minutes))
@@ -87,11 +88,12 @@ def _added(of_course: Iterable[tuple[int, int]]) -> tuple[int, Decimal]:
 
 
 def _assigned(body: Organisation) -> Q:
-    """Entries for what this person was assigned, a recalled task included (3 queries).
+    """Entries for what this member was assigned, a recalled task included (3 queries).
 
-    The course itself first: where it is the one assigned, the database asks no further.
+    The course itself first: where it is the one assigned, the database asks no further. After it what costs nothing to ask:
+    whether the lesson is one of those. Each look at the tasks is one into an index (`trainingtask_assigned`).
     """
-    tasks = TrainingTask.objects.filter(organisation=body, membership__person=OuterRef("learner"), membership__until=None)
+    tasks = TrainingTask.objects.filter(membership=OuterRef("member"))
     lessons = {
         one.course_id: (one.course.code, set(one.codes)) for one in CourseVersion.objects.newest().select_related("course")
     }
@@ -100,10 +102,10 @@ def _assigned(body: Organisation) -> Q:
     subjects = TrainingTask.objects.filter(organisation=body).order_by()
     for course in subjects.exclude(course=None).values_list("course", flat=True).distinct():
         if codes := lessons.get(course, ("", set[str]()))[1]:
-            wanted |= Q(Exists(tasks.filter(course=course)), lesson_code__in=codes)
+            wanted |= Q(lesson_code__in=codes) & Q(Exists(tasks.filter(course=course)))
     for track in Track.objects.filter(pk__in=subjects.exclude(track=None).values("track")):
         steps = [step for stage in track.stages for step in stage.steps]
         through = {by_code[one.code] for one in steps if one.kind == "course" and one.code in by_code}
         codes = {code for step in steps for code in step.of} | {code for course in through for code in lessons[course][1]}
-        wanted |= Q(Exists(tasks.filter(track=track)), Q(course__in=through) | Q(lesson_code__in=codes))
+        wanted |= (Q(course__in=through) | Q(lesson_code__in=codes)) & Q(Exists(tasks.filter(course=None, track=track)))
     return wanted
