@@ -35,6 +35,7 @@ HOLDINGS: dict[str, Holding] = {
             "runannouncement.author",
             "trainingassignment.by",
             "trainingassignment.recalled_by",
+            "trainingplanline.by",
             "trainingreminder.by",
             "versiondecision.by",
             "versionmove.by",

@@ -16,6 +16,7 @@ from courses.models.tallies import RunAnnouncement, Tally
 from courses.models.teaching import CourseTeacher
 from courses.models.tracks import Track
 from courses.models.training import TrainingAssignment, TrainingReminder, TrainingTask
+from courses.models.training_plan import TrainingPlanLine
 from courses.models.works import Work, WorkFile, WorkMark
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "Tally",
     "Track",
     "TrainingAssignment",
+    "TrainingPlanLine",
     "TrainingReminder",
     "TrainingTask",
     "VersionDecision",

@@ -20,7 +20,7 @@ from organisations.models import Department, Membership, Organisation
 if TYPE_CHECKING:
     from accounts.models import User
 
-_ONE_SUBJECT = Q(course=None, track__isnull=False) | Q(course__isnull=False, track=None)
+ONE_SUBJECT = Q(course=None, track__isnull=False) | Q(course__isnull=False, track=None)
 
 
 class TrainingAssignmentQuerySet(models.QuerySet["TrainingAssignment"]):
@@ -87,7 +87,7 @@ class TrainingAssignment(models.Model):
         ordering: ClassVar = ["due_on", "at"]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=_ONE_SUBJECT,
+                condition=ONE_SUBJECT,
                 name="trainingassignment_one_subject",
                 violation_error_message=_("Assign either a course or a track."),
             ),
@@ -230,7 +230,7 @@ class TrainingTask(models.Model):
             models.Index(fields=["due_on", "ended_on", "done_on"], name="trainingtask_due"),
         ]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=_ONE_SUBJECT, name="trainingtask_one_subject"),
+            models.CheckConstraint(condition=ONE_SUBJECT, name="trainingtask_one_subject"),
             models.CheckConstraint(
                 condition=Q(ended_on=None, ended_because="") | (Q(ended_on__isnull=False) & ~Q(ended_because="")),
                 name="trainingtask_end_names_why",

@@ -6,14 +6,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.sheets import safe
 from courses.models import TrainingTask
 from courses.training.hours_report import Report
 from courses.training.matrix import Column, Row
+from courses.training.planning import Plan
 from organisations.models import Membership
 from organisations.roster.books import XLSX, table
 
+PLAN_HEADS = (
+    gettext_lazy("What to learn"),
+    gettext_lazy("For whom"),
+    gettext_lazy("Planned hours a person"),
+    gettext_lazy("Budget in yuan"),
+    gettext_lazy("State"),
+    pgettext_lazy("of a training plan", "Done"),
+)
 KINDS = {"xlsx": XLSX, "csv": "text/csv; charset=utf-8"}
 
 
@@ -52,6 +62,24 @@ def of_hours(report: Report) -> Table:
     lines = [[*_told(line.member), str(line.minutes), str(line.hours)] for line in report.lines]
     lines.append([_("Total"), "", "", "", str(report.minutes), str(report.hours)])
     return Table(_("Hours report"), heads, lines)
+
+
+def of_plan(plan: Plan) -> Table:
+    heads = [_("Month"), *(str(head) for head in PLAN_HEADS)]
+    lines = [
+        [
+            f"{plan.year}-{row.line.month:02}",
+            row.title,
+            row.for_whom,
+            "" if row.line.hours is None else str(row.line.hours),
+            "" if row.line.budget is None else str(row.line.budget),
+            row.words,
+            f"{row.done}/{row.people}",
+        ]
+        for row in plan.rows
+    ]
+    lines.append([_("Total"), "", "", "", str(plan.budget), "", f"{plan.done}/{len(plan.rows)}"])
+    return Table(_("Training plan %(year)s") % {"year": plan.year}, heads, lines)
 
 
 def _told(member: Membership) -> list[str]:

@@ -11,6 +11,7 @@ from courses.catalogue import pages
 from courses.models import Course, Track
 from courses.standing import content_language
 from courses.training.assigning import NEWCOMER_DAYS, Wanted
+from courses.training.planning import Wish
 from courses.training.states import key
 from organisations.departments import tree
 from organisations.models import Membership, Organisation
@@ -54,10 +55,15 @@ class AssignForm(forms.Form):
     def wanted(self) -> Wanted:
         """What the valid form asks for."""
         told = self.cleaned_data
-        kind, number = told["subject"][0], int(told["subject"][1:])
-        subject = Course.objects.get(pk=number) if kind == "c" else Track.objects.get(pk=number)
+        subject = _subject(told["subject"])
         department = self.lines.get(told.get("department", ""))
         return Wanted(subject, told["due_on"], told["reason"], department, self.chosen, told["newcomer_days"])
+
+
+def _subject(told: str) -> Course | Track:
+    """What a choice of `_subjects` names."""
+    kind, number = told[0], int(told[1:])
+    return Course.objects.get(pk=number) if kind == "c" else Track.objects.get(pk=number)
 
 
 def _subjects() -> list[Any]:
@@ -66,6 +72,41 @@ def _subjects() -> list[Any]:
     tracks = [(key(None, one.pk), one.title(language)) for one in Track.objects.filter(is_published=True)]
     courses = [(key(course, None), page.title) for course, page in pages().items()]
     return [("", "—"), (_("Tracks for a post"), tracks), (_("Single courses"), courses)]
+
+
+class PlanLineForm(forms.Form):
+    """A line of the plan of a year: what is learned in which month, by whom, for how long, for how much."""
+
+    month = forms.TypedChoiceField(label=_("Month"), coerce=int, choices=[(month, str(month)) for month in range(1, 13)])
+    subject = forms.ChoiceField(label=_("What to learn"))
+    department = forms.ChoiceField(label=_("For whom"), required=False)
+    post = forms.CharField(
+        label=_("Post"),
+        max_length=60,
+        required=False,
+        help_text=_("As it is written in your list of people; left empty, every post is meant."),
+    )
+    hours = forms.DecimalField(label=_("Planned hours a person"), min_value=0, max_digits=5, decimal_places=1, required=False)
+    budget = forms.IntegerField(label=_("Budget in yuan"), min_value=0, max_value=2_000_000_000, required=False)
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        lines = tree(organisation)
+        self.lines = {str(line.department.pk): line.department for line in lines}
+        offered = {
+            "department": [("", _("Everybody in the organisation")), *((str(line.department.pk), line.path) for line in lines)],
+            "subject": _subjects(),
+        }
+        for name, choices in offered.items():
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
+            field.choices = choices
+
+    def wish(self) -> Wish:
+        """What the valid form says."""
+        told = self.cleaned_data
+        department = self.lines.get(told["department"])
+        return Wish(told["month"], _subject(told["subject"]), department, told["post"], told["hours"], told["budget"])
 
 
 class RecallForm(forms.Form):

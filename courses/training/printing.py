@@ -57,6 +57,11 @@ def of_credit(body: Organisation, told: Report, facts: Sequence[str]) -> bytes:
     return _printed(body, _with_rows(Paper(table.title, facts, [head]), table))
 
 
+def of_plan(body: Organisation, table: Table) -> bytes:
+    """The plan of a year, in the reader's language. Raises Unprintable."""
+    return _printed(body, Paper(table.title, [], [Part(table.title, table.heads, table.rows)], is_wide=True))
+
+
 def _whole(told: Sums) -> Part:
     return Part(_("The whole organisation"), [_("People with tasks"), *_states()], [[str(told.learners), *_counts(told.tasks)]])
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from courses.training.views import assignments, matrix, reminders, reports
+from courses.training.views import assignments, matrix, plans, reminders, reports
 
 app_name = "training"
 urlpatterns = [
@@ -14,6 +14,10 @@ urlpatterns = [
     path("<slug:slug>/training/assignments/new/", assignments.new, name="assign"),
     path("<slug:slug>/training/assignments/<uuid:pk>/recall/", assignments.recall, name="recall"),
     path("<slug:slug>/training/reminders/", reminders.reminders, name="reminders"),
+    path("<slug:slug>/training/plan/", plans.plan, name="plan"),
+    path("<slug:slug>/training/plan.<slug:kind>", plans.plan_file, name="plan_file"),
+    path("<slug:slug>/training/plan/<uuid:pk>/removal/", plans.removal, name="plan_removal"),
+    path("<slug:slug>/training/plan/<uuid:pk>/assignment/", plans.assignment, name="plan_assignment"),
     path("<slug:slug>/training/hours/", reports.hours, name="hours"),
     path("<slug:slug>/training/hours.<slug:kind>", reports.hours_file, name="hours_file"),
     path("<slug:slug>/training/matrix.<slug:kind>", reports.matrix_file, name="matrix_file"),

@@ -26,6 +26,8 @@ from appointments.vetoing import Finding
 from certificates import evidence
 from core.dates import now, today
 from courses.models import TrainingTask
+from courses.training import planning as training_planning
+from courses.training.planning import Wish
 from organisations import joining
 from organisations.models import AccessToken, Department, Membership, Organisation, Role, RosterImport
 from tests.appointments.doors import DOORS, FIRM, SECRET
@@ -118,11 +120,15 @@ def _of_the_firm(a: Organisation) -> dict[str, dict[str, Any]]:
 def _of_the_training(a: Organisation, boss: User) -> dict[str, dict[str, Any]]:
     assigned = assign(a, make_course(codes=[["TST-01"]]), boss, reason=SECRET)
     task = TrainingTask.objects.filter(assignment=assigned).select_related("membership")[0]
+    part = Department.objects.get(organisation=a, name=SECRET)
+    wish = Wish(today().month, task.course, part, SECRET)
+    line = training_planning.add(organisation=a, year=today().year, wish=wish, by=boss)
     at = sitting(version(["single"], items=1), walk_in=False, opens_at=now() + 9 * DAY, closes_at=now() + 10 * DAY)
     return {
         "present member": _pk(task.membership),
         "training task": _pk(task),
         "training assignment": _pk(assigned),
+        "line of the training plan": _pk(line),
         "table file": {"kind": "csv"},
         "sitting": _pk(at),
         "no seat": _pk(at),

@@ -15,8 +15,9 @@ from openpyxl import load_workbook
 
 from accounts.models import User
 from core.dates import today
-from courses.models import CreditEntry, TrainingAssignment, TrainingReminder, TrainingTask
-from courses.training import hours_report, news, reminding
+from courses.models import Course, CreditEntry, TrainingAssignment, TrainingReminder, TrainingTask
+from courses.training import hours_report, news, planning, reminding
+from courses.training.planning import Wish
 from courses.training.urls import urlpatterns
 from notices.models import Notice
 from notices.reminding import remind_due
@@ -46,12 +47,17 @@ def addresses(body: Organisation) -> dict[str, str]:
     """Every address of the training of a body, with an object of its own."""
     task, made = TrainingTask.objects.filter(organisation=body).first(), TrainingAssignment.objects.get(organisation=body)
     assert task
+    wish = Wish(today().month, task.course or Course.objects.get())
+    line = planning.add(organisation=body, year=today().year, wish=wish, by=made.by)
     of: dict[str, list[Any]] = {
         "member": [task.membership_id],
         "task": [task.pk],
         "recall": [made.pk],
         "matrix_file": ["xlsx"],
         "hours_file": ["xlsx"],
+        "plan_file": ["xlsx"],
+        "plan_removal": [line.pk],
+        "plan_assignment": [line.pk],
     }
     found = {str(one.name): reverse(f"training:{one.name}", args=[body.slug, *of.get(str(one.name), [])]) for one in urlpatterns}
     return found | {"reminders": f"{found['reminders']}?member={task.membership_id}"}
@@ -82,7 +88,7 @@ def test_an_object_of_another_firm_is_not_reached_through_ones_own(body, course,
     mine = firm("乙公司", manager=other)
     assign(body, course, employer)
     for name, there in addresses(body).items():
-        if name in ("member", "task", "recall"):
+        if name in ("member", "task", "recall", "plan_removal", "plan_assignment"):
             client = client_of(other)
             there = there.replace(body.slug, mine.slug)  # noqa: PLW2901 - one's own door, the other's object
             assert {client.get(there).status_code, client.post(there, {"because": "x"}).status_code} <= {404, 405}, name

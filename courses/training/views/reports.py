@@ -67,7 +67,7 @@ def matrix_file(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     if kind == "pdf":
         told = matrix.sums(body)
         facts = asking.in_words(asked, all_columns, told.lines)
-        return _paper(request, lambda: printing.of_training(body, told, rows, shown, facts), body, "matrix")
+        return on_paper(request, lambda: printing.of_training(body, told, rows, shown, facts), body, "matrix")
     return _file(request, body, exporting.of_matrix(rows, shown), kind, "matrix")
 
 
@@ -80,30 +80,31 @@ def hours_file(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     asked, _form, found = _hours(request, body)
     if kind == "pdf":
         facts = [asking.period(found.start, found.end), *asking.in_words(asked, [], tree(body))]
-        return _paper(request, lambda: printing.of_credit(body, found, facts), body, "hours")
+        return on_paper(request, lambda: printing.of_credit(body, found, facts), body, "hours")
     return _file(request, body, exporting.of_hours(found), kind, "hours")
 
 
-NAMES = {"matrix": "training", "hours": "hours"}
+NAMES = {"matrix": "training", "hours": "hours", "plan": "training-plan"}
 
 
 def _file(request: HttpRequest, body: Organisation, told: exporting.Table, kind: str, table: str) -> HttpResponse:
     if kind not in exporting.KINDS:
         raise Http404(kind)
-    return _handed_out(request, body, exporting.written(told, kind), kind, table)
+    return handed_out(request, body, exporting.written(told, kind), kind, table)
 
 
-def _paper(request: HttpRequest, printed: Callable[[], bytes], body: Organisation, table: str) -> HttpResponse:
+def on_paper(request: HttpRequest, printed: Callable[[], bytes], body: Organisation, table: str) -> HttpResponse:
     """A PDF; one whose words no typeface draws is not made, and the characters are named."""
     try:
-        return _handed_out(request, body, printed(), "pdf", table)
+        return handed_out(request, body, printed(), "pdf", table)
     except Unprintable as fault:
         words = {"characters": " ".join(fault.characters)}
         messages.error(request, _("No typeface here draws %(characters)s. Take the XLSX file, which holds them.") % words)
         return redirect(f"training:{table}", body.slug)
 
 
-def _handed_out(request: HttpRequest, body: Organisation, content: bytes, kind: str, table: str) -> HttpResponse:
+def handed_out(request: HttpRequest, body: Organisation, content: bytes, kind: str, table: str) -> HttpResponse:
+    """A file, and who took it."""
     record("training.exported", body, by=person(request), table=table, kind=kind)
     answer = HttpResponse(content, content_type={**exporting.KINDS, "pdf": "application/pdf"}[kind])
     answer["Content-Disposition"] = f'attachment; filename="{NAMES[table]}-{body.slug}.{kind}"'
