@@ -1,13 +1,16 @@
 """A manager of one firm sees nothing of another: every address of firms, in every role, asked and sent to."""
 
+from itertools import product
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.db import transaction
+from django.db.models import Model
 from django.http import HttpResponseBase
 from django.test import Client
 
+from organisations.models import Organisation
 from tests.appointments.doors import DOORS, FIRM, INSIDERS, OUTSIDERS, SECRET, patterns
 from tests.appointments.houses import House, house
 
@@ -53,9 +56,14 @@ def is_right(who: str, name: str, method: str, answer: HttpResponseBase) -> bool
 
 
 def everything() -> dict[str, list[dict[str, Any]]]:
-    """What firms keep, row by row."""
-    models = [*apps.get_app_config("organisations").get_models(), *apps.get_app_config("appointments").get_models()]
-    return {model.__name__: list(model._default_manager.order_by("pk").values()) for model in models}
+    """What firms keep, row by row: the rooms of firms, and whatever elsewhere belongs to an organisation."""
+    rooms = ("organisations", "appointments")
+    models = [one for one in apps.get_models() if one._meta.app_label in rooms or _is_of_a_firm(one)]
+    return {model._meta.label: list(model._default_manager.order_by("pk").values()) for model in models}
+
+
+def _is_of_a_firm(model: type[Model]) -> bool:
+    return any(field.concrete and field.related_model is Organisation for field in model._meta.get_fields())
 
 
 def test_every_address_of_firms_has_its_line_in_the_table() -> None:
@@ -79,6 +87,27 @@ def test_of_another_firm_there_is_nothing(who: str) -> None:
             if SECRET in told or (FIRM in told and name not in TELLS):
                 wrong.append((name, method, "tells of firm A"))
     assert not wrong
+    assert everything() == before
+
+
+def test_through_ones_own_door_nothing_of_another_firm_is_reached() -> None:
+    """The address names firm B, where one may be, and a thing of firm A. Sittings are for every firm."""
+    there = house()
+    mine, before = Organisation.objects.get(name="乙公司"), everything()
+    mixed = [(name, one) for name, one in patterns().items() if {"slug", "pk"} <= set(one.pattern.converters)]
+    wrong = []
+    for client, (name, pattern), method in product(
+        [knocking(there, "manager_b"), knocking(there, "holder_b")], mixed, ("GET", "POST")
+    ):
+        address = there.address(name, pattern).replace(f"/{there.firm.slug}/", f"/{mine.slug}/")
+        assert mine.slug in address
+        answer = asked(client, address, method)
+        if answer.status_code not in {403, 404, 405} and DOORS[name].names != "sitting":
+            wrong.append((name, method, answer.status_code))
+        if SECRET in text(answer) or FIRM in text(answer):
+            wrong.append((name, method, "tells of firm A"))
+    assert len(mixed) > 20
+    assert wrong == []
     assert everything() == before
 
 
