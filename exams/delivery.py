@@ -98,7 +98,12 @@ def save(*, attempt: Attempt, slot: int, value: Any, seq: int | None, epoch: int
 
 
 def save_all(*, attempt: Attempt, answers: Sequence[Answer], epoch: int) -> list[Ack]:
-    """Store several answers under one lock, all or none, and acknowledge each (3 queries, 1 commit, however many)."""
+    """Store several answers under one lock, all or none, and acknowledge each.
+
+    Mostly one statement, which is a transaction of its own; 3 queries and a commit where that cannot be.
+    """
+    if (acks := saving.store_plainly(attempt.pk, answers, epoch, now())) is not None:
+        return acks
     with transaction.atomic():
         locked, at = rush.lock_lightly(attempt.pk), now()
         acks = saving.store(locked, answers, epoch, at)

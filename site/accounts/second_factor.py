@@ -7,13 +7,14 @@ locked out: whoever lacks one is led to where it is set up, and may do so and si
 import base64
 import hashlib
 from collections.abc import Callable
+from time import monotonic
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.contrib import messages
-from django.core.cache import cache
+from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -25,6 +26,8 @@ from accounts.asking import person
 from accounts.models import User
 from cms.models import Identity
 from core import qr
+from core.memory import Memory
+from core.prepared import Given, Values
 
 # For so many seconds a process believes what it read about a person's roles and factors.
 _BELIEVED = 60
@@ -78,20 +81,30 @@ def is_demanded(user: User) -> bool:
     """Whether this person's role needs a second factor."""
     if not settings.MFA_REQUIRED:
         return False
-    return user.is_superuser or user.groups.filter(name__in=settings.MFA_ROLES).exists()
+    return user.is_superuser or _demanded.first(person=user.pk) is not None
 
 
 def is_owed(user: User) -> bool:
-    """Whether it is needed and not there (two queries; believed for a minute where nothing is owed)."""
-    if not settings.MFA_REQUIRED:
-        return False
-    key = f"second-factor-settled:{user.pk}"
-    if cache.get(key):
+    """Whether it is needed and not there (two queries; believed for a minute where nothing is owed).
+
+    Remembered by each process, not in the shared cache: asking that for every answer of an exam cost more than this does.
+    """
+    if not settings.MFA_REQUIRED or _settled.many([user.pk]).get(user.pk, 0) > monotonic():
         return False
     owed = is_demanded(user) and not Authenticator.objects.filter(user=user, type__in=_FACTORS).exists()
     if not owed:
-        cache.set(key, True, _BELIEVED)
+        _settled.put(user.pk, monotonic() + _BELIEVED)
     return owed
+
+
+_settled: Memory[int, float] = Memory(20_000, lambda people: {})
+_demanded = Values(
+    lambda: (
+        User.objects.filter(pk=Given("person", models.BigIntegerField()), groups__name__in=settings.MFA_ROLES)
+        .order_by()
+        .values_list("pk")[:1]
+    )
+)
 
 
 class SecondFactorMiddleware:

@@ -1,9 +1,10 @@
 """Django's sessions in the database, but for two things, both about what a request costs (docs/algorithms/cost.md).
 
-One that exists is saved by one UPDATE: Django wraps it in a transaction of its own, which guards nothing a single statement
-does not guard, and costs two more. And whoever signed in with it is read along with it, in one statement: a process
-remembers whose a session was when it last saw it. That is a guess where to look and nothing else; session and person are
-read anew each time, and a person who is not the one the session names is not taken (accounts/middleware.py).
+One that exists is saved by one UPDATE, compiled once: Django wraps it in a transaction of its own, which guards nothing a
+single statement does not guard, and costs two more. And whoever signed in with it is read along with it, in one statement:
+a process remembers whose a session was when it last saw it. That is a guess where to look and nothing else; session and
+person are read anew each time, and a person who is not the one the session names is not taken (accounts/middleware.py). A
+process that has not seen the session yet reads the two one after the other, by kept statements as well.
 """
 
 from typing import Any
@@ -16,7 +17,7 @@ from django.db import models
 
 from core.dates import now
 from core.memory import Memory
-from core.prepared import Given, Rows
+from core.prepared import Change, Given, Rows, Values
 
 
 class SessionStore(db.SessionStore):
@@ -28,13 +29,17 @@ class SessionStore(db.SessionStore):
         key = self.session_key or ""
         guess = _whose.many([key]).get(key)
         found = _both.first(key=key, at=now(), person=guess) if guess else None
-        if found is None or found.kept is None:
-            data: dict[str, Any] = super().load()
+        if found is not None and found.kept is not None:
+            data: dict[str, Any] = self.decode(found.kept)
+        elif kept := _held.first(key=key, at=now()) if key else None:
+            data = self.decode(kept[0])
+            found = _person.first(person=data[SESSION_KEY]) if SESSION_KEY in data else None
         else:
-            data = self.decode(found.kept)
-            if data.get(SESSION_KEY) == str(found.pk):
-                self.person = found
-        if self.session_key and (whose := data.get(SESSION_KEY)):
+            data, found = super().load(), None
+        whose = data.get(SESSION_KEY)
+        if found is not None and whose == str(found.pk):
+            self.person = found
+        if self.session_key and whose:
             _whose.put(self.session_key, whose)
         return data
 
@@ -44,18 +49,25 @@ class SessionStore(db.SessionStore):
             super().save(must_create)
             return
         row = self.create_model_instance(self._session)  # type: ignore[attr-defined]  # the stubs leave it out
-        kept = self.model.objects.filter(pk=row.pk)
-        if not kept.update(session_data=row.session_data, expire_date=row.expire_date):
+        if not _save.run(key=row.pk, data=row.session_data, until=row.expire_date):
             raise UpdateError
 
 
-def _people_with_sessions() -> "models.QuerySet[Any]":
-    held = SessionStore.get_model_class().objects.filter(
-        session_key=Given("key", models.CharField()), expire_date__gt=Given("at", models.DateTimeField())
-    )
-    people = get_user_model()._default_manager.filter(pk=Given("person", models.BigIntegerField()))
-    return people.annotate(kept=models.Subquery(held.values("session_data")))
+_KEY, _AT = Given("key", models.CharField()), Given("at", models.DateTimeField())
 
 
-_both: Rows[Any] = Rows(_people_with_sessions)
+def _sessions() -> "models.QuerySet[Any]":
+    return SessionStore.get_model_class().objects.filter(session_key=_KEY)
+
+
+def _people() -> "models.QuerySet[Any]":
+    return get_user_model()._default_manager.filter(pk=Given("person", models.BigIntegerField()))
+
+
+_held = Values(lambda: _sessions().filter(expire_date__gt=_AT).values_list("session_data"))
+_person: Rows[Any] = Rows(_people)
+_both: Rows[Any] = Rows(
+    lambda: _people().annotate(kept=models.Subquery(_sessions().filter(expire_date__gt=_AT).values("session_data")))
+)
+_save = Change(_sessions, session_data=Given("data", models.TextField()), expire_date=Given("until", models.DateTimeField()))
 _whose: Memory[str, str] = Memory(20_000, lambda keys: {})

@@ -88,7 +88,9 @@ def test_saving_and_handing_in_with_the_result_cost_so_many_statements(day, djan
 
     through(signed_in("first"))
     saved, handed_in, shown = through(signed_in("second"))
-    assert (len(saved), len(handed_in), len(shown)) == (6, 15, 4), "\n".join([*saved, "", *handed_in, "", *shown])
+    # Who asks, and PostgreSQL's own function; where there is none: begin, lock, numbers, answers, end.
+    saves = 2 if connection.vendor == "postgresql" else 6
+    assert (len(saved), len(handed_in), len(shown)) == (saves, 15, 4), "\n".join([*saved, "", *handed_in, "", *shown])
 
 
 def test_a_process_that_has_forgotten_all_shows_the_same_paper(day, django_capture_on_commit_callbacks):

@@ -1,11 +1,12 @@
 """A small HTTP/1.1 client for thousands of virtual learners in one thread: a proxy's pool of kept-alive connections.
 
-No library, so that what a request costs here is little and known. Whatever breaks on the way is `Broken`: the
-caller decides whether to send again, as the exam page does.
+No library and no streams, so that a request costs little here and what the processors have left is the site's. Whatever
+breaks on the way is `Broken`: the caller decides whether to send again, as the exam page does.
 """
 
 import asyncio
 from dataclasses import dataclass
+from functools import cached_property
 from http.cookies import SimpleCookie
 
 
@@ -15,16 +16,30 @@ class Broken(ConnectionError):
 
 @dataclass(frozen=True)
 class Answered:
-    """What came back."""
+    """What came back. Its head is read only as far as somebody asks."""
 
     status: int
-    headers: dict[str, str]
+    head: bytes
     body: bytes
-    cookies: dict[str, str]
+
+    @cached_property
+    def headers(self) -> dict[str, str]:
+        return dict(self._lines())
+
+    @cached_property
+    def cookies(self) -> dict[str, str]:
+        if b"et-cookie:" not in self.head.lower():
+            return {}
+        said = [value for name, value in self._lines() if name == "set-cookie"]
+        return {key: morsel.value for value in said for key, morsel in SimpleCookie(value).items()}
 
     @property
     def location(self) -> str:
         return self.headers.get("location", "")
+
+    def _lines(self) -> list[tuple[str, str]]:
+        found = (line.partition(":") for line in self.head.decode("latin-1").split("\r\n")[1:])
+        return [(name.lower(), value.strip()) for name, _colon, value in found]
 
 
 class Pool:
@@ -33,7 +48,7 @@ class Pool:
     def __init__(self, port: int, size: int = 64, patience: float = 30, address: str = "127.0.0.1") -> None:
         self.port, self.patience, self.address = port, patience, address
         self._places = asyncio.Semaphore(size)
-        self._idle: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = []
+        self._idle: list[_Line] = []
 
     async def send(self, method: str, path: str, headers: dict[str, str], body: bytes = b"") -> Answered:
         """One request and its answer; a kept connection that the server has closed meanwhile is replaced once."""
@@ -52,62 +67,124 @@ class Pool:
     def close(self) -> None:
         """Hang up whatever is idle."""
         while self._idle:
-            self._idle.pop()[1].close()
+            self._idle.pop().hang_up()
 
     async def _once(self, method: str, path: str, headers: dict[str, str], body: bytes) -> Answered:
-        reader, writer = await self._connection()
+        line = await self._connection()
         try:
-            writer.write(_request(method, path, headers, body))
-            answered = await asyncio.wait_for(_answer(reader), self.patience)
-        except (OSError, EOFError, ValueError, TimeoutError, asyncio.LimitOverrunError) as reason:
-            writer.close()
-            raise Broken(type(reason).__name__) from reason
+            answered = await line.ask(_request(method, path, headers, body), self.patience)
         except BaseException:
-            writer.close()
+            line.hang_up()
             raise
-        if answered.headers.get("connection", "").lower() == "close":
-            writer.close()
+        if line.is_ended:
+            line.hang_up()
         else:
-            self._idle.append((reader, writer))
+            self._idle.append(line)
         return answered
 
-    async def _connection(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    async def _connection(self) -> "_Line":
         while self._idle:
-            reader, writer = self._idle.pop()
-            if not reader.at_eof() and not writer.is_closing():
-                return reader, writer
-            writer.close()
+            line = self._idle.pop()
+            if not line.is_ended:
+                return line
+            line.hang_up()
         try:
-            return await asyncio.open_connection(self.address, self.port, limit=1 << 20)
+            _transport, line = await asyncio.get_running_loop().create_connection(_Line, self.address, self.port)
         except OSError as reason:
             raise Broken(type(reason).__name__) from reason
+        return line
+
+
+class _Line(asyncio.Protocol):
+    """One connection: a request, then its answer, then the next."""
+
+    transport: asyncio.Transport
+
+    def __init__(self) -> None:
+        self.is_ended = False
+        self._came = bytearray()
+        self._waiting: asyncio.Future[Answered] | None = None
+        self._head, self._needed = b"", -1
+
+    async def ask(self, request: bytes, patience: float) -> Answered:
+        loop = asyncio.get_running_loop()
+        self._waiting = loop.create_future()
+        alarm = loop.call_later(patience, self._break, "TimeoutError")
+        self.transport.write(request)
+        try:
+            return await self._waiting
+        finally:
+            alarm.cancel()
+            self._waiting = None
+
+    def hang_up(self) -> None:
+        self.is_ended = True
+        self.transport.close()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self.transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        self._came += data
+        try:
+            answered = self._whole()
+        except ValueError as reason:
+            self._break(type(reason).__name__)
+            return
+        if answered is None:
+            return
+        self.is_ended |= b"\r\nconnection: close" in answered.head.lower()
+        self._head, self._needed = b"", -1
+        self._came.clear()
+        if self._waiting is not None and not self._waiting.done():
+            self._waiting.set_result(answered)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._break(type(exc).__name__ if exc else "IncompleteReadError")
+
+    def _break(self, reason: str) -> None:
+        self.is_ended = True
+        if self._waiting is not None and not self._waiting.done():
+            self._waiting.set_exception(Broken(reason))
+
+    def _whole(self) -> Answered | None:
+        """The answer, once all of it has come."""
+        if not self._head:
+            end = self._came.find(b"\r\n\r\n")
+            if end < 0:
+                return None
+            self._head = bytes(self._came[:end])
+            del self._came[: end + 4]
+            self._needed = _length(self._head)
+        body = _unchunked(self._came) if self._needed < 0 else self._came if len(self._came) >= self._needed else None
+        return None if body is None else Answered(int(self._head[9:12]), self._head, bytes(body))
+
+
+def _length(head: bytes) -> int:
+    """How long the body is; below nought: it comes in chunks."""
+    small = head.lower()
+    if b"\r\ntransfer-encoding: chunked" in small:
+        return -1
+    _before, _name, after = small.partition(b"\r\ncontent-length:")
+    return int(after.partition(b"\r\n")[0] or 0)
+
+
+def _unchunked(came: bytearray) -> bytes | None:
+    """The body out of its chunks; None while some are still to come."""
+    chunks, place = [], 0
+    while (end := came.find(b"\r\n", place)) >= 0:
+        size, start = int(came[place:end], 16), end + 2
+        if len(came) < start + size + 2:
+            return None
+        if not size:
+            return b"".join(chunks)
+        chunks.append(bytes(came[start : start + size]))
+        place = start + size + 2
+    return None
 
 
 def _request(method: str, path: str, headers: dict[str, str], body: bytes) -> bytes:
-    told = {"Host": "127.0.0.1", "Accept-Language": "zh-CN", **headers}
-    if method != "GET":
-        told["Content-Length"] = str(len(body))
-    lines = [f"{method} {path} HTTP/1.1", *(f"{name}: {value}" for name, value in told.items()), "", ""]
-    return "\r\n".join(lines).encode() + body
-
-
-async def _answer(reader: asyncio.StreamReader) -> Answered:
-    head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
-    headers, cookies = {}, {}
-    for line in filter(None, head[1:]):
-        name, _, value = line.partition(":")
-        headers[name.lower()] = value.strip()
-        if name.lower() == "set-cookie":
-            cookies.update({key: morsel.value for key, morsel in SimpleCookie(value).items()})
-    return Answered(int(head[0].split()[1]), headers, await _body(reader, headers), cookies)
-
-
-async def _body(reader: asyncio.StreamReader, headers: dict[str, str]) -> bytes:
-    if "chunked" not in headers.get("transfer-encoding", ""):
-        return await reader.readexactly(int(headers.get("content-length", 0)))
-    chunks = []
-    while size := int(await reader.readline(), 16):
-        chunks.append(await reader.readexactly(size))
-        await reader.readline()
-    await reader.readline()
-    return b"".join(chunks)
+    told = "".join([f"{name}: {value}\r\n" for name, value in headers.items()])
+    length = f"Content-Length: {len(body)}\r\n" if method != "GET" else ""
+    return f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Language: zh-CN\r\n{told}{length}\r\n".encode() + body
