@@ -14,7 +14,6 @@ from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.contrib import messages
-from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -27,7 +26,6 @@ from accounts.models import User
 from cms.models import Identity
 from core import qr
 from core.memory import Memory
-from core.prepared import Given, Values
 
 # For so many seconds a process believes what it read about a person's roles and factors.
 _BELIEVED = 60
@@ -81,15 +79,17 @@ def is_demanded(user: User) -> bool:
     """Whether this person's role needs a second factor."""
     if not settings.MFA_REQUIRED:
         return False
-    return user.is_superuser or _demanded.first(person=user.pk) is not None
+    return user.is_superuser or user.groups.filter(name__in=settings.MFA_ROLES).exists()
 
 
 def is_owed(user: User) -> bool:
-    """Whether it is needed and not there (two queries; believed for a minute where nothing is owed).
+    """Whether it is needed and not there (no query for who has no such role).
 
-    Remembered by each process, not in the shared cache: asking that for every answer of an exam cost more than this does.
+    A process remembers both for a minute: asking anew, or the shared cache, for each answer of an exam cost more than this.
     """
-    if not settings.MFA_REQUIRED or _settled.many([user.pk]).get(user.pk, 0) > monotonic():
+    if not settings.MFA_REQUIRED or not (user.is_superuser or user.pk in _with_such_a_role()):
+        return False
+    if _settled.many([user.pk]).get(user.pk, 0) > monotonic():
         return False
     owed = is_demanded(user) and not Authenticator.objects.filter(user=user, type__in=_FACTORS).exists()
     if not owed:
@@ -97,14 +97,13 @@ def is_owed(user: User) -> bool:
     return owed
 
 
-_settled: Memory[int, float] = Memory(20_000, lambda people: {})
-_demanded = Values(
-    lambda: (
-        User.objects.filter(pk=Given("person", models.BigIntegerField()), groups__name__in=settings.MFA_ROLES)
-        .order_by()
-        .values_list("pk")[:1]
-    )
-)
+def _with_such_a_role() -> frozenset[int]:
+    people = User.objects.filter(groups__name__in=settings.MFA_ROLES).values_list("pk", flat=True)
+    return _roles.kept(int(monotonic() / _BELIEVED), lambda: frozenset(people))
+
+
+_settled: Memory[int, float] = Memory(1000, lambda people: {})
+_roles: Memory[int, frozenset[int]] = Memory(1, lambda minutes: {})
 
 
 class SecondFactorMiddleware:
