@@ -68,11 +68,14 @@ _LOCALE = {
 }
 _ANY_LOCALE = "|".join(sorted((name for names in _LOCALE.values() for name in names), key=len, reverse=True))
 _TAIL = re.compile(rf"^(.*?)[\s_-]*[(\[]?\s*({_ANY_LOCALE})\s*[)\]]?$")
-_NOTE = re.compile(r"\s*[(\[*].*?[)\]*]?\s*$")
+_NOTE = re.compile(r"\s*[(\[*].*?[)\]*]?\s*$|\s[-–—:]\s.*$")
+# 选项A, A选项, 选项A内容, Answer 1; a sign alone is a letter, never a figure.
 _OPTION = re.compile(
-    r"^(?:选项|選項|备选项|备选答案|答案选项|候选项|option|choice|answer option)?"
-    r"\s*[-_.:]?\s*([a-z]|\d{1,2}|[一二三四五六七八九十])$"
+    r"^(?:(?:选项|選項|备选项|备选答案|答案选项|候选项|option|choice|answer option|answer)?"
+    r"\s*[-_.:]?\s*(?P<after>[a-z]|\d{1,2}|[一二三四五六七八九十])|(?P<before>[a-z])\s*(?:选项|選項|项|option|choice))"
+    r"\s*(?:内容|內容|文字|文本|text)?$"
 )
+_MANY = re.compile(r"\s*\d{1,2}$")
 _CHINESE = "一二三四五六七八九十"
 TRANSLATED = ("stem", "option", "explanation", "answer", "part_text", "points", "material")
 
@@ -94,6 +97,8 @@ def heading(text: str) -> Heading | None:
     Heading(field='option', option=1, locale='en', numbered=False)
     >>> heading("*题干(必填)").field, heading("选项1").numbered, heading("录入人") is None
     ('stem', True, True)
+    >>> [heading(text).option for text in ("A 选项", "选项B内容", "Answer 3 - max 75 characters")]
+    [0, 1, 2]
     """
     plain = re.sub(r"^\[(.*)\]$", r"\1", fold(text).strip("*: "))
     for form in dict.fromkeys((plain, _NOTE.sub("", plain))):
@@ -109,8 +114,10 @@ def heading(text: str) -> Heading | None:
 def _named(plain: str, locale: str) -> Heading | None:
     if plain in _FIELD:
         return Heading(_FIELD[plain], locale=locale)
+    if _FIELD.get(_MANY.sub("", plain)) == "tags":
+        return Heading("tags", locale=locale)
     if option := _OPTION.match(plain):
-        sign = option[1]
+        sign = option["after"] or option["before"]
         if sign in _CHINESE:
             return Heading("option", _CHINESE.index(sign), locale, numbered=True)
         if sign.isdigit():
@@ -127,6 +134,9 @@ def table(headings: Sequence[str]) -> dict[int, Heading]:
     """The meaning of each column that has one. Where a case's material has its own column, 问题 is a part's."""
     found = {at: meaning for at, text in enumerate(headings) if text and (meaning := heading(text))}
     fields = [meaning.field for meaning in found.values()]
+    if "answer" not in fields:
+        # Answer 1, Answer 2 are what is right, unless another column says which of them is.
+        found = {at: meaning for at, meaning in found.items() if not fold(headings[at]).startswith("answer ")}
     is_case = "part_text" in fields and ("material" in fields or "part" in fields)
     for at, meaning in found.items():
         if meaning.field == "part_text" and not is_case:

@@ -6,6 +6,11 @@ from decimal import Decimal
 
 _WORDS = {"SHORTANSWER", "SA", "MW", "SHORTANSWER_C", "SAC", "MWC"}
 _NUMBER = {"NUMERICAL", "NM"}
+# One answer out of a list: as a menu, in a row, in a column, shuffled.
+_CHOICE = {
+    f"{name}{way}" for name in ("MULTICHOICE", "MC") for way in ("", "V", "H", "S", "VS", "HS", "_V", "_H", "_S", "_VS", "_HS")
+}
+_KINDS = {"words": _WORDS, "number": _NUMBER, "choice": _CHOICE}
 _OPENING = re.compile(r"\{(\d*):([A-Z_]+):", re.I)
 _WEIGHT = re.compile(r"^%(-?\d+(?:\.\d+)?)%")
 _ESCAPED = re.compile(r"([\\}#~\"])")
@@ -23,7 +28,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Blank:
-    """One blank: its kind (words, number, or the word in the file for others), marks, answers."""
+    """One blank: its kind (words, number, choice, or the word in the file for others), marks, answers."""
 
     kind: str
     marks: Decimal
@@ -74,7 +79,7 @@ def _end(text: str, start: int) -> int:
 
 def _blank(opening: re.Match[str], inside: str) -> Blank:
     word = opening[2].upper()
-    kind = "words" if word in _WORDS else "number" if word in _NUMBER else word
+    kind = next((kind for kind, names in _KINDS.items() if word in names), word)
     answers = tuple(_answer(piece, kind) for piece in _split(inside, "~"))
     return Blank(kind, Decimal(opening[1] or "1"), answers)
 

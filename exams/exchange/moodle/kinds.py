@@ -203,33 +203,41 @@ def _parts(source: Source, html: dict[str, str]) -> tuple[Part, ...]:
 
 
 def multianswer(source: Source) -> Fields:
-    """Fill-in where every blank takes words or a number; a single number with its tolerance is a calculation."""
+    """Fill-in where every blank takes words, a number or one of a list; a single number with its tolerance is a calculation."""
     read = {locale: cloze.read(html, BLANK) for locale, html in source.html("questiontext").items()}
     languages = list(read.values())
     blanks = languages[0][1] if languages else []
     if any(len(others) != len(blanks) for _stem, others in languages) or not blanks:
         raise Unusable("cloze-blanks")
-    if strange := sorted({blank.kind for _stem, all_blanks in languages for blank in all_blanks} - {"words", "number"}):
+    if strange := sorted({blank.kind for _stem, all_blanks in languages for blank in all_blanks} - {"words", "number", "choice"}):
         raise Unusable("cloze-kind", kind=strange[0])
     fields: Fields = {"stem": {locale: source.plain(stem) for locale, (stem, _blanks) in read.items()}}
     if len(blanks) == 1 and blanks[0].kind == "number" and len([a for a in blanks[0].answers if a.worth > 0]) == 1:
         right = next(answer for answer in blanks[0].answers if answer.worth > 0)
         key = {"value": number(right.text), "tolerance": number(right.tolerance or "0"), "units": []}
         return fields | {"kind": "numeric", "rule": "numeric", "key": key}
-    for blank in blanks:
-        for answer in blank.answers:
-            if answer.feedback:
-                source.remarks.append((answer.text, dict.fromkeys(source.locales, answer.feedback)))
-    if any(answer.tolerance.strip("0.") for blank in blanks for answer in blank.answers):
-        source.account.say("warning", source.element, "tolerance-left")
-    if len({blank.marks for blank in blanks}) > 1:
-        source.account.count("warning", source.element, "blank-weights-left")
+    _told_blanks(source, blanks)
     together = [[blank for _stem, others in languages for blank in (others[place],)] for place in range(len(blanks))]
     accepted = [_gathered(answer for blank in same for answer in blank.answers) for same in together]
     if not all(accepted):
         raise Unusable("moodle-right-ones", number=0)
     marks = sum((blank.marks for blank in blanks), Decimal(0))
     return fields | {"kind": "fillin", "rule": "text", "key": {"blanks": accepted}, "marks": marks or Decimal(1)}
+
+
+def _told_blanks(source: Source, blanks: list[cloze.Blank]) -> None:
+    """What is said of single answers goes on; what our blanks have no room for is told."""
+    for blank in blanks:
+        for answer in blank.answers:
+            if answer.feedback:
+                source.remarks.append((answer.text, dict.fromkeys(source.locales, answer.feedback)))
+    offered = [answer for blank in blanks if blank.kind == "choice" for answer in blank.answers]
+    if offered:
+        _told_gaps(source, [richtext.from_html(answer.text)[0] for answer in offered if answer.worth <= 0])
+    if any(answer.tolerance.strip("0.") for blank in blanks for answer in blank.answers):
+        source.account.say("warning", source.element, "tolerance-left")
+    if len({blank.marks for blank in blanks}) > 1:
+        source.account.count("warning", source.element, "blank-weights-left")
 
 
 def _gathered(answers: Iterable[cloze.Answer]) -> list[dict[str, str]]:
@@ -248,11 +256,15 @@ def gaps(source: Source) -> Fields:
     if not asked or not asked[0] or any(numbers != asked[0] for numbers in asked) or max(asked[0]) > len(words):
         raise Unusable("gap-numbers")
     left = [word for place, said in enumerate(words, 1) if place not in asked[0] for word in said]
-    source.account.say("warning", source.element, "gaps-as-blanks", left="、".join(left)[:120] or "—")
+    _told_gaps(source, left)
     stem = {locale: source.plain(_GAP.sub(BLANK, said)) for locale, said in html.items()}
     blanks = [[{"text": word} for word in words[number - 1]] for number in asked[0]]
     source.ignore(["shuffleanswers"], ("true", "1", "0"))
     return {"kind": "fillin", "rule": "text", "key": {"blanks": blanks}, "stem": stem}
+
+
+def _told_gaps(source: Source, left: Iterable[str]) -> None:
+    source.account.say("warning", source.element, "gaps-as-blanks", left="、".join(filter(None, left))[:120] or "—")
 
 
 KINDS: dict[str, Callable[[Source], Fields]] = {

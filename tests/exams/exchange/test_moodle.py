@@ -155,7 +155,7 @@ def test_cloze_with_words_and_numbers_is_fill_in_and_any_other_is_listed():
     assert draft.explanation == {"zh-hans": "委}托：不准确"}
     number = one(question("multianswer", "", "长{2:NUMERICAL:=12,5:0.1}毫米"))
     assert (number.kind, number.key) == ("numeric", {"value": "12.5", "tolerance": "0.1", "units": []})
-    assert codes(file(question("cloze", "", "{1:MULTICHOICE:=甲~乙}"))) == ["cloze-kind"]
+    assert codes(file(question("cloze", "", "{1:MULTIRESPONSE:=甲~乙}"))) == ["cloze-kind"]
 
 
 def test_words_for_gaps_become_blanks_and_the_others_are_named():

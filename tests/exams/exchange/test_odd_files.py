@@ -85,6 +85,15 @@ class TestMoodle:
         )
         assert "weights-left" in [finding.code for finding in reading.findings]
 
+    def test_a_blank_that_offers_a_list_is_typed_and_the_rest_of_the_list_told(self):
+        text = "主管{1:MULTICHOICE_S:=市监局~住建局#不是}，在{1:MCV:~八月~=九月}"
+        inner = f"<question type='cloze'><name><text>n</text></name><questiontext><text>{text}</text></questiontext></question>"
+        reading = read_moodle(moodle(inner), ZH)
+        (draft,) = reading.drafts
+        assert (draft.kind, draft.stem[ZH]) == ("fillin", "主管____，在____")
+        assert draft.key == {"blanks": [[{"text": "市监局"}], [{"text": "九月"}]]}
+        assert [finding.params["left"] for finding in reading.findings if finding.code == "gaps-as-blanks"] == ["住建局、八月"]
+
     def test_a_file_without_questions_is_refused_in_words(self):
         with pytest.raises(Refused, match="no-questions"):
             read_moodle(moodle(""), ZH)
@@ -114,6 +123,21 @@ def test_exponents_and_formulas_keep_their_meaning_in_a_line():
 
 
 class TestWorkbooks:
+    @pytest.mark.parametrize(
+        ("headings", "answer"),
+        [
+            (("试题题干*", "A 选项", "B选项", "C项", "标准答案（多个用逗号隔开）", "知识点1", "知识点2"), "A，C"),
+            (("题目", "选项A内容", "选项B内容", "选项C内容", "正确答案", "标签", "章节"), "AC"),
+            (("Question - max 120 characters", "Answer 1", "Answer 2", "Answer 3", "Correct answer(s)", "Tag 1", "Tag 2"), "1,3"),
+        ],
+        ids=["letter first", "with 内容", "answers beside the correct one"],
+    )
+    def test_options_headed_in_other_ways_are_found(self, headings, answer):
+        reading = tables.read(book(headings, ("哪些对？", "甲", "乙", "丙", answer, "基础", "法律")), ZH)
+        (draft,) = reading.drafts
+        assert [line.text[ZH] for line in draft.choices] == ["甲", "乙", "丙"]
+        assert (draft.key, draft.tags, reading.findings) == ({"correct": ["A", "C"]}, ("基础", "法律"), ())
+
     def test_a_choice_a_line_under_a_merged_stem_is_one_question(self):
         data = book(
             ("题干", "选项", "答案"),
