@@ -7,15 +7,18 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
+from cms.audience import Audience
 from courses import facets, pathfinding
 from courses.catalogue import Offer, offers
 from courses.facets import Traits
 from courses.kinds import KINDS
 from courses.models import CoursePage
+from statutes.models import QualityField
 
 A_PAGE = 60
-FACETS = ("post", "level", "kind", "length", "language")
+FACETS = ("post", "level", "field", "audience", "kind", "length", "language")
 
 
 @dataclass(frozen=True)
@@ -81,6 +84,8 @@ def _traits(offer: Offer, ways: list[pathfinding.WayTo], languages: Mapping[int,
     return {
         "post": frozenset(way.slug for way in through),
         "level": frozenset(way.level for way in through),
+        "field": frozenset(offer.page.quality_fields),
+        "audience": frozenset(offer.page.audiences),
         "kind": frozenset(kinds | ({"check"} if any(lesson["checks"] for lesson in lessons) else set())),
         "length": frozenset({facets.length_of(offer.version.minutes)}),
         "language": languages.get(offer.page.course_id, frozenset()),
@@ -99,6 +104,8 @@ def _names() -> dict[str, str]:
     return {
         "post": _("For the post"),
         "level": _("Level of the post"),
+        "field": _("Field of quality"),
+        "audience": pgettext("audience", "Meant for"),
         "kind": _("With"),
         "length": _("Length of the course"),
         "language": _("Language of the course"),
@@ -110,6 +117,8 @@ def _labels(ways: list[pathfinding.WayTo]) -> dict[str, dict[str, str]]:
     return {
         "post": {way.slug: way.title for way in ways},
         "level": {way.level: way.level_label for way in ways},
+        "field": {value: str(label) for value, label in QualityField.Slug.choices},
+        "audience": {value: str(label) for value, label in Audience.choices},
         "kind": {"check": _("Self-check"), **{name: str(block.noun) for name, block in KINDS.items()}},
         "length": {
             "short": _("up to 8 credit hours"),

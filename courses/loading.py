@@ -11,13 +11,14 @@ from wagtail.models import Locale, Page
 from cms import tree
 from cms.search.gathering import gathered
 from core.report import Report
-from core.shipped import KEPT, decide, difference, digest
+from core.shipped import KEPT, decide, difference, digest, grown
 from courses import shipment
 from courses.markdown import block_id
 from courses.media.loading import Films
 from courses.models import Course, CourseIndexPage, CoursePage, LessonIndexPage, LessonPage
 from courses.publishing import one_version_each
 from courses.track_loading import load_tracks
+from statutes.models import LATER
 
 _TITLES = {
     "zh-hans": {"courses": "课程", "lessons": "课库"},
@@ -97,12 +98,14 @@ def _course_values(programme: shipment.Programme, words: dict[str, Any], languag
         "outcomes": "\n".join(words.get("outcomes", {}).get(language, [])),
         "articles": ", ".join(map(str, words.get("statute", []))),
         "modules": modules,
+        "audiences": words.get("audiences") or LATER["audiences"],
+        "quality_fields": words.get("fields", []),
     }
 
 
 def _bring(page: Page, shelf: Page, values: dict[str, Any], report: Report, told_as: tuple[str, str]) -> None:
     """Make, renew or leave one page, and say which."""
-    is_new, fingerprint = page.pk is None, digest(values)
+    is_new, fingerprint = page.pk is None, digest(grown(values, LATER))
     present = "" if is_new else _present(page, values)
     decision = decide(loaded=page.content_sha256, now=present, shipped=fingerprint, force=report.force or is_new)
     if decision == "same":
@@ -127,7 +130,7 @@ def _present(page: Page, values: dict[str, Any]) -> str:
     """The fingerprint of what the page says now; an unpublished draft is an editor's change too."""
     if page.has_unpublished_changes:
         return "draft"
-    return digest({name: _reads(page, name) for name in values})
+    return digest(grown({name: _reads(page, name) for name in values}, LATER))
 
 
 def _reads(page: Page, name: str) -> Any:

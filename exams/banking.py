@@ -6,7 +6,7 @@ from typing import Any
 from core.report import Report
 from core.shipped import KEPT, decide, difference
 from exams.models import AnswerKey, Item, ItemVersion
-from exams.questions import Question, whole
+from exams.questions import Question, use_of, whole
 
 
 class Bank:
@@ -71,7 +71,7 @@ class Bank:
         """The digest of what the bank holds of this item now."""
         version = next(v for v in self.versions[item.code].values() if v.number == item.current_number)
         key = self.keys[version.pk]
-        return whole(version.content_sha256, _key_parts(key), [getattr(item, name) for name in _USE])
+        return whole(version.content_sha256, _key_parts(key), use_of(item))
 
     def _difference(self, item: Item, question: Question) -> list[str]:
         """What the shipment changes in the wording, the key and the use (a query: the wordings are not read before)."""
@@ -128,7 +128,7 @@ class Bank:
         return version
 
 
-_USE = ("areas", "objective", "difficulty", "source")
+_USE = ("areas", "objective", "difficulty", "source", "quality_fields")
 
 
 def _key_parts(key: AnswerKey) -> list[Any]:

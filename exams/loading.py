@@ -137,6 +137,7 @@ def _decimal(number: float) -> Decimal:
 
 def _load_bank(folder: Path, areas: dict[str, set[str]], report: Report) -> None:
     questions: dict[str, tuple[Question, str]] = {}
+    fields_of = _fields_of_lessons(folder)
     for file, purpose in _files(folder):
         for place, raw in enumerate(json.loads(file.read_text(encoding="utf-8")), 1):
             code = raw.get("id") if isinstance(raw, dict) else None
@@ -144,13 +145,20 @@ def _load_bank(folder: Path, areas: dict[str, set[str]], report: Report) -> None
                 report.refused("item", code or f"{file.name} no. {place}", "its code is taken" if code else "it has no code")
                 continue
             try:
-                questions[code] = read(raw, areas), purpose
+                questions[code] = read({"fields": fields_of.get(raw.get("objective", ""), []), **raw}, areas), purpose
             except Unfit as reason:
                 report.refused("item", code, str(reason))
     bank = Bank(questions)
     for question, purpose in questions.values():
         bank.take(question, purpose, report)
     bank.write()
+
+
+def _fields_of_lessons(folder: Path) -> dict[str, list[str]]:
+    """The fields of quality of each lesson: a question that names none of its own is about those of its lesson."""
+    syllabus = folder / "syllabus.json"
+    lessons = json.loads(syllabus.read_text(encoding="utf-8"))["lessons"] if syllabus.exists() else []
+    return {lesson["code"]: lesson.get("fields", []) for lesson in lessons}
 
 
 def _files(folder: Path) -> Iterator[tuple[Path, str]]:

@@ -4,7 +4,7 @@ Pure: a question goes in as JSON, a Question comes out or Unfit with the reason,
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +12,7 @@ from exams import marking
 from exams.content import Content
 from exams.fingerprints import fingerprint
 from exams.keys import BLANK, LOCALES, READERS, Raw, Unfit, model_answer, text_in, texts
+from statutes.fields import FIELDS
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Question:
     key: dict[str, Any]
     rubric: list[dict[str, Any]]
     explanation: dict[str, str]
+    quality_fields: list[str] = field(default_factory=list)
 
     @property
     def content(self) -> Content:
@@ -48,7 +50,13 @@ class Question:
     @property
     def sha256(self) -> str:
         """Of the whole question; clearance is an editor's business and stays out."""
-        return whole(self.wording_sha256, self.key_parts, [self.areas, self.objective, self.difficulty, self.source])
+        return whole(self.wording_sha256, self.key_parts, use_of(self))
+
+
+def use_of(thing: Any) -> list[Any]:
+    """What an item is used for. The fields of quality came later: without any the digest of a bank filled before stands."""
+    use = [thing.areas, thing.objective, thing.difficulty, thing.source]
+    return [*use, thing.quality_fields] if thing.quality_fields else use
 
 
 def whole(wording_sha256: str, key_parts: list[Any], use: list[Any]) -> str:
@@ -90,6 +98,7 @@ def _read(raw: Raw) -> Question:
         key=key,
         rubric=rubric,
         explanation=texts(raw["explanation"]),
+        quality_fields=_fields(raw),
     )
 
 
@@ -109,6 +118,14 @@ def _body(raw: Raw, language: str) -> dict[str, Any]:
             for number, part in enumerate(raw["parts"], 1)
         ]
     return body
+
+
+def _fields(raw: Raw) -> list[str]:
+    """The fields of quality it is about, in the law's order."""
+    told = raw.get("fields", [])
+    if unknown := set(told) - set(FIELDS):
+        raise Unfit(f"unknown field of quality {sorted(unknown)[0]}")
+    return [one for one in FIELDS if one in told]
 
 
 def _check_areas(question: Question, areas: Mapping[str, set[str]]) -> None:

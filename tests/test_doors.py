@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 OPEN = """
 healthz readyz hello robots sitemap card home openapi api
-pages:search pages:comfort pages:site_map pages:feed pages:manifest pages:share pages:notes pages:note wagtail_serve
+pages:search pages:comfort pages:site_map pages:feed pages:manifest pages:share pages:notes pages:note pages:field wagtail_serve
 wagtaildocs_serve wagtaildocs_authenticate_with_password wagtailcore_authenticate_with_password wagtailcore_login
 accounts:privacy account_login account_signup account_logout account_inactive account_reset_password account_reset_password_done
 account_reset_password_from_key account_reset_password_from_key_done account_request_login_code account_confirm_login_code

@@ -13,10 +13,12 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.models import Revision
 from wagtail.search import index
 
+from cms.audience import Addressed, for_somebody
 from cms.fields import BodyField
 from cms.models import BasePage
 from courses.blocks import CheckBlocks, LessonBlocks, ModuleBlock
 from courses.models.course import Course
+from statutes.models import OfFields
 
 
 class FrozenPage(BasePage):
@@ -65,7 +67,7 @@ class CourseIndexPage(ServedPage):
         return catalogue(request, self)
 
 
-class CoursePage(RoutablePageMixin, FrozenPage):
+class CoursePage(Addressed, OfFields, RoutablePageMixin, FrozenPage):
     """What a course promises, and its lessons in order; a lesson is read at /courses/<course>/<lesson>/."""
 
     course = models.ForeignKey(Course, verbose_name=_("course"), on_delete=models.PROTECT, related_name="pages")
@@ -85,6 +87,7 @@ class CoursePage(RoutablePageMixin, FrozenPage):
         MultiFieldPanel(
             [FieldPanel("course"), FieldPanel("audience"), FieldPanel("outcomes"), FieldPanel("articles")], _("Promise")
         ),
+        MultiFieldPanel([*Addressed.audience_panels, *OfFields.field_panels], _("Where it is found")),
         FieldPanel("valid_until"),
         FieldPanel("modules"),
     ]
@@ -99,6 +102,7 @@ class CoursePage(RoutablePageMixin, FrozenPage):
     class Meta:
         verbose_name = _("course page")
         verbose_name_plural = _("course pages")
+        constraints: ClassVar = [for_somebody("course")]
 
     def clean(self) -> None:
         super().clean()

@@ -1,7 +1,7 @@
 """The bank: what may be asked (试题), word for word. What is right lies in a module and a table of its own (keys.py)."""
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.apps import apps
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -14,31 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.search.text import normalise
 from core.dates import now, today
+from core.members import holding
 from exams.exposure import LIMIT_PERCENT
 from exams.languages import SOURCE, in_language
-
-if TYPE_CHECKING:
-    from django.db.backends.base.base import BaseDatabaseWrapper
-    from django.db.models.sql.compiler import SQLCompiler
-
-
-class Holds(models.Func):
-    """Whether a JSON list holds a text: SQLite has no such operator, but a table of a list's members."""
-
-    output_field = models.BooleanField()
-    arity = 2
-
-    def as_sqlite(self, compiler: "SQLCompiler", connection: "BaseDatabaseWrapper", **context: Any) -> Any:
-        return self.as_sql(
-            compiler,
-            connection,
-            template="EXISTS (SELECT 1 FROM json_each(%(expressions)s))",
-            arg_joiner=") WHERE value = (",
-            **context,
-        )
-
-    def as_postgresql(self, compiler: "SQLCompiler", connection: "BaseDatabaseWrapper", **context: Any) -> Any:
-        return self.as_sql(compiler, connection, template="(%(expressions)s)", arg_joiner=" ? ", **context)
+from statutes.models import OfFields
 
 
 class Kind(models.TextChoices):
@@ -133,7 +112,11 @@ class ItemQuerySet(models.QuerySet["Item"]):
 
     def tagged(self, tag: str) -> Self:
         """Items that bear this tag."""
-        return self.filter(Holds("tags", models.Value(tag)))
+        return self.filter(holding("tags", tag))
+
+    def in_field(self, field: str) -> Self:
+        """Items about this field of quality (Art. 2)."""
+        return self.filter(holding("quality_fields", field))
 
     def under_review(self) -> Self:
         """Items of which someone asks another to approve a wording or a key."""
@@ -166,7 +149,7 @@ class ItemQuerySet(models.QuerySet["Item"]):
         return self.filter(**{f"areas__{credential}": area})
 
 
-class Item(models.Model):
+class Item(OfFields):
     """One question under one code (试题). Its wording lives in versions; this row says whether and where it is used."""
 
     class Status(models.TextChoices):

@@ -63,6 +63,7 @@ class UseForm(_ItemForm):
             "purpose",
             "objective",
             "difficulty",
+            "quality_fields",
             "tags",
             "source",
             "article",

@@ -21,6 +21,7 @@ from exams.office.item_history import ItemHistoryView
 from exams.office.item_preview import ItemPreviewView
 from exams.office.item_use import article_choices
 from exams.office.item_writing import ItemCreateView, ItemEditView
+from statutes.models import QualityField
 
 
 class Writing(Looking):
@@ -54,6 +55,9 @@ class ItemFilterSet(WagtailFilterSet):
     under_review = django_filters.BooleanFilter(label=_("under review"), method="is_under_review")
     worn = django_filters.BooleanFilter(label=_("on too many papers"), method="is_worn")
     article = django_filters.ChoiceFilter(label=_("source article"), field_name="article", choices=article_choices)
+    quality_field = django_filters.ChoiceFilter(
+        label=_("field of quality"), method="is_of_field", choices=QualityField.Slug.choices
+    )
     tag = django_filters.CharFilter(label=_("tag"), method="bears_tag")
     retires_by = django_filters.DateFilter(label=_("retires by"), field_name="retire_on", lookup_expr="lte")
     review_due_by = django_filters.DateFilter(label=_("review due by"), field_name="review_due", lookup_expr="lte")
@@ -71,6 +75,9 @@ class ItemFilterSet(WagtailFilterSet):
 
     def is_worn(self, items: Any, name: str, value: bool) -> Any:
         return items.worn() if value else items.exclude(pk__in=Item.objects.worn())
+
+    def is_of_field(self, items: Any, name: str, value: str) -> Any:
+        return items.in_field(value)
 
     def bears_tag(self, items: Any, name: str, value: str) -> Any:
         return items.tagged(value.strip())

@@ -15,6 +15,7 @@ from campaigns.models import CampaignIndexPage, CampaignPage, Contest, Material
 from cms import tree
 from core.report import Report
 from core.shipped import KEPT, decide, difference
+from statutes.models import LATER
 
 _SHELF = {"zh-hans": "质量月", "en": "Quality Month"}
 _LANGUAGES = (("zh-hans", "zh"), ("en", "en"))
@@ -61,6 +62,8 @@ def read(text: str) -> dict[str, Any]:
         "summary": str(meta.get("summary") or ""),
         "pledge": "\n".join(meta.get("pledge") or []),
         "notice": body.strip(),
+        "audiences": meta.get("audiences") or LATER["audiences"],
+        "quality_fields": meta.get("fields") or [],
         "materials": meta.get("materials") or [],
     }
 
@@ -96,13 +99,14 @@ def _now(page: CampaignPage, values: dict[str, Any]) -> dict[str, Any]:
     return {name: getattr(page, name) for name in values}
 
 
-def _offer(page: CampaignPage, materials: list[dict[str, str]], folder: Path) -> None:
+def _offer(page: CampaignPage, materials: list[dict[str, Any]], folder: Path) -> None:
     """The files of a year, each stored once."""
     page.materials.set(
         Material(
             title=line["title"],
             note=line.get("note", ""),
             licence=line["licence"],
+            audiences=line.get("audiences") or LATER["audiences"],
             document=_document(line["title"], folder / "pages" / "campaign" / "files" / line["file"]),
         )
         for line in materials

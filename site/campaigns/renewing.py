@@ -11,7 +11,7 @@ from core.audit import record
 def open_year(page: CampaignPage, *, by: User) -> tuple[CampaignPage, bool]:
     """The page of the year after `page`, and whether it was made now: a draft beside it. Asked again it is the same one.
 
-    Taken over: title, summary, pledge and files. Left behind: theme, source, notice, results.
+    Taken over: title, summary, pledge, for whom, fields and files. Left behind: theme, source, notice, results.
     """
     shelf, year = page.get_parent(), page.year + 1
     # The shelf's row orders two who ask at once.
@@ -25,13 +25,15 @@ def open_year(page: CampaignPage, *, by: User) -> tuple[CampaignPage, bool]:
         title=page.title.replace(str(page.year), str(year)),
         summary=page.summary.replace(str(page.year), str(year)),
         pledge=page.pledge,
+        audiences=page.audiences,
+        quality_fields=page.quality_fields,
         locale=page.locale,
         live=False,
         owner=by,
     )
     shelf.add_child(instance=made)
     made.materials.set(
-        type(line)(title=line.title, document=line.document, note=line.note, licence=line.licence)
+        type(line)(title=line.title, document=line.document, note=line.note, licence=line.licence, audiences=line.audiences)
         for line in page.materials.all()
     )
     made.save_revision(user=by)

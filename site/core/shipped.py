@@ -25,6 +25,15 @@ def digest(*values: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def grown(values: Mapping[str, Any], later: Mapping[str, Any]) -> dict[str, Any]:
+    """`values` without what came to the record later and still reads as it did then: what was loaded before keeps its digest.
+
+    >>> grown({"title": "一", "fields": []}, {"fields": []}), grown({"fields": ["product"]}, {"fields": []})
+    ({'title': '一'}, {'fields': ['product']})
+    """
+    return {name: value for name, value in values.items() if name not in later or value != later[name]}
+
+
 def decide(*, loaded: str, now: str, shipped: str, force: bool = False) -> Decision:
     """What to do with a record: `loaded` was put in last time, `now` it reads so, `shipped` lies in the files.
 

@@ -13,7 +13,7 @@ from cms.listed import Listed, everything
 from cms.templatetags.ui import chinese
 from courses.catalogue import lesson_titles, offers
 from pages.models import NotePage
-from statutes.models import Statute
+from statutes.models import QualityField, Statute
 
 _NEAR, _MANY = 0.6, 5
 
@@ -32,6 +32,8 @@ def rooms() -> Iterator[Listed]:
         yield Listed(reverse(name), title, _("Main pages"), place=0)
     for law in Statute.objects.order_by("pk"):
         yield Listed(law.get_absolute_url(), law.name, _("Regulation"), place=10)
+    for slug, name in QualityField.Slug.choices:
+        yield Listed(reverse("pages:field", args=[slug]), str(name), _("Regulation"), place=10)
 
 
 def courses() -> Iterator[Listed]:

@@ -11,6 +11,7 @@ from cms import tree
 from core.report import Report
 from core.shipped import KEPT, decide, difference
 from pages.models import NoteIndexPage, NotePage
+from statutes.models import LATER
 
 # In this order the notes stand on their shelf; what is not named follows by name.
 _ORDER = ("about", "exam-rules", "certificate-is-not", "appeals", "help-learner", "accessibility", "privacy")
@@ -42,17 +43,19 @@ def _note(folder: Path, slug: str, report: Report) -> None:
             report.refused("note", key, str(reason))
 
 
-def read(text: str) -> dict[str, str]:
+def read(text: str) -> dict[str, Any]:
     """A file's head (YAML between two `---`) and its Markdown."""
     _before, head, body = [*text.split("---\n", 2), "", ""][:3]
     meta: Any = yaml.safe_load(head)
     if not isinstance(meta, dict) or not meta.get("title") or not body.strip():
         raise Unreadable("a head with a title and a text below it are needed")
     cites = "；".join(meta.get("cites") or [])
-    return {"title": str(meta["title"]), "text": body.strip(), "cites": cites, "checked": str(meta.get("checked") or "")}
+    facets = {"audiences": meta.get("audiences") or LATER["audiences"], "quality_fields": meta.get("fields") or []}
+    checked = str(meta.get("checked") or "")
+    return {"title": str(meta["title"]), "text": body.strip(), "cites": cites, "checked": checked, **facets}
 
 
-def _write(language: str, slug: str, values: dict[str, str], key: str, report: Report) -> None:
+def _write(language: str, slug: str, values: dict[str, Any], key: str, report: Report) -> None:
     shelf = _shelf(language)
     page = NotePage.objects.child_of(shelf).filter(slug=slug).first()
     shipped = NotePage(slug=slug, **values)

@@ -10,11 +10,13 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 from wagtail.search import index
 
+from cms.audience import Addressed, for_somebody
 from cms.fields import BodyField
 from cms.models import BasePage
 from cms.rendering import lead, plain, render
-from core.shipped import digest
+from core.shipped import digest, grown
 from pages.blocks import HomeBlocks
+from statutes.models import LATER, OfFields
 
 
 class HomePage(BasePage):
@@ -71,7 +73,7 @@ class NoteIndexPage(BasePage):
         return notes(request, self)
 
 
-class NotePage(BasePage):
+class NotePage(Addressed, OfFields, BasePage):
     """A note about the site (说明): written in Markdown, rendered once when it is saved."""
 
     text = models.TextField(_("text"), help_text=_("Markdown: ## headings, lists, tables, links."))
@@ -80,7 +82,14 @@ class NotePage(BasePage):
     checked = models.CharField(_("checked"), max_length=7, blank=True, help_text=_("Year and month of the last check: 2026-11"))
     content_sha256 = models.CharField(max_length=64, blank=True, editable=False)
 
-    content_panels: ClassVar = [*BasePage.content_panels, FieldPanel("text"), FieldPanel("cites"), FieldPanel("checked")]
+    content_panels: ClassVar = [
+        *BasePage.content_panels,
+        FieldPanel("text"),
+        *Addressed.audience_panels,
+        *OfFields.field_panels,
+        FieldPanel("cites"),
+        FieldPanel("checked"),
+    ]
     search_fields: ClassVar = [*BasePage.search_fields, index.SearchField("words")]
     parent_page_types: ClassVar[list[Any]] = ["pages.NoteIndexPage"]
     subpage_types: ClassVar[list[Any]] = []
@@ -88,11 +97,13 @@ class NotePage(BasePage):
     class Meta:
         verbose_name = _("note")
         verbose_name_plural = _("notes")
+        constraints: ClassVar = [for_somebody("note")]
 
     @property
     def fingerprint(self) -> str:
         """Of what an editor may change; compared with what was last loaded."""
-        return digest(self.title, self.text, self.cites, self.checked)
+        facets = grown({name: getattr(self, name) for name in LATER}, LATER)
+        return digest(self.title, self.text, self.cites, self.checked, *([facets] if facets else []))
 
     def clean(self) -> None:
         super().clean()

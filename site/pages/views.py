@@ -15,6 +15,7 @@ from cms.search.text import MAX_LENGTH
 from cms.templatetags.ui import chinese
 from courses.catalogue import offers
 from pages.models import HomePage, NoteIndexPage, NotePage
+from pages.narrowing import narrowed
 from pages.searching import find
 from statutes.loading import SLUG
 from statutes.models import Article
@@ -62,9 +63,10 @@ def first_page(request: HttpRequest, page: HomePage) -> HttpResponse:
 
 @pagecache.public
 def notes(request: HttpRequest, page: NoteIndexPage) -> HttpResponse:
-    sheet = Paginator(NotePage.objects.live().child_of(page).order_by("path"), PER_SHEET).get_page(request.GET.get("page"))
+    shelf = narrowed(NotePage.objects.live().child_of(page), request.GET)
+    sheet = Paginator(shelf.notes.order_by("path"), PER_SHEET).get_page(request.GET.get("page"))
     trail = [(_("Home"), reverse("home"))]
-    made = render(request, "pages/notes.html", {"page": page, "sheet": sheet, "trail": trail})
+    made = render(request, "pages/notes.html", {"page": page, "shelf": shelf, "sheet": sheet, "trail": trail})
     return pagecache.tag(made, pagecache.of_page(page))
 
 

@@ -46,6 +46,17 @@ def test_choices_add_up_and_are_taken_back(shelf, client):
     assert codes(client.get("/courses/" + address).content.decode()) == ["LNG", "TXT"]
 
 
+def test_a_field_of_quality_shows_what_is_tagged_with_it_alone(shelf, client):
+    CoursePage.objects.filter(course__code="TXT").update(quality_fields=["product", "service"], audiences=["enterprise"])
+    CoursePage.objects.filter(course__code="LNG").update(quality_fields=["product"])
+    assert codes(client.get("/courses/?field=service").content.decode()) == ["TXT"]
+    assert codes(client.get("/courses/?field=product").content.decode()) == ["LNG", "TXT"]
+    page = client.get("/courses/?field=product&audience=enterprise").content.decode()
+    assert codes(page) == ["TXT"]
+    # The numbers beside one facet are of what the other leaves.
+    assert told(page)["服务质量"] == ("?audience=enterprise&field=service", 1)
+
+
 def test_a_value_nobody_has_is_not_asked(shelf, client):
     assert len(codes(client.get("/courses/?kind=nonsense&post=<script>").content.decode())) == 3
 

@@ -19,10 +19,12 @@ from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from campaigns.seasons import Season, State
+from cms.audience import Addressed, for_somebody
 from cms.models import BasePage
 from cms.rendering import plain, render
 from core.dates import now
-from core.shipped import digest
+from core.shipped import digest, grown
+from statutes.models import LATER, OfFields
 
 
 class CampaignIndexPage(BasePage):
@@ -50,7 +52,7 @@ class CampaignQuerySet(PageQuerySet):
         return open_to_all.select_related("locale").order_by("-year")
 
 
-class CampaignPage(BasePage):
+class CampaignPage(Addressed, OfFields, BasePage):
     """One year's Quality Month (质量月). Its theme is what a notice says, never what a list on the web says."""
 
     year = models.PositiveSmallIntegerField(_("year"), validators=[MinValueValidator(1978), MaxValueValidator(2200)])
@@ -76,6 +78,8 @@ class CampaignPage(BasePage):
         FieldPanel("year"),
         MultiFieldPanel([FieldPanel("theme"), FieldPanel("theme_source"), FieldPanel("theme_url")], _("Theme")),
         FieldPanel("summary"),
+        *Addressed.audience_panels,
+        *OfFields.field_panels,
         FieldPanel("notice"),
         InlinePanel("materials", label=_("material")),
         FieldPanel("pledge"),
@@ -93,11 +97,12 @@ class CampaignPage(BasePage):
         verbose_name = _("Quality Month")
         verbose_name_plural = _("Quality Months")
         constraints: ClassVar = [
+            for_somebody("campaign"),
             models.CheckConstraint(
                 condition=Q(theme="") | ~Q(theme_source=""),
                 name="campaign_theme_has_a_source",
                 violation_error_message=_("A theme needs its source."),
-            )
+            ),
         ]
 
     def clean(self) -> None:
@@ -126,7 +131,9 @@ class CampaignPage(BasePage):
     @property
     def fingerprint(self) -> str:
         """Of what an editor may change; compared with what was last loaded."""
-        return digest(self.title, self.theme, self.theme_source, self.notice, self.pledge, self.results)
+        facets = grown({name: getattr(self, name) for name in LATER}, LATER)
+        told = (self.title, self.theme, self.theme_source, self.notice, self.pledge, self.results)
+        return digest(*told, *([facets] if facets else []))
 
     def state(self, moment: dt.datetime | None = None) -> State:
         return self.season.state(moment or now())
@@ -153,7 +160,7 @@ class Licence(models.TextChoices):
     OWN = "own", _("For use in Quality Month only; ask before reprinting")
 
 
-class Material(Orderable):
+class Material(Addressed, Orderable):
     """A file that a year offers for download (资源). Nobody may be left to guess what he may do with it."""
 
     page = ParentalKey(CampaignPage, on_delete=models.CASCADE, related_name="materials", verbose_name=_("page"))
@@ -162,11 +169,18 @@ class Material(Orderable):
     note = models.CharField(_("note"), max_length=60, blank=True, help_text=_("Such as: A2, ready to print"))
     licence = models.CharField(_("licence"), max_length=20, choices=Licence)
 
-    panels: ClassVar = [FieldPanel("title"), FieldPanel("document"), FieldPanel("note"), FieldPanel("licence")]
+    panels: ClassVar = [
+        FieldPanel("title"),
+        FieldPanel("document"),
+        FieldPanel("note"),
+        FieldPanel("licence"),
+        *Addressed.audience_panels,
+    ]
 
     class Meta(Orderable.Meta):
         verbose_name = _("material")
         verbose_name_plural = _("materials")
+        constraints: ClassVar = [for_somebody("material")]
 
     def __str__(self) -> str:
         return self.title

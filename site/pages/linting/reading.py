@@ -150,6 +150,11 @@ class Shipped:
         return self._json("doubts.json")
 
     @cached_property
+    def courses(self) -> dict[str, Any]:
+        """What courses promise, by code."""
+        return self._json("courses.json")
+
+    @cached_property
     def certificates(self) -> dict[str, Any]:
         return self._json("certificates.json")
 

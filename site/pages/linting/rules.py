@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from pages.linting import bank, citations, claims, doubts, lessons, shelves, spacing, wording
+from pages.linting import bank, citations, claims, doubts, facets, lessons, shelves, spacing, wording
 from pages.linting.reading import Finding, Shipped
 
 RULES: dict[str, Callable[[Shipped], Iterator[Finding]]] = {
@@ -25,6 +25,7 @@ RULES: dict[str, Callable[[Shipped], Iterator[Finding]]] = {
     "nothing betrays a key": bank.betrayed,
     "nothing is asked twice": bank.alike,
     "every number comes out again": bank.reckoned,
+    "every page says for whom it is": facets.unaddressed,
     "the other shelves are full": shelves.missing,
     "doubts fall and never rise": doubts.risen,
 }

@@ -13,6 +13,7 @@ NOTES = (
     *("help-learner", "help-quality-officer", "help-training-manager", "help-school-editor"),
     *("help-examiner", "help-regulator", "help-administrator"),
 )
+# What their names begin with.
 AUDIENCES = ("public", "enterprise", "school", "worker")
 PLANS = {"P": 6, "S": 6, "V": 6}
 CONTEST_ITEMS = 60
@@ -54,7 +55,7 @@ def _years(shipped: Shipped) -> Iterator[Finding]:
 def _articles(shipped: Shipped) -> Iterator[Finding]:
     told = [text for text in shipped.pages if text.name.startswith("pages/campaign/") and text.language == "zh"]
     for audience in AUDIENCES:
-        if not any(text.head.get("audience") == audience for text in told):
+        if not any(text.name.startswith(f"pages/campaign/{audience}-") for text in told):
             yield Finding("missing", "pages/campaign", f"nothing for {audience}")
     yield from _pages(shipped, [text.name.removesuffix(".zh") for text in told])
 
