@@ -37,15 +37,15 @@ def of_the_room(queries) -> list[str]:
     return [query["sql"] for query in queries if '"exams_' in query["sql"]]
 
 
-def form_of(page, **changes) -> dict[str, str]:
+def form_of(page, **changes) -> dict[str, Any]:
     """What a browser would send of the form that `page` shows."""
     context = page.context
     data = sent(context["wording"])
     for form in (context["use"], context["picture"]):
         for field in form:
             value = field.field.prepare_value(field.value())
-            if value not in (None, False, ""):
-                data[field.html_name] = str(value)
+            if value not in (None, False, "", []):
+                data[field.html_name] = value if isinstance(value, list) else str(value)
     return {**data, **changes}
 
 
