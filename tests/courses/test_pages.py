@@ -288,7 +288,7 @@ def counted(client, address, django_assert_max_num_queries):
     return len(queries)
 
 
-@pytest.mark.parametrize("address", ["/courses/", "/learn/"])
+@pytest.mark.parametrize("address", ["/courses/", "/en/courses/", "/learn/"])
 def test_a_list_asks_as_many_queries_for_two_courses_as_for_twenty(
     content, learner, client_of, django_assert_max_num_queries, address
 ):

@@ -1,6 +1,7 @@
 """The bank's screens: writing, handing in, reviewing, history, preview, duplicates; in Chinese, for whom they are meant."""
 
 import re
+from typing import Any
 
 import pytest
 from django.db import connection
