@@ -91,7 +91,7 @@ def store_plainly(attempt: UUID, answers: Sequence[Answer], epoch: int, at: dt.d
     """As `store` under the attempt's lock, in one statement, where nothing is out of the ordinary: the attempt is open, the
     pen is this device's, every number is new. None: nothing was done, by whatever the reason; `store` sees to it.
 
-    PostgreSQL alone (exams/migrations/0027_plain_saving.py). Raises UnknownSlot and Malformed before anything is written.
+    PostgreSQL alone (exams/migrations/0028_plain_saving.py). Raises UnknownSlot and Malformed before anything is written.
     """
     paper, rows = layout.of(attempt), []
     for answer in answers:

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("courses", "0031_index_people_of_training"),
+        ("courses", "0032_add_audiences_and_fields"),
         ("organisations", "0001_squashed_0005_add_access_tokens"),
     ]
 

@@ -31,7 +31,7 @@ END
 
 
 class Migration(migrations.Migration):
-    dependencies = [("exams", "0026_add_seats_of_firms")]
+    dependencies = [("exams", "0027_add_fields_of_items")]
 
     operations = [
         Function(

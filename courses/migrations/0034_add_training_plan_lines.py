@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("courses", "0032_index_tasks_of_members"),
+        ("courses", "0033_index_tasks_of_members"),
         ("organisations", "0001_squashed_0005_add_access_tokens"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
