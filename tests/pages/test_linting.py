@@ -115,6 +115,11 @@ SPOILT = {
         "OFF-08.zh: a blank beside a sign",
         lambda f: put(f, "lessons/OFF-08.zh.md", "36＋21", "36 ＋ 21"),
     ),
+    "a blank in a row of a list": (
+        "blanks stand where the language has them",
+        "syllabus.json SPC-04: a blank beside letters",
+        lambda f: put(f, "syllabus.json", "先MSA后SPC", "先 MSA 后 SPC"),
+    ),
     "a sign of English without its blanks": (
         "blanks stand where the language has them",
         "OFF-08.en: no blank beside a sign",

@@ -48,7 +48,7 @@ _MACHINE = re.compile(
 
 
 def blanks(shipped: Shipped) -> Iterator[Finding]:
-    """Of every lesson, page and question, in the signs of its language."""
+    """Of every lesson, page, question and row of the lists, in the signs of its language."""
     for place, language, words in _told(shipped):
         plain = _MACHINE.sub("", words)
         for what, wrong in _RULES[language].items():
@@ -59,9 +59,25 @@ def blanks(shipped: Shipped) -> Iterator[Finding]:
 def _told(shipped: Shipped) -> Iterator[tuple[str, str, str]]:
     for text in shipped.texts:
         yield text.name, text.language, text.body
+    rows = {f"{name}.json": shipped.rows(name) for name in _ROWS} | {"syllabus.json": shipped.syllabus["lessons"]}
+    for name, told in rows.items():
+        for row in told:
+            for language in ("zh", "en"):
+                place = f"{name} {row.get('id') or row.get('code') or row.get('article') or ''}".strip()
+                yield place, language, "\n".join(_told_in(row, language))
     for item in shipped.items:
         for language in ("zh", "en"):
             yield item["id"], language, "\n".join(_strings({name: item.get(name) for name in _WORDED}, language))
+
+
+_ROWS = ("articles", "cases", "policies", "awards", "bases", "events", "organisations")
+
+
+def _told_in(row: dict[str, Any], language: str) -> Iterator[str]:
+    """What a row says in one language: `name_zh`, `description_en`."""
+    for name, value in row.items():
+        if name.endswith(f"_{language}"):
+            yield from map(str, value if isinstance(value, list) else [value])
 
 
 _WORDED = ("stem", "choices", "left", "right", "parts", "explanation")
