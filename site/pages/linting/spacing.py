@@ -13,7 +13,7 @@ from pages.linting.reading import Finding, Shipped
 
 _UNITS = r"(?:mm|cm|km|μm|kg|mg|mL|ml|kPa|MPa|kV|kW|min|dB|Hz)"
 _UNIT = re.compile(rf"(?<![A-Za-z])\d{_UNITS}(?![A-Za-z\d])")
-_HYPHEN = re.compile(r"\d - \d|(?:^|[\s(|（])-\d", re.MULTILINE)
+_HYPHEN = re.compile(r"\d - \d|(?:^|[\s(|（/])-\d", re.MULTILINE)
 _RULES = {
     "zh": {
         "a half-width sign": re.compile(r"(?<=[\w%)）]) ?[=<>] ?(?=[\w(√])|(?<=[\d)])[+−](?=[\d(√])"),
@@ -33,6 +33,7 @@ _RULES = {
         "a hyphen for a minus": _HYPHEN,
         "a letter for ×": re.compile(r"\d x \d|\d ?\* ?\d"),
         "a blank before %": re.compile(r"\d %"),
+        "a hyphen for a dash": re.compile(r"[\w”\",)*] - [\w“\"(]|\)-\("),
         "a hyphen from figure to figure": re.compile(
             # Not the number of a standard, not a month or day, not a code.
             r"(?<![\w/.\-–])(?<!GB )(?<!GB/T )(?<!ISO )(?<!IEC )(?<!CAQ )(?<!xxx )"
