@@ -13,10 +13,10 @@ MOST = 2000
 
 
 def cases() -> Iterator[Listed]:
-    """The library and what stands in it, the newest first. One query."""
+    """The library and the cases that happened, the newest first; samples stand in the list alone. One query."""
     group = _("Case library")
     yield Listed(reverse("cases:library"), group, group, place=55)
-    rows = CaseStudy.objects.public().order_by("-published_on", "-pk")
-    for case in rows.only("code", "title", "title_en", "summary", "summary_en", "changed_at", "is_sample")[:MOST]:
-        address, is_news = case.get_absolute_url(), not case.is_sample
-        yield Listed(address, told(case, "title"), group, case.changed_at, told(case, "summary"), is_news, 55)
+    rows = CaseStudy.objects.public().filter(is_sample=False).order_by("-published_on", "-pk")
+    for case in rows.only("code", "title", "title_en", "summary", "summary_en", "changed_at")[:MOST]:
+        address = case.get_absolute_url()
+        yield Listed(address, told(case, "title"), group, case.changed_at, told(case, "summary"), True, 55)

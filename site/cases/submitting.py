@@ -103,7 +103,7 @@ def take_down(case: CaseStudy, *, by: User, reason: str) -> None:
 @transaction.atomic
 def take_name_back(case: CaseStudy, *, by: User) -> None:
     """The organisation's name is shown no more, at once; the case stays, told without it. Twice changes nothing."""
-    if not telling_for(by).filter(pk=case.organisation_id).exists():
+    if case.organisation_id is None or not telling_for(by).filter(pk=case.organisation_id).exists():
         raise Refused(_("Only who answers for the organisation takes its name back."))
     if CaseStudy.objects.filter(pk=case.pk).exclude(named_at=None).update(named_at=None, named_by=None, changed_at=now()):
         record("case.name_taken_back", case, by=by)

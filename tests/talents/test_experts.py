@@ -7,6 +7,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from accounts import consenting
 from accounts.models import Consent, User
@@ -87,7 +88,7 @@ def test_taken_back_it_is_hidden_at_once_wherever_it_is_taken_back(way, learner,
     if way == "entry":
         mine.post("/experts/mine/withdrawal/")
     else:
-        consenting.withdraw(consenting.standing(learner, Consent.Purpose.EXPERTS), by=learner)
+        client_of(learner).post(reverse("accounts:withdrawal", args=[consenting.of(learner)[0].pk]))
     assert shown(client, made) == [False] * 4
     assert consenting.standing(learner, Consent.Purpose.EXPERTS) is None
     assert client_of(administrator).get(made.get_absolute_url()).status_code == 404

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_safe
 from cases import atom, describing, shelving
 from cases.keeping import TAG
 from cases.models import CaseStudy
-from cases.permissions import telling_for
 from cms import pagecache
 from courses.catalogue import lesson_places
 
@@ -37,9 +36,6 @@ def case(request: HttpRequest, code: str) -> HttpResponse:
         "figures": found.rows,
         "lessons": list(lesson_places(found.lessons).values()) if found.lessons else [],
         "structured": describing.article(found) if found.is_public else None,
-        "may_take_name_back": request.user.is_authenticated
-        and found.is_named
-        and telling_for(request.user).filter(pk=found.organisation_id).exists(),
         "graph_type": "article",
         "section": "cases",
         "trail": trail(),
