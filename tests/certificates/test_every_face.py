@@ -73,6 +73,12 @@ def by_file(certificate, client_of):
     return client_of(None).get(reverse("certificates:check_digest", args=[certificate.pdf.sha256])).content.decode()
 
 
+def by_dropping(certificate, client_of):
+    """Its PDF, sent whole to the server."""
+    file = SimpleUploadedFile("证书.pdf", certificate.pdf.read())
+    return client_of(None).post(reverse("certificates:check_pdf"), {"file": file}).content.decode()
+
+
 def by_list_of_numbers(certificate, client_of):
     """An employer's list with this one number."""
     file = SimpleUploadedFile("list.csv", certificate.number.encode())
@@ -106,6 +112,7 @@ PAGES = {
     "holder": (by_holder, "word"),
     "list": (by_list, "word"),
     "file": (by_file, "title"),
+    "dropped": (by_dropping, "title"),
     "employer": (by_list_of_numbers, "word"),
 }
 

@@ -3,6 +3,7 @@
 import dataclasses
 import datetime as dt
 import hashlib
+import io
 import subprocess
 import sys
 from pathlib import Path
@@ -208,6 +209,12 @@ def test_a_name_too_long_for_one_line_stands_on_two_inside_the_frame(name, lines
     size = float(fit_name(max(set_in, key=len), families).size)
     for line in set_in:
         assert sum(stringWidth(sign, faces.family_of(sign, families), size) for sign in line) <= 541
+
+
+@pytest.mark.parametrize("name", ["长" * 200, "W" * 200], ids=["han", "latin"])
+def test_a_name_longer_than_the_register_takes_still_makes_one_page(name):
+    with pikepdf.open(io.BytesIO(render(facts(name)))) as document:
+        assert len(document.pages) == 1
 
 
 def test_a_short_name_is_never_spaced_so_wide_that_copying_breaks_it():

@@ -136,7 +136,15 @@ def test_a_name_is_corrected_on_evidence_and_the_certificate_issued_anew(certifi
 
 
 @pytest.mark.parametrize(
-    ("name", "said"), [("林悦", "证书上已经是这个姓名。"), ("林\U0002a6a5", "U+2A6A5"), ("", "请按身份证填写姓名。")]
+    ("name", "said"),
+    [
+        ("林悦", "证书上已经是这个姓名。"),
+        ("林\U0002a6a5", "U+2A6A5"),
+        ("林\u202e悦", "U+202E"),
+        ("林\u200f悦", "U+200F"),
+        ("长" * 200, "200"),
+        ("", "请按身份证填写姓名。"),
+    ],
 )
 def test_a_name_that_cannot_be_is_refused_at_once(certificate, holder, name, said):
     answer = asked(holder, certificate, name)

@@ -225,6 +225,7 @@ def main() -> int:
     for row in found["batches"]:
         cells = (row["documents"], row["seconds"], row["per_minute"], row["thousand_s"], row["broken"])
         lines.append(f"{row['name']:<32}{cells[0]:>8}{cells[1]:>8}{cells[2]:>10}{cells[3]:>13}{cells[4]:>8}")
+    lines.append(f"aim: {AIMS['thousand_s']} s for 1,000 by two workers on two quiet processors")
     page = found["verification"][0]
     lines += ["", f"verification page: {page['queries']} queries, again {page['again']} (aim: at most {page['aim']})"]
     sys.stdout.write("\n".join(lines) + "\n\n")
