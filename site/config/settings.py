@@ -34,6 +34,8 @@ EXAM_SEALING_AFTER_SECONDS = env.int("HAIZHUN_EXAM_SEALING_AFTER_SECONDS", defau
 EXAM_STOCK_SECONDS = env.float("HAIZHUN_EXAM_STOCK_SECONDS", default=1.0)
 # The one address people know the site by; printed on certificates and in QR codes.
 SITE_URL = env("HAIZHUN_SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+# A further typeface for names that the shipped ones cannot print; of it a document gets the characters it needs.
+RARE_TYPEFACE = env("HAIZHUN_RARE_TYPEFACE", default="")
 # The private keys behind certificates, badges and the register's log; `manage.py make_signing_keys` writes them here. In
 # earnest a folder beside neither checkout nor database, its passphrase in neither (docs/running/keys.md).
 KEYS_DIR = Path(env("HAIZHUN_KEYS", default=str(DATA_DIR / "keys"))).resolve()

@@ -1,13 +1,14 @@
 """The typefaces of documents: what they can print, asked long before anything is printed.
 
-Two tiers of a Kai face (GB 2312 and everything else it has), a Latin face, and one for the signs of formulas. A name is
+Two tiers of a Kai face (GB 2312 and everything else it has), a Latin face, and one for the signs of formulas; beyond them
+whatever an operator puts beside (`take`), of which a document gets only the characters it needs (core.pdf.cutting). A name is
 checked when it is saved, not when its certificate is due: the person who types it is the one who can put it right.
 """
 
 from functools import cache
 from pathlib import Path
 
-from fontTools.ttLib import TTFont
+from fontTools.ttLib import TTCollection, TTFont
 
 FOLDER = Path(__file__).resolve().parent / "fonts"
 KAI, KAI_RARE, LATIN = FOLDER / "CqoKai-GB2312.ttf", FOLDER / "CqoKai-rare.ttf", FOLDER / "CqoGaramond.ttf"
@@ -15,16 +16,39 @@ KAI, KAI_RARE, LATIN = FOLDER / "CqoKai-GB2312.ttf", FOLDER / "CqoKai-rare.ttf",
 SIGNS = FOLDER / "CqoSigns.ttf"
 
 
+# The operator's own face, if there is one.
+_taken: list[Path] = []
+
+
+def take(face: Path | None) -> None:
+    """Draw by this face what no other draws; None: no longer."""
+    _taken[:] = [face] if face else []
+
+
+def taken() -> Path | None:
+    """The operator's own face."""
+    return _taken[0] if _taken else None
+
+
+def opened(face: Path) -> TTFont:
+    """A face opened for reading; of a collection (.ttc) the one for Simplified Chinese, by its name, else the first."""
+    if face.suffix.lower() not in (".ttc", ".otc"):
+        return TTFont(face, lazy=True)
+    with TTCollection(face, lazy=True) as collection:
+        names = [str(one["name"].getDebugName(1)).split() for one in collection.fonts]
+    return TTFont(face, lazy=True, fontNumber=next((at for at, words in enumerate(names) if "SC" in words), 0))
+
+
 @cache
 def coverage(face: Path) -> frozenset[int]:
     """The code points a face can draw (read once per process, about 40 ms for the rare tier)."""
-    with TTFont(face, lazy=True) as font:
+    with opened(face) as font:
         return frozenset(font.getBestCmap())
 
 
 def printable(character: str) -> bool:
     """Whether any of the faces draws this character. The rare tier is opened only when it is needed."""
-    return any(ord(character) in coverage(face) for face in (KAI, LATIN, KAI_RARE))
+    return any(ord(character) in coverage(face) for face in (KAI, LATIN, KAI_RARE, *_taken))
 
 
 def unprintable(text: str, *, formulas: bool = False) -> list[str]:
