@@ -14,8 +14,8 @@ from core.dates import today
 from core.pdf.papers import paper
 from courses.training.exporting import Table, of_hours, of_matrix
 from courses.training.hours_report import Report
-from courses.training.matrix import Column, Counts, Row, Sums
-from organisations.models import Organisation
+from courses.training.matrix import Column, Counts, Sums
+from organisations.models import Membership, Organisation
 
 MOST_CELLS = 2_400
 # Name, department, post, employee number: they are repeated on each strip of a wide matrix.
@@ -43,11 +43,13 @@ class Paper:
     is_wide: bool = False
 
 
-def of_training(body: Organisation, told: Sums, rows: Sequence[Row], shown: Sequence[Column], facts: Sequence[str]) -> bytes:
-    """The matrix as it is filtered, in the reader's language. Raises Unprintable."""
-    table = of_matrix(rows, shown)
-    made = Paper(table.title, facts, [_whole(told), *_departments(told), *_columns(shown)], is_wide=True)
-    return _printed(body, _with_rows(made, table))
+def of_training(
+    body: Organisation, told: Sums, people: Sequence[Membership], shown: Sequence[Column], facts: Sequence[str]
+) -> bytes:
+    """The matrix as it is filtered, in the reader's language. Raises Unprintable. What is not printed is not read."""
+    parts, fit = [_whole(told), *_departments(told), *_columns(shown)], len(people) * (WHO + len(shown)) <= MOST_CELLS
+    made = Paper(_("Training matrix"), facts, parts, left_out=0 if fit else len(people), is_wide=True)
+    return _printed(body, _with_rows(made, of_matrix(people, shown)) if fit else made)
 
 
 def of_credit(body: Organisation, told: Report, facts: Sequence[str]) -> bytes:

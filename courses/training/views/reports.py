@@ -63,12 +63,12 @@ def matrix_file(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     body, asked = trained(me, slug), matrix.Asked.read(request.GET)
     all_columns = matrix.columns(body)
     shown = [column for column in all_columns if asked.subject in ("", column.key)]
-    rows = matrix.rows(matrix.members(body, asked), shown)
+    people = matrix.members(body, asked)
     if kind == "pdf":
         told = matrix.sums(body)
         facts = asking.in_words(asked, all_columns, told.lines)
-        return on_paper(request, lambda: printing.of_training(body, told, rows, shown, facts), body, "matrix")
-    return _file(request, body, exporting.of_matrix(rows, shown), kind, "matrix")
+        return on_paper(request, lambda: printing.of_training(body, told, list(people), shown, facts), body, "matrix")
+    return _file(request, body, exporting.of_matrix(people, shown), kind, "matrix")
 
 
 @never_cache
