@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import follow
+from tests.browser import follow, until
 
 pytestmark = [pytest.mark.chromium, pytest.mark.django_db(transaction=True)]
 PAGES = [
@@ -17,6 +17,17 @@ PAGES = [
 ]
 PAGES += ["/pages/", "/pages/privacy/", "/law/zhuhai-quality/?beside=en", "/sitemap/", "/reading/"]
 DARK = ["/zh-hant/", "/en/law/zhuhai-quality/", "/zh-hant/sitemap/", "/en/reading/", "/courses/", "/en/pages/about/"]
+CAMPAIGN = [
+    "/quality-month/2026/",
+    "/en/quality-month/2027/contest/",
+    "/zh-hant/quality-month/quiz/1/",
+    "/events/",
+    "/en/fields/service/",
+]
+# Adds up how far what stands on the page was moved by what came later.
+SHIFTS = """window.shifted = 0;
+new PerformanceObserver(list => { for (const one of list.getEntries()) window.shifted += one.value })
+.observe({ type: "layout-shift", buffered: true })"""
 
 
 def test_axe_finds_nothing_to_object_to(content, open_browser, accessible):
@@ -28,16 +39,23 @@ def test_axe_finds_nothing_to_object_to(content, open_browser, accessible):
 
 def test_axe_finds_nothing_in_the_dark_on_a_phone_in_the_other_languages(content, open_browser, accessible):
     page = open_browser(viewport={"width": 390, "height": 800}, color_scheme="dark")
-    for address in DARK:
+    for address in [*DARK, *CAMPAIGN]:
         page.goto(address)
         accessible(page)
 
 
-def test_nothing_is_wider_than_a_small_phone(content, open_browser):
+def test_nothing_is_wider_than_a_small_phone_and_nothing_moves_while_it_loads(content, open_browser):
     page = open_browser(viewport={"width": 320, "height": 640})
-    for address in PAGES:
+    page.add_init_script(SHIFTS)
+    for address in [*PAGES, *CAMPAIGN]:
         page.goto(address)
-        assert page.evaluate("document.documentElement.scrollWidth") == 320, address
+        assert page.evaluate("[document.documentElement.scrollWidth, window.shifted]") == [320, 0], address
+    # Control: what pushes the text down is seen.
+    page.goto("/")
+    page.evaluate(
+        "document.querySelector('main').prepend(Object.assign(document.createElement('p'), { style: 'height: 300px' }))"
+    )
+    until(page, lambda: page.evaluate("window.shifted") > 0)
 
 
 def test_the_contents_follow_the_reader_and_a_sign_copies_the_citation(content, open_browser, site):
