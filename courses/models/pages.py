@@ -67,7 +67,7 @@ class CourseIndexPage(ServedPage):
         return catalogue(request, self)
 
 
-class CoursePage(Addressed, OfFields, RoutablePageMixin, FrozenPage):
+class CoursePage(RoutablePageMixin, FrozenPage, Addressed, OfFields):
     """What a course promises, and its lessons in order; a lesson is read at /courses/<course>/<lesson>/."""
 
     course = models.ForeignKey(Course, verbose_name=_("course"), on_delete=models.PROTECT, related_name="pages")

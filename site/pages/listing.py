@@ -32,8 +32,8 @@ def rooms() -> Iterator[Listed]:
         yield Listed(reverse(name), title, _("Main pages"), place=0)
     for law in Statute.objects.order_by("pk"):
         yield Listed(law.get_absolute_url(), law.name, _("Regulation"), place=10)
-    for slug, name in QualityField.Slug.choices:
-        yield Listed(reverse("pages:field", args=[slug]), str(name), _("Regulation"), place=10)
+    for slug, label in QualityField.Slug.choices:
+        yield Listed(reverse("pages:field", args=[slug]), str(label), _("Regulation"), place=10)
 
 
 def courses() -> Iterator[Listed]:

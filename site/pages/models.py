@@ -73,7 +73,7 @@ class NoteIndexPage(BasePage):
         return notes(request, self)
 
 
-class NotePage(Addressed, OfFields, BasePage):
+class NotePage(BasePage, Addressed, OfFields):
     """A note about the site (说明): written in Markdown, rendered once when it is saved."""
 
     text = models.TextField(_("text"), help_text=_("Markdown: ## headings, lists, tables, links."))

@@ -50,11 +50,12 @@ def _facet(name: str, kinds: list[Kind], chosen: dict[str, str]) -> Facet:
         is_chosen = chosen.get(name) == value
         if number or is_chosen:
             query = urlencode(others if is_chosen else {**others, name: value})
-            choices.append(Choice(str(words), number, f"?{query}" if query else "?", is_chosen))
+            choices.append(Choice(words, number, f"?{query}" if query else "?", is_chosen))
     return Facet(label, choices)
 
 
 def _words(name: str) -> tuple[str, list[tuple[str, str]]]:
+    """What the facet is called, and each of its values."""
     if name == "audience":
-        return pgettext("audience", "Meant for"), Audience.choices
-    return _("Field of quality"), QualityField.Slug.choices
+        return pgettext("audience", "Meant for"), [(value, str(label)) for value, label in Audience.choices]
+    return _("Field of quality"), [(value, str(label)) for value, label in QualityField.Slug.choices]

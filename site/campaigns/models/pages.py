@@ -52,7 +52,7 @@ class CampaignQuerySet(PageQuerySet):
         return open_to_all.select_related("locale").order_by("-year")
 
 
-class CampaignPage(Addressed, OfFields, BasePage):
+class CampaignPage(BasePage, Addressed, OfFields):
     """One year's Quality Month (质量月). Its theme is what a notice says, never what a list on the web says."""
 
     year = models.PositiveSmallIntegerField(_("year"), validators=[MinValueValidator(1978), MaxValueValidator(2200)])
@@ -160,7 +160,7 @@ class Licence(models.TextChoices):
     OWN = "own", _("For use in Quality Month only; ask before reprinting")
 
 
-class Material(Addressed, Orderable):
+class Material(Orderable, Addressed):
     """A file that a year offers for download (资源). Nobody may be left to guess what he may do with it."""
 
     page = ParentalKey(CampaignPage, on_delete=models.CASCADE, related_name="materials", verbose_name=_("page"))
