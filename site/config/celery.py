@@ -45,6 +45,7 @@ app.conf.update(
         "certificates-remind": {"task": "certificates.remind_due", "schedule": 3600.0},
         "appointments-packs": {"task": "appointments.sweep_packs", "schedule": crontab(hour=3, minute=40)},
         "schools-scans": {"task": "schools.sweep_scans", "schedule": 600.0},
+        "schools-previews": {"task": "schools.sweep_previews", "schedule": crontab(minute=50)},
         "events-letters": {"task": "events.sweep_letters", "schedule": 1800.0},
         "events-remind": {"task": "events.remind_guests", "schedule": crontab(hour="8-20", minute=25)},
         "events-forget": {"task": "events.forget_guests", "schedule": crontab(hour=2, minute=50)},

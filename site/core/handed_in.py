@@ -121,7 +121,8 @@ def _kind(content: bytes, *, takes_office: bool) -> str:
             )
             raise BadFile(words) from fault
         raise BadFile(_("This is no PDF, PNG or JPEG file, or it is damaged. Save it as PDF and choose it again.")) from fault
-    return PICTURES[kind]
+    # Several pictures in one, as telephones write them, are a JPEG to whoever opens the file; Pillow calls that MPO.
+    return PICTURES.get(kind, PICTURES["JPEG"])
 
 
 def _office(content: bytes) -> str:

@@ -18,6 +18,7 @@ from schools import permissions
 from schools.commenting import FIELDS
 from schools.differing import Piece, pieces
 from schools.models import Decision, DepartmentTask, ExpertInvitation, ExpertOpinion, LessonPackPage, PackFile
+from schools.outlining import readable
 from schools.traits import Department
 
 _CHOSEN = {"licence": "get_licence_display"}
@@ -80,7 +81,7 @@ class Dossier:
 
     @cached_property
     def files(self) -> list[PackFile]:
-        return list(self.draft.files.all())
+        return readable(self.draft.files.all())
 
     @cached_property
     def decisions(self) -> list[Decision]:

@@ -46,11 +46,13 @@ class PackFileForm(WagtailAdminModelForm):
 def store(file: Any, taken: HandedIn) -> None:
     """Keep the bytes and say of the row (PackFile) which they are."""
     from schools.clearing import ask_later
+    from schools.outlining import read_later
 
     file.code = uuid4()
     file.key = taken.keep_in("resources", file.code)
     file.name, file.mime, file.sha256, file.size = taken.name, taken.mime, taken.sha256, len(taken.content)
     ask_later(file.key, file.sha256)
+    read_later(file.key, file.sha256, file.mime)
 
 
 class FilesPanel(InlinePanel):

@@ -1,11 +1,9 @@
 """Taking the sting out of files (净化): what a file of a lesson never needs is taken away, or the file is refused in words.
 
 Pictures are drawn anew. A PDF is written anew without scripts, actions that start by themselves and files within it, and without
-whatever stood before its beginning or after its end. An Office file passes the guard of archives; programs, foreign objects and
-links that load by themselves are refused.
+whatever stood before its beginning or after its end. An Office file passes a guard of its own (schools.guarding).
 """
 
-import re
 from dataclasses import replace
 from io import BytesIO
 from typing import Any
@@ -15,19 +13,25 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.archives import MEGABYTE, Archive, Bounds, Refusal
+from core.archives import Refusal
 from core.handed_in import BadFile, HandedIn
+from schools.guarding import guard
 
-_BOUNDS = Bounds(entries=2000, unpacked=80 * MEGABYTE)
-# Parts that are programs, or are run by another program than the one that shows the file.
-_PROGRAMS = re.compile(
-    r"vbaproject|vbadata|activex|macrosheets|/embeddings/.*\.(bin|exe|js|vbs|bat|cmd|lnk)$|customui", re.IGNORECASE
-)
-_EXTERNAL = re.compile(rb"<[^>]*TargetMode\s*=\s*[\"']External[\"'][^>]*>", re.IGNORECASE)
-_HYPERLINK = re.compile(rb"Type\s*=\s*[\"'][^\"']*/hyperlink[\"']", re.IGNORECASE)
-_ENTITIES = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 _ACTIONS = ("/OpenAction", "/AA")
-_HARMFUL = ("/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/GoToE", "/Rendition", "/RichMedia")
+_HARMFUL = (
+    "/JavaScript",
+    "/Launch",
+    "/ImportData",
+    "/SubmitForm",
+    "/GoToE",
+    "/GoToR",
+    "/Rendition",
+    "/RichMedia",
+    "/Movie",
+    "/Sound",
+)
+# Scripts, actions that start by themselves, enclosed files and forms that are programs, wherever they are written.
+_PARTS = ("/AA", "/JS", "/EF", "/RF", "/XFA", "/RichMediaContent")
 
 
 def neutral(file: HandedIn) -> HandedIn:
@@ -66,16 +70,32 @@ def _drop(held: Any, name: str) -> None:
 
 
 def _tame(held: Any) -> None:
-    """An action that would run something is left without one; what it stood on is still shown."""
-    if not isinstance(held, pikepdf.Dictionary):
-        return
-    for name in ("/A", "/AA", "/JS"):
-        value = held.get(name)
-        if name == "/AA" or (name == "/JS" and value is not None) or _is_harmful(value):
-            _drop(held, name)
+    """An object and what is written into it: an action that would run something goes, what it stood on is still shown."""
+    waiting = [held]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, pikepdf.Array):
+            waiting += [inner for inner in one if not _is_elsewhere(inner)]
+        elif isinstance(one, pikepdf.Dictionary | pikepdf.Stream):
+            _tame_dictionary(one)
+            waiting += [inner for _name, inner in one.items() if not _is_elsewhere(inner)]
+
+
+def _is_elsewhere(held: Any) -> bool:
+    """Whether it is an object of its own, which gets its turn."""
+    return not isinstance(held, pikepdf.Object) or held.is_indirect
+
+
+def _tame_dictionary(held: Any) -> None:
+    for name in _PARTS:
+        _drop(held, name)
+    if _is_harmful(held.get("/A")):
+        _drop(held, "/A")
     if str(held.get("/S", "")) in _HARMFUL:
         held["/S"] = pikepdf.Name("/URI")
         held["/URI"] = pikepdf.String("")
+        for name in ("/F", "/Win", "/D"):
+            _drop(held, name)
 
 
 def _is_harmful(value: Any) -> bool:
@@ -84,27 +104,20 @@ def _is_harmful(value: Any) -> bool:
 
 def _office(content: bytes) -> None:
     try:
-        archive = Archive(BytesIO(content), len(content), _BOUNDS)
-        if any(_PROGRAMS.search(name) for name in archive.names):
-            raise BadFile(_("This file holds macros, which are programs. Save it without them and choose it again."))
-        for name, part in archive.items():
-            _part(name, part)
+        guard(content)
     except Refusal as refusal:
         words = _REFUSALS.get(refusal.code, _REFUSALS["broken-archive"])
         raise BadFile(str(words) % refusal.facts) from refusal
 
 
-def _part(name: str, part: bytes) -> None:
-    low = name.lower()
-    if low.endswith((".xml", ".rels")) and _ENTITIES.search(part):
-        raise BadFile(_("This file declares entities, which no office program writes. Save it anew and choose it again."))
-    if low == "[content_types].xml" and b"macroenabled" in part.lower():
-        raise BadFile(_("This file holds macros, which are programs. Save it without them and choose it again."))
-    if low.endswith(".rels") and any(not _HYPERLINK.search(link) for link in _EXTERNAL.findall(part)):
-        raise BadFile(_("This file loads something from elsewhere when it is opened. Take that link out and choose it again."))
-
-
 _REFUSALS: dict[str, "Promise"] = {
+    "macros": gettext_lazy("This file holds macros, which are programs. Save it without them and choose it again."),
+    "reaches-out": gettext_lazy(
+        "This file loads something from elsewhere when it is opened. Take that link out and choose it again."
+    ),
+    "xml-entities": gettext_lazy(
+        "This file declares entities, which no office program writes. Save it anew and choose it again."
+    ),
     "broken-archive": gettext_lazy("This file is damaged and cannot be opened. Save it anew and choose it again."),
     "too-many-entries": gettext_lazy("This file is made of %(entries)s parts; at most %(most)s are taken."),
     "bomb": gettext_lazy("This file unpacks to far more than it should. Save it anew and choose it again."),

@@ -15,3 +15,19 @@ def sweep_scans() -> int:
     from schools import clearing
 
     return clearing.sweep()
+
+
+@shared_task(name="schools.read_office")
+def read_office(key: str, sha256: str, mime: str) -> bool:
+    """Make the preview of an office file. Safe to run twice."""
+    from schools import outlining
+
+    return bool(outlining.make(key, sha256, mime).key)
+
+
+@shared_task(name="schools.sweep_previews")
+def sweep_previews() -> int:
+    """Note a job for each office file that has not been read."""
+    from schools import outlining
+
+    return outlining.sweep()

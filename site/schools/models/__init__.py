@@ -1,3 +1,4 @@
+from schools.models.excerpt import Excerpt
 from schools.models.expert import ExpertInvitation, ExpertOpinion
 from schools.models.pack import LessonPackPage, PackFile
 from schools.models.review import Claim, Decision, DepartmentTask
@@ -10,6 +11,7 @@ __all__ = [
     "Claim",
     "Decision",
     "DepartmentTask",
+    "Excerpt",
     "ExpertInvitation",
     "ExpertOpinion",
     "LessonPackPage",

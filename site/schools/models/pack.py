@@ -18,6 +18,7 @@ from wagtail.search import index
 from cms.models import BasePage
 from cms.rendering import lead, plain, render
 from core.dates import today
+from core.handed_in import OFFICE
 from core.shipped import digest
 from schools.editing import PackForm
 from schools.files import FilesPanel
@@ -220,6 +221,7 @@ class PackFile(Orderable):
     size = models.PositiveIntegerField(default=0, editable=False)
 
     panels: ClassVar = [FieldRowPanel([FieldPanel("kind"), FieldPanel("title")]), FieldPanel("upload")]
+    is_readable = False  # its words stand ready (schools.outlining.readable)
 
     class Meta(Orderable.Meta):
         verbose_name = _("file of a resource")
@@ -235,6 +237,10 @@ class PackFile(Orderable):
     @property
     def is_picture(self) -> bool:
         return self.mime.startswith("image/")
+
+    @property
+    def is_office(self) -> bool:
+        return self.mime in OFFICE.values()
 
     @property
     def is_shown(self) -> bool:

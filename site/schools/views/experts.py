@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,7 +16,7 @@ from schools import inviting
 from schools.dossier import Dossier
 from schools.forms import OpinionForm
 from schools.models import ExpertInvitation, ExpertOpinion
-from schools.views.files import handed
+from schools.views.files import handed, looked_at
 
 
 @never_cache
@@ -58,7 +59,8 @@ def expert_file(request: HttpRequest, token: str, code: UUID) -> HttpResponse:
     invitation = _invitation(token)
     if not invitation.is_open:
         return render(request, "schools/expert_over.html", {"section": "schools"}, status=410)
-    return handed(next((one for one in Dossier(invitation.page).files if one.code == code), None))
+    found = next((one for one in Dossier(invitation.page).files if one.code == code), None)
+    return looked_at(request, found, back=reverse("schools:expert", args=[token])) if "look" in request.GET else handed(found)
 
 
 def _invitation(token: str) -> ExpertInvitation:

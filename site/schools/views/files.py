@@ -3,12 +3,14 @@
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from core.handed_in import handed_out
 from core.keeping import Tampered
-from schools import describing, permissions, shelving
+from schools import describing, outlining, permissions, shelving
 from schools.clearing import is_cleared
 from schools.models import LessonPackPage, PackFile
 from schools.packing import packed
@@ -41,8 +43,10 @@ def file(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 def look(request: HttpRequest, code: str) -> HttpResponse:
-    """The same to look at, where a browser can show it without running anything."""
-    return handed(_found(request, code), inline=True)
+    """The same to look at, where a browser can show it without running anything; of an office file its words."""
+    found = _found(request, code)
+    back = found.page.get_url() if found is not None and found.page.live else ""
+    return looked_at(request, found, back=back, download=reverse("schools:file", args=[code]))
 
 
 @require_safe
@@ -66,7 +70,8 @@ def draft_file(request: HttpRequest, key: str, code: UUID) -> HttpResponse:
     if page is None or not permissions.may_read(request.user, page):
         raise Http404(key)
     files = page.get_latest_revision_as_object().files.all()
-    return handed(next((one for one in files if one.code == code), None), inline="look" in request.GET)
+    found = next((one for one in files if one.code == code), None)
+    return looked_at(request, found, back=reverse("schools:review", args=[key])) if "look" in request.GET else handed(found)
 
 
 def handed(found: PackFile | None, *, inline: bool = False) -> HttpResponse:
@@ -78,6 +83,21 @@ def handed(found: PackFile | None, *, inline: bool = False) -> HttpResponse:
     except (Tampered, FileNotFoundError):
         raise Http404 from None
     return shown(answer, found) if inline else answer
+
+
+def looked_at(request: HttpRequest, found: PackFile | None, *, back: str, download: str = "") -> HttpResponse:
+    """The file in the browser. Of an office file the words that were read when it came in; without them it is a download.
+
+    `back`: where the file stands; `download`: where it is fetched, else this address without its question.
+    """
+    words = outlining.words(found) if found is not None and found.is_office and is_cleared(found.sha256) else None
+    if found is None or words is None:
+        return handed(found, inline=True)
+    html, is_cut = words
+    context = {"file": found, "html": html, "is_cut": is_cut, "back": back, "download": download or request.path}
+    answer = render(request, "schools/words.html", context | {"section": "schools"})
+    answer["Cache-Control"] = "private, no-store"
+    return answer
 
 
 def _found(request: HttpRequest, code: str) -> PackFile | None:

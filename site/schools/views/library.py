@@ -15,7 +15,7 @@ from wagtail.views import serve
 from cms import pagecache
 from cms.models import Identity
 from cms.templatetags.ui import chinese
-from schools import clearing, describing, permissions, shelving, showing
+from schools import clearing, describing, outlining, permissions, shelving, showing
 from schools.models import LessonPackPage, SchoolIndexPage, SchoolPage
 
 _NEWEST = 30
@@ -106,7 +106,7 @@ def _public(request: HttpRequest, page: LessonPackPage) -> HttpResponse:
 def _drawn(request: HttpRequest, page: LessonPackPage) -> HttpResponse:
     """The public page and the draft, which has no figures, no description for machines and other addresses of its files."""
     is_public = bool(page.pk and page.live and not getattr(request, "is_preview", False))
-    files = clearing.cleared(page.files.all())
+    files = outlining.readable(clearing.cleared(page.files.all()))
     context = {
         "page": page,
         "is_public": is_public,
