@@ -1,5 +1,6 @@
 """The desk (教研工作台): what waits for this person, and how far the resources of his schools are."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
@@ -8,12 +9,14 @@ from django.utils.translation import gettext as _
 from wagtail.models import Comment, WorkflowState
 
 from accounts.models import User
+from core.dates import today
 from schools import permissions
 from schools.models import Claim, DepartmentTask, LessonPackPage, SchoolPage
 from schools.shelving import with_school
 from schools.traits import Department
 
 MOST = 200
+NEAR = dt.timedelta(days=90)
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,12 @@ class Line:
     department: Department | None = None
     claimed_by: str = ""
     comments: int = 0
+
+    @property
+    def is_due(self) -> bool:
+        """Whether it is to be looked over soon, or should have been."""
+        until = self.page.valid_until
+        return until is not None and until <= today() + NEAR
 
     @property
     def tone(self) -> str:
@@ -52,7 +61,8 @@ class Desk:
 def desk(person: User) -> Desk:
     schools = list(permissions.schools_of(person))
     reviews = permissions.reviews(person)
-    own = _lines(_below(schools)) if schools else []
+    # What is to be looked over stands first; the rest as it was written, the newest first.
+    own = sorted(_lines(_below(schools)), key=lambda line: not line.is_due) if schools else []
     mine = {one for one in Department if permissions.speaks_for(person, one)}
     waiting = [line for line in _lines(_in_review()) if line.department in mine] if mine else []
     return Desk(schools, own, waiting, reviews)

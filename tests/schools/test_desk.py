@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import Comment, CommentReply
 
-from schools import inviting, permissions, reviewing
+from core.dates import today
+from schools import deskwork, inviting, permissions, reviewing
 from schools.models import Adoption, Decision, ExpertInvitation, ExpertOpinion, LessonPackPage, Rating
 from tests.cast import person
 from tests.schools.making import approvers, fresh, make_pack, make_school, published, teacher
@@ -162,6 +163,22 @@ def test_the_desk_shows_a_teacher_how_far_each_is(house):
     assert "已公开" in told
     assert "待本部门审核" not in told
     assert "本校资源" not in house.client("reviewer A").get("/resources/desk/").content.decode()
+
+
+def test_the_desk_puts_first_what_is_to_be_looked_over_soon(house):
+    LessonPackPage.objects.filter(pk=house.public.pk).update(valid_until=today() + deskwork.NEAR)
+    told = house.client("teacher").get("/resources/desk/").content.decode()
+    assert told.index(house.public.title) < told.index(house.draft.title)
+    LessonPackPage.objects.filter(pk=house.public.pk).update(valid_until=today() + deskwork.NEAR * 2)
+    told = house.client("teacher").get("/resources/desk/").content.decode()
+    assert told.index(house.public.title) > told.index(house.draft.title), "the control"
+
+
+def test_a_lesson_asks_for_no_more_than_eight_things():
+    asked = [name for name, field in LessonPackPage.get_edit_handler().get_form_class().base_fields.items() if field.required]
+    # The address makes itself.
+    assert len(set(asked) - {"slug"}) <= 8
+    assert {"stage", "subject", "kind", "minutes", "licence"} <= set(asked)
 
 
 def test_the_desk_shows_a_reviewer_what_waits_for_his_department_and_who_reads_it(house):
