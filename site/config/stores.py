@@ -30,13 +30,13 @@ _POOL = env.int("HAIZHUN_DATABASE_POOL", default=0)
 _LIMITS = "-c statement_timeout=15000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=30000"
 
 
-def _postgresql(address: str, **options: Any) -> dict[str, Any]:
+def _postgresql(address: str, patience: int = 10, **options: Any) -> dict[str, Any]:
     """Django's own, without a question to the server before each request (site/core/postgresql)."""
     told: dict[str, Any] = {**env.db_url_config(address), "ENGINE": "core.postgresql", "CONN_HEALTH_CHECKS": True}
     told["CONN_MAX_AGE"], told["OPTIONS"] = 60, {"options": _LIMITS, **options}
     if _POOL:
         # Whoever finds all of them in use waits as long as for a lock, then is asked to come again (503).
-        told["CONN_MAX_AGE"], told["OPTIONS"]["pool"] = 0, {"min_size": 1, "max_size": _POOL, "timeout": 10}
+        told["CONN_MAX_AGE"], told["OPTIONS"]["pool"] = 0, {"min_size": 1, "max_size": _POOL, "timeout": patience}
     return told
 
 
@@ -54,7 +54,7 @@ HAS_REPLICA = bool(_READ_URL) and not _IS_SQLITE
 REPLICA_SECONDS = env.int("HAIZHUN_REPLICA_SECONDS", default=10)
 DATABASE_ROUTERS: list[str] = []
 if HAS_REPLICA:
-    DATABASES["replica"] = {**_postgresql(_READ_URL, connect_timeout=2), "TEST": {"MIRROR": "default"}}
+    DATABASES["replica"] = {**_postgresql(_READ_URL, 1, connect_timeout=2), "TEST": {"MIRROR": "default"}}
     DATABASE_ROUTERS = ["core.replica.Router"]
 
 # `default` is shared by all processes (rate limits), `pages` holds whole public pages, `stamps` tells which of them still hold.

@@ -115,26 +115,39 @@ def hold() -> None:
 
 
 class _Copy:
-    """Whether the copy can be read, looked at every few seconds by each process."""
+    """Whether the copy can be read: by each process looked at every few seconds, and connected to before each use."""
 
     def __init__(self) -> None:
         self.looked, self.fit = float("-inf"), False
 
     def stands(self) -> bool:
         at = time.monotonic()
-        if at - self.looked >= _LOOKED_EVERY:
-            self.fit, self.looked = self._asked(), at
+        if self.fit or at - self.looked >= _LOOKED_EVERY:
+            self.fit = self._answers(at)
         return self.fit
 
-    def _asked(self) -> bool:
+    def _answers(self, at: float) -> bool:
         try:
-            with connections[ALIAS].cursor() as cursor:
-                # It may fall behind by as much again until it is next looked at.
-                cursor.execute(_BEHIND, [max(1, settings.REPLICA_SECONDS - _LOOKED_EVERY)])
-                fit = bool(cursor.fetchone()[0])
+            if at - self.looked < _LOOKED_EVERY:
+                self._connect()
+                return True
+            self.looked = at
+            return self._asked()
         except DatabaseError as reason:
+            # Whoever comes in the next seconds does not wait for it.
+            self.looked = time.monotonic()
             log.warning("the copy of the database is away: %s", type(reason).__name__)
             return False
+
+    def _connect(self) -> None:
+        connections[ALIAS].close_if_health_check_failed()
+        connections[ALIAS].ensure_connection()
+
+    def _asked(self) -> bool:
+        with connections[ALIAS].cursor() as cursor:
+            # It may fall behind by as much again until it is next looked at.
+            cursor.execute(_BEHIND, [max(1, settings.REPLICA_SECONDS - _LOOKED_EVERY)])
+            fit = bool(cursor.fetchone()[0])
         if not fit:
             log.warning("the copy of the database is behind, or copies nothing")
         return fit

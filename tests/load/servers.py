@@ -24,7 +24,7 @@ from tests.load.processors import milliseconds
 ROOT = Path(__file__).resolve().parents[2]
 SITE = "tests.load.application"
 # PostgreSQL refuses to be run by root.
-_POSTGRES_USER = "postgres" if os.geteuid() == 0 else None
+POSTGRES_USER = "postgres" if os.geteuid() == 0 else None
 
 
 def free_port() -> int:
@@ -126,10 +126,10 @@ class Postgres(Server):
         self.bin, self.data = Path(found[-1]), folder / "pg"
         self.data.mkdir()
         folder.chmod(0o755)
-        if _POSTGRES_USER:
-            shutil.chown(self.data, _POSTGRES_USER)
+        if POSTGRES_USER:
+            shutil.chown(self.data, POSTGRES_USER)
         words = [str(self.bin / "initdb"), "-D", str(self.data), "-A", "trust", "-U", "postgres", "-E", "UTF8"]
-        call = subprocess.run([*words, "--locale=C.UTF-8", "-N"], user=_POSTGRES_USER, cwd="/", capture_output=True, check=False)
+        call = subprocess.run([*words, "--locale=C.UTF-8", "-N"], user=POSTGRES_USER, cwd="/", capture_output=True, check=False)
         if call.returncode:
             raise RuntimeError(call.stderr.decode(errors="replace"))
 
@@ -182,7 +182,7 @@ class Postgres(Server):
     def _spawn(self, log: int) -> "subprocess.Popen[bytes]":
         kept: dict[str, Any] = {"cwd": self.data, "stdout": log, "stderr": log, "start_new_session": True}
         if not self.place.inside:
-            return subprocess.Popen(self.words(), user=_POSTGRES_USER, group=_POSTGRES_USER, **kept)
+            return subprocess.Popen(self.words(), user=POSTGRES_USER, group=POSTGRES_USER, **kept)
         # Only root gets to the place: there it becomes another.
         other = ["setpriv", "--reuid", "postgres", "--regid", "postgres", "--clear-groups"]
         return subprocess.Popen([*self.place.inside, *other, *self.words()], **kept)
