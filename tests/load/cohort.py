@@ -37,15 +37,15 @@ def prepare(learners: int, questions: int, *, hours: int = 1) -> Cohort:
     from exams import loading
 
     loading.load(settings.CONTENT_DIR, Report())
-    sitting = _sitting(questions, hours)
+    sitting = sitting_of(questions, hours)
     people = _people(learners)
-    _register(people, sitting)
+    register(people, sitting)
     return Cohort(
         sitting.get_absolute_url(), [Seat(person.pk, key) for person, key in zip(people, _sessions(people), strict=True)]
     )
 
 
-def _sitting(questions: int, hours: int) -> Any:
+def sitting_of(questions: int, hours: int) -> Any:
     """An exam of so many questions over the shipped bank, results released at once, and nothing asked for but registration."""
     from core.dates import now
     from exams import papers
@@ -92,7 +92,7 @@ def _people(learners: int) -> list[Any]:
     return User.objects.bulk_create(made, batch_size=1000)
 
 
-def _register(people: list[Any], sitting: Any) -> None:
+def register(people: list[Any], sitting: Any) -> None:
     from exams.models import Registration
 
     made = (
