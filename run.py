@@ -5,7 +5,7 @@
     python3 run.py test [ARGS]       every check there is (ARGS go to pytest; --tests-only leaves the static part out)
     python3 run.py check             the fast, static part of it
     python3 run.py bench NAME        figures: pages, save, certificate(s), exam-start, answers, learning, watching, contest,
-                                     lighthouse, replica, scale, all (--quick)
+                                     lighthouse, replica, scale, memory, all (--quick)
     python3 run.py faults            an exam while its servers are killed: nothing acknowledged may be lost   (--quick)
     python3 run.py audit             are there known holes in what is shipped? "not audited" where nobody could be asked
     python3 run.py sbom [FILE]       the bill of materials (CycloneDX)
@@ -266,6 +266,7 @@ OWN_MEASURES = {
     "lighthouse": "tests.load.lighthouse",
     "replica": "tests.load.replica",
     "scale": "tests.load.scale",
+    "memory": "tests.load.memory",
 }
 # Deeds that are a module of the checks each.
 MODULES = {"faults": "tests.faults.exam", "audit": "tests.supply.audit", "sbom": "tests.supply.sbom"}

@@ -202,3 +202,40 @@ def test_u05_documents_and_originals_cannot_be_fetched_past_the_site(proxy):
     )
     assert {address: fetched(address)[0] for address in (*closed, *climbing)} == dict.fromkeys((*closed, *climbing), 404)
     assert fetched("/anything/else/")[0] == 502  # the site's own: it is away here
+
+
+def _connected(port):
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    return context.wrap_socket(socket.create_connection(("127.0.0.1", port), 20))
+
+
+@pytest.mark.nginx
+def test_r14_whoever_sends_byte_by_byte_waits_in_the_proxy_and_holds_up_nobody(proxy):
+    """Twenty such connections cost the site nothing: not one reaches it. Whole requests pass them by."""
+    folder, port = proxy
+    away = int(re.search(r"server 127\.0\.0\.1:(\d+)", (folder / "nginx.conf").read_text())[1])
+    site = socket.create_server(("127.0.0.1", away))
+    site.settimeout(20)
+    slow = [_connected(port) for _ in range(20)]
+    # Half of them never end their head, the others their body.
+    for number, one in enumerate(slow):
+        begun = b"GET / HTTP/1.1\r\nHost: localhost\r\nX-A: " if number % 2 else b"POST / HTTP/1.1\r\nHost: localhost\r\n"
+        one.sendall(begun if number % 2 else begun + b"Content-Length: 100\r\n\r\na")
+    whole = _connected(port)
+    whole.sendall(b"GET /whole/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+    inside, _ = site.accept()
+    assert inside.recv(4096).startswith(b"GET /whole/ ")  # the first to come through, and as it turns out the only one
+    inside.sendall(b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok")
+    inside.close()
+    assert b"200 OK" in whole.recv(4096)
+    site.setblocking(False)
+    with pytest.raises(BlockingIOError):
+        site.accept()
+    # Control: a body that is sent to its end comes through.
+    slow[0].sendall(b"a" * 99)
+    site.settimeout(20)
+    slowly, _ = site.accept()
+    assert slowly.recv(4096).startswith(b"POST / ")
+    for one in (*slow, whole, slowly, site):
+        one.close()

@@ -8,6 +8,8 @@ the figures of an exam everybody has sat. The last line is one JSON object.
 import argparse
 import io
 import json
+import os
+import secrets
 import sys
 import tempfile
 import time
@@ -109,6 +111,7 @@ def main() -> int:
     learners = 1_000 if options.quick else options.learners
     with tempfile.TemporaryDirectory(prefix="haizhun-scale-") as name:
         folder = Path(name)
+        os.environ["HAIZHUN_KEYS_PASSPHRASE"] = secrets.token_hex(8)
         postgres, redis = Postgres(folder), Redis(folder)
         with settled(folder, postgres, redis):
             rows, added, job = measured(learners)
