@@ -267,14 +267,24 @@ def one_learner() -> Model:
         source_ref="scale 0",
     )
     scheme = Scheme.objects.get(code="QSO")
-    told = {"scheme": scheme, "scheme_version": scheme.versions.latest("number"), "holder": person, "result": result}
+    rules, number = scheme.versions.latest("number"), numbers.draw("QSO", today().year)
+    printed = {
+        "title": rules.title_zh,
+        "title_en": rules.title_en,
+        "disclaimer": rules.disclaimer,
+        "url": f"https://example.org/v/{number}/",
+    }
+    printed |= dict.fromkeys(("text", "text_en", "issuing_body", "signatory", "signatory_title"), "样例")
     certificate = Certificate.objects.create(
-        number=numbers.draw("QSO", today().year),
+        number=number,
+        scheme=scheme,
+        scheme_version=rules,
+        holder=person,
         holder_name=person.full_name,
-        subject={"title": "样例", "is_sample": False},
+        result=result,
+        subject={**printed, "is_sample": False},
         valid_from=today(),
         valid_until=today() + dt.timedelta(days=1000),
-        **told,
     )
     body = Organisation.objects.order_by("pk").first() or Organisation.objects.create(name="示例企业", state="verified")
     membership = Membership.objects.create(organisation=body, person=person, name=person.full_name)
