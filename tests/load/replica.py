@@ -7,6 +7,7 @@ is away, and while it copies nothing; how many connections a web process has. En
 import asyncio
 import json
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -144,6 +145,8 @@ def _connections(postgres: Postgres) -> int:
 
 
 def main() -> int:
+    # Ended from outside, the servers end too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with tempfile.TemporaryDirectory(prefix="haizhun-replica-") as name:
         folder = Path(name)
         postgres, redis = Postgres(folder), Redis(folder)
