@@ -15,20 +15,20 @@ __all__ = ["application"]
 _TOLD = Path(os.environ["FAULT_CLOCK"])
 
 
-def _moved() -> tuple[str, dt.datetime]:
-    told = _TOLD.read_text()
-    return told, time_machine.escape_hatch.datetime.datetime.now(dt.UTC) + dt.timedelta(seconds=float(told))
-
-
-def _watch(clock: time_machine.Coordinates, seen: str) -> None:
+def _watch(clock: time_machine.Traveller, seen: str) -> None:
+    """Where the clock says otherwise than the file, it jumps."""
     while True:
         time.sleep(0.05)
-        told, moment = _moved()
+        told = _TOLD.read_text()
         if told != seen:
-            clock.move_to(moment, tick=True)
+            clock.move_to(time_machine.escape_hatch.datetime.datetime.now(dt.UTC) + _by(told), tick=True)
             seen = told
 
 
-_seen, _moment = _moved()
-_clock = time_machine.travel(_moment, tick=True).start()
+def _by(told: str) -> dt.timedelta:
+    return dt.timedelta(seconds=float(told))
+
+
+_seen = _TOLD.read_text()
+_clock = time_machine.travel(dt.datetime.now(dt.UTC) + _by(_seen), tick=True).start()
 threading.Thread(target=_watch, args=(_clock, _seen), daemon=True).start()
