@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.dates import now
 
@@ -15,7 +16,7 @@ class Excerpt(models.Model):
     key = models.CharField(max_length=200, blank=True, editable=False)
     made = models.CharField(max_length=64, blank=True, editable=False)
     is_cut = models.BooleanField(default=False, editable=False)
-    at = models.DateTimeField(_("read at"), default=now, editable=False)
+    at = models.DateTimeField(pgettext_lazy("of a file", "read at"), default=now, editable=False)
 
     class Meta:
         verbose_name = _("preview of a file")
