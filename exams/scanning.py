@@ -52,7 +52,8 @@ def _kind(content: bytes) -> str:
             if max(image.size) > MOST_PIXELS:
                 raise BadScan(_("The picture is larger than 10,000 pixels. Make it smaller."))
             image.verify()
-            return _PICTURES[str(image.format)]
+            # Several pictures in one, as telephones write them, are a JPEG to whoever opens the file; Pillow calls that MPO.
+            return _PICTURES.get(str(image.format), _PICTURES["JPEG"])
     except (OSError, SyntaxError, ValueError, pikepdf.PdfError, Image.DecompressionBombError) as fault:
         if isinstance(fault, BadScan):
             raise
