@@ -1,4 +1,4 @@
-"""Samples for the demo: notices, an open talent profile, a story, visiting slots. Run twice it changes nothing."""
+"""Samples for the demo: notices, an open talent profile, an expert, a story, visiting slots. Run twice it changes nothing."""
 
 import datetime as dt
 from typing import Any
@@ -12,13 +12,14 @@ from accounts.models import User
 from core.dates import today
 from courses.models import Course
 from organisations.models import Membership, Organisation, Role
-from talents import grading, profiling, visiting
+from talents import advising, grading, profiling, visiting
 from talents.keeping import forget_kept_pages
 from talents.models import (
     Award,
     Bulletin,
     ClassGroup,
     CollegeAgreement,
+    ExpertListing,
     GradeColumn,
     Jurisdiction,
     Level,
@@ -113,10 +114,28 @@ class Command(BaseCommand):
                 contact="站内通知，或 sample@example.org",
             )
             profiling.open_to_enterprises(profile, by=officer)
+        _expert(officer)
         _story()
         _college()
         _visits()
         forget_kept_pages()
+
+
+def _expert(person: User | None) -> None:
+    """One person of the demo, marked as a sample; nobody real is listed without having agreed."""
+    keeper = User.objects.filter(email=KEEPER).first()
+    if person is None or keeper is None or ExpertListing.objects.filter(person=person).exists():
+        return
+    made = ExpertListing.objects.create(
+        person=person,
+        headline="（示例）来料检验与控制图，演示账号，不是真实专家",
+        offers="（示例）看一张控制图，谈一次供应商审核",
+        about="（示例）演示用条目：说明名录怎么写。内容为虚构。",
+        fields=["product", "service"],
+        methods=["spc", "supplier"],
+    )
+    advising.agree(made, by=person)
+    advising.admit(made, by=keeper)
 
 
 def _story() -> None:
