@@ -47,6 +47,8 @@ class RuleBlock(blocks.StructBlock):
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
+        if cleaned["by"] not in RULES:  # a draft is saved without what a page is published with
+            raise StructBlockValidationError({"by": ValidationError(_("Say when it is completed."))})
         unit, figure = RULES[cleaned["by"]], cleaned["at_least"]
         if unit and not figure:
             raise StructBlockValidationError({"at_least": ValidationError(_("Give the figure from which it is completed."))})
@@ -68,10 +70,9 @@ class TrackedBlock(blocks.StructBlock):
     noun: ClassVar["Promise | str"] = ""
 
     def __init__(self, local_blocks: Any = None, **kwargs: Any) -> None:
-        super().__init__(local_blocks, **kwargs)
-        rule = RuleBlock(self.rules, label=_("completion"))
-        rule.set_name("rule")
-        self.child_blocks["rule"] = rule
+        # Given to the block as one of its own, so that the editor's form has it: a child added afterwards is not in its layout.
+        rule = ("rule", RuleBlock(self.rules, label=_("completion")))
+        super().__init__([*(local_blocks or []), rule], **kwargs)
 
     def cannot(self, rule: Rule, value: Any) -> "Promise | str":
         """Why this rule can never be fulfilled with this content, and what to do instead; empty when it can."""
@@ -87,6 +88,8 @@ class TrackedBlock(blocks.StructBlock):
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
+        if self.is_deferred_validation and None in [cleaned[name] for name in self.child_blocks]:
+            return cleaned  # a draft whose film or package is still to be chosen: whether the rule fits is asked when it is
         rule = rule_of(cleaned)
         unfit = rule.by not in self.rules
         reason = _("This kind of activity cannot be completed by that rule.") if unfit else self.cannot(rule, cleaned)

@@ -22,7 +22,7 @@ class PackageBlock(TrackedBlock):
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
-        if cleaned["package"].kind not in self.kinds:
+        if cleaned["package"] and cleaned["package"].kind not in self.kinds:
             raise StructBlockValidationError({"package": ValidationError(_("This package is of another kind."))})
         return cleaned
 

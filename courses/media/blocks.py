@@ -43,7 +43,7 @@ class MediumBlock(TrackedBlock):
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
-        if cleaned["medium"].kind not in self.sorts:
+        if cleaned["medium"] and cleaned["medium"].kind not in self.sorts:
             told = _("This material is of another kind; add it as the block for its kind, or choose another.")
             raise StructBlockValidationError({"medium": ValidationError(str(told))})
         return cleaned

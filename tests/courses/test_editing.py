@@ -1,9 +1,14 @@
 """Editors work in Wagtail: the forms open, previews show the draft, what cannot be judged is refused."""
 
+from contextlib import suppress
+
 import pytest
 from django.core.exceptions import ValidationError
-from wagtail.models import Page
+from wagtail.blocks import StreamValue
+from wagtail.fields import StreamField
+from wagtail.models import Page, get_page_models
 
+from courses.kinds import KINDS
 from courses.models import CoursePage, LessonPage
 from tests.courses.learning import lesson
 
@@ -71,6 +76,32 @@ def test_a_choice_without_a_right_answer_is_refused(kind, rights):
     value = block.to_python({"stem": "问", "explanation": "因", "options": options})
     with pytest.raises(Exception, match="标记"):
         block.clean(value)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_editor_is_asked_when_an_activity_is_completed(kind):
+    """What is not in the layout of a block is not in the form: an activity without its rule cannot be saved at all."""
+    block = LessonPage.body.field.stream_block.child_blocks[kind]
+    assert "rule" in block.meta.form_layout.get_sorted_block_names()
+
+
+STREAMS = [
+    (f"{model.__name__}.{field.name}", field.stream_block, name)
+    for model in get_page_models()
+    for field in model._meta.get_fields()
+    if isinstance(field, StreamField)
+    for name in field.stream_block.child_blocks
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("stream", "name"), [one[1:] for one in STREAMS], ids=[f"{one[0]}.{one[2]}" for one in STREAMS])
+def test_a_draft_with_an_empty_block_is_kept_or_refused_in_words(stream, name):
+    value = StreamValue(stream, [(name, stream.child_blocks[name].get_default())])
+    with suppress(ValidationError):
+        stream.clean_deferred(value)
+    with suppress(ValidationError):
+        stream.clean(value)
 
 
 def test_an_order_must_name_each_step_once():
