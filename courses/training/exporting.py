@@ -6,7 +6,7 @@ import io
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -51,7 +51,7 @@ def of_matrix(people: "People", shown: Sequence[Column]) -> Table:
     """
     heads = [_("Name"), _("Department"), _("Post"), _("Employee number"), *(column.title for column in shown)]
     cells, say = defaultdict[object, dict[str, str]](dict), _Words()
-    there = people.order_by().values("pk") if isinstance(people, QuerySet) else [one.pk for one in people]
+    there: Any = people.order_by().values("pk") if isinstance(people, QuerySet) else [one.pk for one in people]
     tasks = TrainingTask.objects.live().filter(membership__in=there).order_by()
     for member, course, track, *told in tasks.values_list("membership_id", "course_id", "track_id", *_TOLD):
         cells[member][key(course, track)] = say(*told)

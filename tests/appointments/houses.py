@@ -121,7 +121,7 @@ def _of_the_training(a: Organisation, boss: User) -> dict[str, dict[str, Any]]:
     assigned = assign(a, make_course(codes=[["TST-01"]]), boss, reason=SECRET)
     task = TrainingTask.objects.filter(assignment=assigned).select_related("membership")[0]
     part = Department.objects.get(organisation=a, name=SECRET)
-    wish = Wish(today().month, task.course, part, SECRET)
+    wish = Wish(today().month, assigned.subject, part, SECRET)
     line = training_planning.add(organisation=a, year=today().year, wish=wish, by=boss)
     at = sitting(version(["single"], items=1), walk_in=False, opens_at=now() + 9 * DAY, closes_at=now() + 10 * DAY)
     return {

@@ -95,7 +95,7 @@ def test_through_ones_own_door_nothing_of_another_firm_is_reached() -> None:
     there = house()
     mine, before = Organisation.objects.get(name="乙公司"), everything()
     mixed = [(name, one) for name, one in patterns().items() if {"slug", "pk"} <= set(one.pattern.converters)]
-    wrong = []
+    wrong: list[tuple[str, str, object]] = []
     for client, (name, pattern), method in product(
         [knocking(there, "manager_b"), knocking(there, "holder_b")], mixed, ("GET", "POST")
     ):

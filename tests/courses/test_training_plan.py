@@ -53,8 +53,8 @@ def test_a_line_is_assigned_to_the_post_it_names_and_counts_what_they_do(body, c
     assert {task.membership_id for task in tasks} == {leaders[0].pk, leaders[1].pk}
     assert {task.due_on for task in tasks} == {line.due_on}
     assert compared(body) == [("under_way", 0, 2)]
-    for one in leaders[:2]:
-        complete_all(enrol(one.person, "TST"))
+    for person in (one.person for one in leaders[:2] if one.person):
+        complete_all(enrol(person, "TST"))
     assert compared(body) == [("done", 2, 2)]
 
 
