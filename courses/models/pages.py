@@ -27,6 +27,17 @@ class FrozenPage(BasePage):
     class Meta:
         abstract = True
 
+    @property
+    def plain_address(self) -> str:
+        """What stands in its address where its editor wrote nothing that can."""
+        return ""
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        """The editor's form makes an address of the title, which in Chinese no address of this room can hold: the code then."""
+        if self.plain_address and not re.fullmatch(r"[-a-zA-Z0-9_]+", self.slug):
+            self.slug = self.plain_address
+        super().full_clean(*args, **kwargs)
+
     def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
         """What was published is not written over by an editor that saves by itself: the change is a draft of its own.
 
@@ -110,6 +121,10 @@ class CoursePage(RoutablePageMixin, FrozenPage, Addressed, OfFields):
 
         if self.course_id and (fault := fault_of_course(self.course, self.lesson_ids)):
             raise ValidationError({"modules": fault})
+
+    @property
+    def plain_address(self) -> str:
+        return self.course.code.lower() if self.course_id else ""
 
     @property
     def lesson_ids(self) -> list[int]:
@@ -199,6 +214,10 @@ class LessonPage(ServedPage):
     class Meta:
         verbose_name = _("lesson")
         verbose_name_plural = _("lessons")
+
+    @property
+    def plain_address(self) -> str:
+        return self.code.lower()
 
     def clean(self) -> None:
         super().clean()

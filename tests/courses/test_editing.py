@@ -78,6 +78,14 @@ def test_a_choice_without_a_right_answer_is_refused(kind, rights):
         block.clean(value)
 
 
+def test_an_address_made_of_a_chinese_title_becomes_the_code(editor):
+    """The form makes it of the title while one writes; published so, the catalogue itself could not be opened any more."""
+    for page, code in ((lesson("OFF-05"), "off-05"), (course_page(), "qso")):
+        page.slug = "走一遍课程"
+        page.full_clean()
+        assert page.slug == code
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_editor_is_asked_when_an_activity_is_completed(kind):
     """What is not in the layout of a block is not in the form: an activity without its rule cannot be saved at all."""
