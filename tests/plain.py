@@ -9,7 +9,6 @@ from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urlencode, urljoin
 
-from django.http import HttpResponse
 from django.test import Client
 
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
@@ -162,7 +161,7 @@ class Visitor:
             return self._arrived(self.client.get(address, follow=True), address, status)
         return self._arrived(self.client.post(address, sent, follow=True), address, status)
 
-    def _arrived(self, answer: HttpResponse, address: str, status: int) -> str:
+    def _arrived(self, answer: Any, address: str, status: int) -> str:
         assert answer.status_code == status, (address, answer.status_code)
         way = getattr(answer, "redirect_chain", [])
         self.at, self.html = urljoin(address, way[-1][0]) if way else address, answer.content.decode()

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from typing import Any
 
 import pytest
 import time_machine
@@ -49,7 +50,8 @@ def test_the_contest_is_played_from_the_months_page_to_the_explanations(septembe
     begun(visitor)
     for number in range(1, 4):
         form = next(form for form in forms_of(visitor.html) if f"q{number}" in form.offered)
-        visitor.send(**{f"q{number}": sorted(form.offered[f"q{number}"])[0]})
+        answer: dict[str, Any] = {f"q{number}": sorted(form.offered[f"q{number}"])[0]}
+        visitor.send(**answer)
     play = Play.objects.get()
     assert play.finished_at
     assert visitor.at == play.get_absolute_url()
@@ -69,7 +71,8 @@ def test_the_quiz_is_answered_by_its_form(september):
     visitor = Visitor()
     visitor.open("/quality-month/quiz/")
     form = next(form for form in forms_of(visitor.html) if "q1" in form.offered)
-    visitor.send(**{name: sorted(values)[0] for name, values in form.offered.items()})
+    answers: dict[str, Any] = {name: sorted(values)[0] for name, values in form.offered.items()}
+    visitor.send(**answers)
     assert "q1=" in visitor.at
     assert User.objects.count() == 0
     assert not visitor.client.cookies

@@ -78,7 +78,7 @@ class CourseIndexPage(ServedPage):
         return catalogue(request, self)
 
 
-class CoursePage(RoutablePageMixin, FrozenPage, Addressed, OfFields):
+class CoursePage(RoutablePageMixin, FrozenPage, Addressed, OfFields):  # type: ignore[django-manager-missing]  # Wagtail's page manager is untyped
     """What a course promises, and its lessons in order; a lesson is read at /courses/<course>/<lesson>/."""
 
     course = models.ForeignKey(Course, verbose_name=_("course"), on_delete=models.PROTECT, related_name="pages")

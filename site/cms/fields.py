@@ -43,7 +43,7 @@ class ChosenField(models.JSONField):
         if not isinstance(value, list) or not set(value) <= set(self.known):
             raise ValidationError(_("Choose from the list."))
 
-    def formfield(self, **kwargs: Any) -> forms.Field | None:  # type: ignore[override]  # a list to tick, no text of JSON
+    def formfield(self, **kwargs: Any) -> forms.Field | None:  # a list to tick, no text of JSON
         kwargs["choices"] = self.vocabulary.choices if self.vocabulary else []
         blank = self.error_messages.get("blank")
         told: dict[str, Any] = {"error_messages": {"required": blank}} if blank else {}

@@ -73,7 +73,7 @@ class NoteIndexPage(BasePage):
         return notes(request, self)
 
 
-class NotePage(BasePage, Addressed, OfFields):
+class NotePage(BasePage, Addressed, OfFields):  # type: ignore[django-manager-missing]  # Wagtail's page manager is untyped
     """A note about the site (说明): written in Markdown, rendered once when it is saved."""
 
     text = models.TextField(_("text"), help_text=_("Markdown: ## headings, lists, tables, links."))

@@ -2,6 +2,7 @@
 
 import gzip
 import re
+from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
@@ -30,8 +31,9 @@ def scripts(names):
     while waiting:
         name = waiting.pop()
         if name not in found:
-            with open(finders.find(name), encoding="utf-8") as file:
-                found[name] = file.read()
+            path = finders.find(name)
+            assert path, name
+            found[name] = Path(path).read_text(encoding="utf-8")
             folder = name.rpartition("/")[0]
             waiting += [f"{folder}/{other}" for other in _IMPORT.findall(found[name])]
     return found

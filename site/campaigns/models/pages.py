@@ -52,7 +52,7 @@ class CampaignQuerySet(PageQuerySet):
         return open_to_all.select_related("locale").order_by("-year")
 
 
-class CampaignPage(BasePage, Addressed, OfFields):
+class CampaignPage(BasePage, Addressed, OfFields):  # type: ignore[django-manager-missing]  # Wagtail's page manager is untyped
     """One year's Quality Month (质量月). Its theme is what a notice says, never what a list on the web says."""
 
     year = models.PositiveSmallIntegerField(_("year"), validators=[MinValueValidator(1978), MaxValueValidator(2200)])
