@@ -52,7 +52,7 @@ class CampaignQuerySet(PageQuerySet):
         return open_to_all.select_related("locale").order_by("-year")
 
 
-class CampaignPage(BasePage, Addressed, OfFields):  # type: ignore[django-manager-missing]  # Wagtail's page manager is untyped
+class CampaignPage(BasePage, Addressed, OfFields):
     """One year's Quality Month (质量月). Its theme is what a notice says, never what a list on the web says."""
 
     year = models.PositiveSmallIntegerField(_("year"), validators=[MinValueValidator(1978), MaxValueValidator(2200)])
@@ -91,7 +91,7 @@ class CampaignPage(BasePage, Addressed, OfFields):  # type: ignore[django-manage
     parent_page_types: ClassVar[list[Any]] = ["campaigns.CampaignIndexPage"]
     subpage_types: ClassVar[list[Any]] = []
 
-    objects = PageManager.from_queryset(CampaignQuerySet)()
+    objects = PageManager.from_queryset(CampaignQuerySet)()  # type: ignore[django-manager-missing]  # Wagtail's page manager is untyped
 
     class Meta:
         verbose_name = _("Quality Month")
