@@ -45,6 +45,7 @@ from tests.load.wire import Pool
 
 QUESTIONS = 16
 MOST, FEW = 6, 3  # faults of a kind, few in a short run; then everybody may finish
+RECOVERY = 60.0  # seconds after a fault within which somebody must be answered
 TRIES = 3  # a kill strikes by chance: what must be seen once gets so many chances
 Row = dict[str, Any]
 
@@ -108,11 +109,23 @@ async def under(trial: Trial, learners: list[Learner], options: argparse.Namespa
     everybody = asyncio.gather(*(one(learner) for learner in learners))
     times = 0
     while times < most and not (await asyncio.wait([everybody], timeout=period))[0]:
+        if options.kills:
+            await answered_again(trial.plant.notes)
         await asyncio.to_thread(trial.fault, trial.plant)
         times += 1
     over.set()
     await everybody
     return times
+
+
+async def answered_again(notes: Notes) -> None:
+    """Until somebody's answer has been acknowledged since the last fault: it is over without a hand, and the next may come."""
+    before, limit = len(notes.seconds["save"]), time.monotonic() + RECOVERY
+    while len(notes.seconds["save"]) == before:
+        if time.monotonic() > limit:
+            notes.errors.append(f"nobody was answered for {RECOVERY} s")
+            return
+        await asyncio.sleep(0.05)
 
 
 async def played(trial: Trial, name: str, learners: list[Learner], options: argparse.Namespace, *, hand_in: bool) -> int:
@@ -181,7 +194,7 @@ def told(notes: Notes) -> Row:
 
 
 def is_clean(row: Mapping[str, Any]) -> bool:
-    return bool(row["times"]) and not any(row.get(name) for name in FAULTY)
+    return bool(row["times"] and row["acknowledged"]) and not any(row.get(name) for name in FAULTY)
 
 
 def has_struck(row: Row) -> bool:
