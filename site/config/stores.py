@@ -43,6 +43,7 @@ def _postgresql(address: str, patience: int = 10, **options: Any) -> dict[str, A
 _DATABASE_URL = secret("DATABASE_URL", f"sqlite:///{DATA_DIR / 'haizhun.sqlite3'}")
 _READ_URL = secret("HAIZHUN_DATABASE_READ_URL")
 _IS_SQLITE = _DATABASE_URL.startswith("sqlite")
+DATABASES: dict[str, dict[str, Any]]
 if _IS_SQLITE:
     DATA_DIR.mkdir(parents=True, exist_ok=True)
     DATABASES = {"default": {**env.db_url_config(_DATABASE_URL), "OPTIONS": SQLITE_OPTIONS, "CONN_MAX_AGE": None}}
