@@ -11,7 +11,7 @@ from typing import Any
 bind = os.environ.get("HAIZHUN_BIND", "127.0.0.1:8000")
 workers = int(os.environ.get("HAIZHUN_WEB_WORKERS") or cpu_count())
 threads = int(os.environ.get("HAIZHUN_WEB_THREADS") or 4)
-worker_class = "gthread"
+worker_class = "config.workers.FairWorker"
 # A proxy in front keeps its connections: it opens none for each save.
 keepalive = 75
 backlog = 4096
