@@ -195,6 +195,11 @@ class TestScans:
     def sheet(self, seat: Registration, form: PrintedPaper, invigilator: User) -> AnswerSheet:
         return transcribing.enter(registration=seat, paper=form, answers={}, by=invigilator)
 
+    def test_several_pictures_in_one_as_telephones_write_them_are_a_jpeg(self, sheet: AnswerSheet, invigilator: User):
+        out, leaf = io.BytesIO(), Image.new("RGB", (40, 60), "white")
+        leaf.save(out, "MPO", save_all=True, append_images=[leaf])
+        assert scanning.add(sheet=sheet, upload=ContentFile(out.getvalue()), by=invigilator).mime == "image/jpeg"
+
     def test_what_was_sent_is_kept_to_the_byte_once(
         self, client_of: Callable[[User], Client], seat: Registration, sheet: AnswerSheet, invigilator: User
     ):
