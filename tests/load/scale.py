@@ -34,7 +34,7 @@ def _filled() -> None:
 
     from tests.load import application  # noqa: F401 - takes static files as they lie
 
-    settings.DEBUG, settings.SECURE_SSL_REDIRECT = True, False
+    settings.DEBUG, settings.SECURE_SSL_REDIRECT, settings.MFA_REQUIRED = True, False, False
     logging.disable(logging.WARNING)  # pages that are refused are asked for too
     call_command("demo", "--json", stdout=io.StringIO(), stderr=io.StringIO())
 
