@@ -48,10 +48,14 @@ class Client(redis.RedisCacheClient):
     delete_many = _or(lambda *_: None)(redis.RedisCacheClient.delete_many)
     clear = _or(lambda: False)(redis.RedisCacheClient.clear)
 
+    _servers: list[str]
+    _pools: dict[int, Any]
+    _pool_options: dict[str, Any]
+
     def _get_connection_pool(self, write: bool) -> Any:
         there = sentinel.watched(self._servers[0])
         if there is None:
-            return super()._get_connection_pool(write)
+            return super()._get_connection_pool(write)  # type: ignore[misc]  # the stubs leave it out
         if 0 not in self._pools:
             self._pools[0] = there.pool(**self._pool_options)
         return self._pools[0]

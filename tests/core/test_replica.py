@@ -39,7 +39,7 @@ def fit(monkeypatch):
 
 def asked(rf, *, name=REPORT, method="get", cookies=None, deed=lambda: None):
     """Where a view of this name reads an exam, and the answer."""
-    request, read = getattr(rf, method)("/"), []
+    request, read = getattr(rf, method)("/"), list[str | None]()
     request.COOKIES.update(cookies or {})
     request.resolver_match = SimpleNamespace(view_name=name)
 

@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 from django.core.cache import caches
-from kombu import Connection
+from kombu.connection import Connection
 from redis import Redis
 from redis.sentinel import Sentinel
 

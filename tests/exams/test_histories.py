@@ -11,7 +11,7 @@ from django.db import transaction
 
 from core.dates import now
 from exams import delivery
-from exams.models import Attempt, Response
+from exams.models import Attempt, Response, Result
 from tests.cast import person
 from tests.exams.making import sitting, version
 
@@ -48,7 +48,8 @@ class History:
     def __init__(self, seed: int, at: Any) -> None:
         self.chance, self.model = random.Random(seed), Model()
         self.attempt = delivery.start(candidate=person("考生", f"history-{seed}"), sitting=at)
-        self.moment, self.rank, self.result = now(), 0, None
+        self.moment, self.rank = now(), 0
+        self.result: Result | None = None
         self.end = self.attempt.deadline_at + self.attempt.exam_version.grace
 
     def step(self) -> None:

@@ -75,7 +75,7 @@ class Multitude:
         lesson = f"(ARRAY{self.model.lessons})[1 + (l - 1) % {len(self.model.lessons)}]"
         every = f"generate_series({first}, {last}) AS n"
         lessons = f"{every}, generate_series(1, {self.size.hours}) AS l"
-        added = {}
+        added: dict[str, int] = {}
 
         def copied(table: type[models.Model], where: str, source: str = every, **changes: str) -> None:
             added[table._meta.label] = added.get(table._meta.label, 0) + self._copied(cursor, table, where, source, changes)

@@ -155,7 +155,7 @@ def main() -> int:
         with running(postgres, redis):
             standby = Standby(folder / "standby", postgres)
             standby.follow()
-            more = {"HAIZHUN_DATABASE_READ_URL": standby.url, "HAIZHUN_DATABASE_POOL": str(POOL)}
+            more: dict[str, Any] = {"HAIZHUN_DATABASE_READ_URL": standby.url, "HAIZHUN_DATABASE_POOL": str(POOL)}
             web = Gunicorn(folder, threads=THREADS, HAIZHUN_REPLICA_SECONDS=str(SECONDS), **more)
             with running(standby, web):
                 rows = measured(Run(Plant(postgres, redis, web, cohort), standby))
