@@ -29,8 +29,10 @@ class Watched:
         """Connections to the present master; the Sentinels are asked for each that is made, as patiently as the master."""
         patience = {name: value for name, value in options.items() if name.startswith("socket_")}
         # A Sentinel that does not answer is not asked thrice: there are others.
-        told = Sentinel(list(self.hosts), sentinel_kwargs={**patience, "retry": Retry(NoBackoff(), 0)})  # type: ignore[no-untyped-call]  # redis has no types here
-        return SentinelConnectionPool(self.master, told, db=self.database, password=self.password, **options)  # type: ignore[no-untyped-call]
+        once: dict[str, Any] = {**patience, "retry": Retry(NoBackoff(), 0)}
+        told = Sentinel(list(self.hosts), sentinel_kwargs=once)  # type: ignore[no-untyped-call]  # redis has no types here
+        place: dict[str, Any] = {"db": self.database, "password": self.password}
+        return SentinelConnectionPool(self.master, told, **place, **options)  # type: ignore[no-untyped-call]  # nor here
 
     def broker(self) -> str:
         """The same for Celery, which names each Sentinel by an address of its own."""
