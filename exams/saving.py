@@ -102,7 +102,7 @@ def store_plainly(attempt: UUID, answers: Sequence[Answer], epoch: int, at: dt.d
     # Without a number it follows what stands; the same question twice in one message is for `store` to put in order.
     if connection.vendor != "postgresql" or len({row["item"] for row in rows if row["seq"]}) < len(rows):
         return None
-    given = [attempt, epoch, at, json.dumps(rows, ensure_ascii=False)]
+    given: list[Any] = [attempt, epoch, at, json.dumps(rows, ensure_ascii=False)]
     with connection.cursor() as cursor:
         cursor.execute("SELECT exams_save_plainly(%s, %s, %s, %s)", given)
         ends: dt.datetime | None = cursor.fetchone()[0]

@@ -7,10 +7,10 @@ leaves in the queue the other takes.
 
 from typing import Any
 
-from gunicorn.workers.gthread import ThreadWorker
+from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]  # it has none
 
 
-class FairWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
+class FairWorker(ThreadWorker):
     """Gunicorn's threads; what it may hold are the connections at rest, and one for each thread."""
 
     _most = 0

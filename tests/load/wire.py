@@ -172,7 +172,8 @@ def _length(head: bytes) -> int:
 
 def _unchunked(came: bytearray) -> bytes | None:
     """The body out of its chunks; None while some are still to come."""
-    chunks, place = [], 0
+    chunks: list[bytes] = []
+    place = 0
     while (end := came.find(b"\r\n", place)) >= 0:
         size, start = int(came[place:end], 16), end + 2
         if len(came) < start + size + 2:
