@@ -21,7 +21,6 @@ from typing import Any
 from tests.load.cohort import Cohort, prepare
 from tests.load.learner import PROXY, Learner, Notes, Refused
 from tests.load.ledger import Ledger
-from tests.load.processors import milliseconds
 from tests.load.servers import Gunicorn, Postgres, Redis, Server, running
 from tests.load.site import settled, statements
 from tests.load.wire import Pool
@@ -58,10 +57,6 @@ class Plant:
         """The next so many, each with a place in one pool of connections."""
         pool = Pool(self.door.port, patience=patience, address=self.door.place.address)
         return [Learner(pool, self.cohort, seat, self.notes) for seat in islice(self.seats, many)]
-
-    def by_worker(self) -> list[float]:
-        """Processor milliseconds of each worker of the web."""
-        return [milliseconds(pid) for pid in self.web.worker_pids()]
 
     def spent(self) -> dict[str, float]:
         """Processor milliseconds so far, by server."""
@@ -134,13 +129,11 @@ async def journey(learner: Learner, think: Callable[[], float] | None = None) ->
 async def flat_out(plant: Plant, many: int) -> Row:
     """Whole attempts without thinking, 16 at a time: what the machine carries."""
     learners, before, own, began = plant.learners(many), plant.spent(), time.process_time(), time.perf_counter()
-    workers = plant.by_worker()
     await together([lambda learner=learner: journey(learner) for learner in learners], 16)  # type: ignore[misc]
     seconds, after = time.perf_counter() - began, plant.spent()
     spent = {f"{server}_ms": round((after[server] - before[server]) / many, 1) for server in before}
     told = {"attempts": many, "attempts_per_minute": round(many / seconds * 60), "cpu_ms": round(sum(spent.values()), 1)}
-    shares = [round(now - then) for now, then in zip(plant.by_worker(), workers, strict=True)]
-    return {**told, **spent, "workers_ms": shares, "learners_ms": round((time.process_time() - own) * 1000 / many, 1)}
+    return {**told, **spent, "learners_ms": round((time.process_time() - own) * 1000 / many, 1)}
 
 
 async def rush(plant: Plant, many: int, window: float, pace: float) -> Row:
@@ -210,7 +203,6 @@ def table(found: Row) -> str:
         f"\nwhole journeys, 16 at a time: {flat['cpu_ms']} CPU-ms each (aim ≤ 60; Moodle 656), "
         f"{flat['attempts_per_minute']} a minute (aim ≥ 1500; Moodle 157); the learners themselves took {flat['learners_ms']} ms"
     )
-    lines.append(f"workers {flat['workers_ms']}")
     lines.append(
         f"\n{crowd['learners']} learners start within {crowd['window_s']} s, thinking time × {crowd['pace']}: "
         f"{crowd['errors']} errors, {crowd['sent_again']} sent again, {crowd['cpu_ms_per_attempt']} CPU-ms each"
