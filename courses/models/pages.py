@@ -34,7 +34,7 @@ class FrozenPage(BasePage):
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         """The editor's form makes an address of the title, which in Chinese no address of this room can hold: the code then."""
-        if self.plain_address and not re.fullmatch(r"[-a-zA-Z0-9_]+", self.slug):
+        if self.plain_address and not re.fullmatch(r"[-a-zA-Z0-9_]+", str(self.serializable_value("slug"))):
             self.slug = self.plain_address
         super().full_clean(*args, **kwargs)
 
