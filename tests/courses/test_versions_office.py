@@ -73,37 +73,31 @@ def test_a_typo_in_a_lesson_is_corrected_for_everybody(course, learned, office):
     assert learned.version.label == "v1.1"
 
 
-def test_publishing_in_the_editor_leads_there_first_when_somebody_learns(course, learned, office):
+def published(office, course):
+    """What the editor answers when the course's page is published from its form."""
     page = page_of(course)
-    edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
     fields = {
         "title": page.title,
         "slug": page.slug,
         "course": course.pk,
+        "audiences": ["enterprise"],
         "modules-count": "0",
         "action-publish": "1",
         "comments-TOTAL_FORMS": "0",
         "comments-INITIAL_FORMS": "0",
     }
-    answer = office.post(edit, fields)
+    return office.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), fields)
+
+
+def test_publishing_in_the_editor_leads_there_first_when_somebody_learns(course, learned, office):
+    answer = published(office, course)
     assert answer.status_code == 302
     assert "/courses/publication/" in answer.url
     assert CourseVersion.objects.count() == 1
 
 
 def test_a_course_nobody_learns_is_published_at_once(course, office):
-    page = page_of(course)
-    edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
-    fields = {
-        "title": page.title,
-        "slug": page.slug,
-        "course": course.pk,
-        "modules-count": "0",
-        "action-publish": "1",
-        "comments-TOTAL_FORMS": "0",
-        "comments-INITIAL_FORMS": "0",
-    }
-    assert "/courses/publication/" not in office.post(edit, fields).url
+    assert "/courses/publication/" not in published(office, course).url
     assert CourseVersion.objects.count() == 2
 
 
