@@ -2,12 +2,13 @@
 
 import datetime as dt
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from core.dates import now
 from courses.dashboard import Section
-from exams.models import Arrangement, Exam, Sitting
+from exams.models import Arrangement, Attempt, Exam, Sitting
 from exams.models.sitting import runs_exams
 
 # Yesterday's sittings still want their record printed.
@@ -18,7 +19,9 @@ def sittings(user: User) -> Section | None:
     """Sittings of these days and to come, the next first."""
     mine = Sitting.objects.invigilated_by(user).filter(state__in=[Sitting.State.OPEN, Sitting.State.CLOSED])
     coming = mine.filter(Q(closes_at__gt=now() - PAST) | Q(closes_at=None, state=Sitting.State.OPEN))
-    writing = Count("attempts", filter=Q(attempts__state="in_progress"), distinct=True)
+    # Counted on their own: joined to the registrations of a large sitting, attempts would multiply.
+    begun = Attempt.objects.filter(sitting=OuterRef("pk"), state=Attempt.State.IN_PROGRESS).order_by()
+    writing = Coalesce(Subquery(begun.values("sitting").annotate(n=Count("pk")).values("n")), 0)
     shown = list(coming.told().with_seats().annotate(writing=writing).order_by("opens_at")[:MOST])
     runs = runs_exams(user)
     context = {
