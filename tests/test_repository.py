@@ -98,6 +98,12 @@ def test_the_glossary_page_has_every_term_of_its_source() -> None:
     assert not [row["zh_hans"] for row in rows if f"| {row['zh_hans']} | {row['zh_hant_hk']} |" not in page]
 
 
+def test_every_page_of_docs_that_code_names_is_there() -> None:
+    code = [path for path in tracked() if path.suffix in {".py", ".html", ".css", ".js", ".md", ".toml"}]
+    named = {(page, path.name) for path in code for page in re.findall(r"docs/[\w/-]+\.md", text(path))}
+    assert [(page, where) for page, where in sorted(named) if not (ROOT / page).exists()] == []
+
+
 def test_every_test_the_docs_name_is_there() -> None:
     """A rule is told with the test that proves it, and that test is there. “…” stands for the rest of a name."""
     tests = [path for path in tracked() if path.suffix == ".py" and "tests" in path.parts]

@@ -19,7 +19,7 @@ __all__ = [
 ]
 
 # IMMEDIATE takes the write lock at once, so a transaction never fails half way with "database is locked";
-# synchronous=FULL because an acknowledged answer is a promise (docs/algorithms/nothing-lost.md).
+# synchronous=FULL because an acknowledged answer is a promise (docs/algorithms/saving.md).
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,

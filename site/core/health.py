@@ -1,7 +1,7 @@
 """Whether this process can serve (就绪): each thing it stands on is asked, and only yes or no is told.
 
 Without its database, its tables or room on the disk a site cannot keep a promise, so nobody is sent to it. Without cache, broker
-or worker it can: an exam goes on (docs/algorithms/nothing-lost.md), and what waits is done later; these are only named.
+or worker it can: an exam goes on (docs/algorithms/failures.md), and what waits is done later; these are only named.
 """
 
 import datetime as dt
