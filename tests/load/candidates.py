@@ -42,14 +42,13 @@ def in_an_exam(number: int) -> Candidate:
     from django.urls import reverse
 
     from core.dates import now
-    from courses.completion import enrol
-    from courses.models import Course
+    from courses.models import Course, Enrolment
     from exams import delivery
     from exams.models import Sitting
 
     user = person(f"考生{number}", f"candidate{number}")
-    enrolment = enrol(learner=user, version=Course.objects.get(code="QSO").versions.latest("number"))
-    type(enrolment).objects.filter(pk=enrolment.pk).update(completed_at=now())
+    version = Course.objects.get(code="QSO").versions.latest("number")
+    Enrolment.objects.create(learner=user, course=version.course, version=version, completed_at=now())
     attempt = delivery.start(candidate=user, sitting=Sitting.objects.get(exam_version__exam__code="QSO", state="open"))
     items = attempt.items.select_related("item_version__item").order_by("slot")
     slots = [(item.slot, item.item_version.item.kind) for item in items]
