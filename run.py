@@ -243,7 +243,7 @@ def test(arguments: list[str], static: bool) -> int:
     failed = [name for name, passed, _ in results if not passed]
     told = f"{len(results) - len(failed)} of {len(results)} passed" + (f", failed: {', '.join(failed)}" if failed else "")
     # pytest has the last word; what came before it is told in its summary (tests/conftest.py).
-    env = {**plain_environment(), "HAIZHUN_STATIC": told if static else ""}
+    env = {**plain_environment(), "HAIZHUN_CHECKED": told if static else ""}
     parallel = [] if any(word.startswith("-n") for word in arguments) else ["-n", "auto"]
     return inside.run("-m", "pytest", "-q", *parallel, *arguments, env=env) or bool(failed)
 

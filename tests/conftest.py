@@ -76,7 +76,7 @@ def _read_words_anew() -> None:
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """What `run.py test` checked before it called pytest, told where one looks: at the end."""
-    if static := os.environ.get("HAIZHUN_STATIC"):
+    if static := os.environ.get("HAIZHUN_CHECKED"):
         terminalreporter.write_line(f"format, lint, types, layers, migrations, words: {static}")
 
 

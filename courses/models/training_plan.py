@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import models
 from django.db.models import Q
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
 from core.dates import now
@@ -89,6 +90,10 @@ class TrainingPlanLine(models.Model):
     def subject_key(self) -> str:
         """What is to be learned, by the name of its column in the matrix."""
         return key(self.course_id, self.track_id)
+
+    @property
+    def month_name(self) -> str:
+        return str(MONTHS[self.month])
 
     @property
     def due_on(self) -> dt.date:

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
 from core.dates import today
@@ -77,7 +78,7 @@ def _subjects() -> list[Any]:
 class PlanLineForm(forms.Form):
     """A line of the plan of a year: what is learned in which month, by whom, for how long, for how much."""
 
-    month = forms.TypedChoiceField(label=_("Month"), coerce=int, choices=[(month, str(month)) for month in range(1, 13)])
+    month = forms.TypedChoiceField(label=_("Month"), coerce=int, choices=list(MONTHS.items()))
     subject = forms.ChoiceField(label=_("What to learn"))
     department = forms.ChoiceField(label=_("For whom"), required=False)
     post = forms.CharField(

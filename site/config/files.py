@@ -1,14 +1,12 @@
 """Settings of files: styles and scripts, what is uploaded, issued documents, films; part of settings.py."""
 
-from pathlib import Path
-
 from config.ground import BASE_DIR, DATA_DIR, DEBUG
 from core import object_store
-from core.env import env, secret
+from core.env import env, folder, secret
 
 STATIC_URL = "/static/"
 # Where collectstatic puts them: a release brings its own, beside the data (site/config/deploy/Containerfile).
-STATIC_ROOT = Path(env("HAIZHUN_STATIC", default=str(DATA_DIR / "static")))
+STATIC_ROOT = folder("HAIZHUN_STATIC", DATA_DIR / "static")
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from core.env import env
+from core.env import env, folder
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 # Everything the running site writes lies in one folder: database, media, queue, cache, secret.
-DATA_DIR = Path(env("HAIZHUN_DATA", default=str(BASE_DIR / "var"))).resolve()
+DATA_DIR = folder("HAIZHUN_DATA", BASE_DIR / "var").resolve()
 CONTENT_DIR = BASE_DIR / "content"
 
 # On: demo accounts may be made, assets are served uncompressed. Never on a machine others can reach.

@@ -6,8 +6,6 @@ Who is let in and how stands in signing_in.py, where files lie in files.py, data
 part of this page.
 """
 
-from pathlib import Path
-
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +17,7 @@ from config.providers import places
 from config.signing_in import *  # noqa: F403 - settings of signing in
 from config.signing_in import SOCIALACCOUNT_PROVIDERS
 from config.stores import *  # noqa: F403 - settings of databases, caches and the broker
-from core.env import env, kept_secret, secret
+from core.env import env, folder, kept_secret, secret
 
 # Show Django's technical error pages instead of the site's own (a developer's choice).
 SHOW_TRACEBACKS = env.bool("HAIZHUN_SHOW_TRACEBACKS", default=False)
@@ -38,7 +36,7 @@ SITE_URL = env("HAIZHUN_SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 RARE_TYPEFACE = env("HAIZHUN_RARE_TYPEFACE", default="")
 # The private keys behind certificates, badges and the register's log; `manage.py make_signing_keys` writes them here. In
 # earnest a folder beside neither checkout nor database, its passphrase in neither (docs/running/keys.md).
-KEYS_DIR = Path(env("HAIZHUN_KEYS", default=str(DATA_DIR / "keys"))).resolve()
+KEYS_DIR = folder("HAIZHUN_KEYS", DATA_DIR / "keys").resolve()
 KEYS_PASSPHRASE = secret("HAIZHUN_KEYS_PASSPHRASE") or (kept_secret(DATA_DIR / "keys-passphrase") if DEBUG else "")
 # A document-signing certificate of one's own: a PKCS#12 file with its passphrase, or a key in a PKCS#11 token:
 # "module=/usr/lib/softhsm/libsofthsm2.so;token=haizhun;key=signer;certificate=/etc/haizhun/signer.pem".

@@ -17,6 +17,11 @@ def secret(name: str, default: str = "") -> str:
     return os.environ.get(name, default)
 
 
+def folder(name: str, default: Path) -> Path:
+    """A folder from `NAME`. Empty is as good as unset: it would be wherever the process was started, the code and all."""
+    return Path(os.environ.get(name) or default)
+
+
 def kept_secret(path: Path, length: int = 50) -> str:
     """A random secret of `length` bytes written once beside the data, so that a fresh checkout needs no set-up.
 
