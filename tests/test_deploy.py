@@ -34,7 +34,7 @@ def read_names() -> set[str]:
     plain, secrets = set(), set()
     for path in code:
         source = path.read_text(encoding="utf-8")
-        plain |= set(re.findall(rf'(?:env(?:\.\w+)?|environ\.get)\(\s*"({_NAME})"', source))
+        plain |= set(re.findall(rf'(?:env(?:\.\w+)?|environ\.get|folder)\(\s*"({_NAME})"', source))
         secrets |= set(re.findall(rf'secret\(\s*"({_NAME})"', source))
     return plain | secrets | {f"{name}_FILE" for name in secrets}
 
