@@ -18,6 +18,7 @@ from core.models import AuditEntry
 from organisations.models import Department, Invitation, Membership, Organisation, RosterImport
 from organisations.refusal import Refused
 from organisations.roster import books, importing
+from organisations.roster.verdicts import OUTCOMES, VERDICTS
 from tests.organisations.making import department, firm, member
 from tests.organisations.rosters import book, person, table
 
@@ -97,9 +98,26 @@ def test_rows_in_error_are_left_out_only_by_the_managers_explicit_choice(employe
     done = take_in(body, employer, data, is_partial=True)
     assert done.counts["done"] == {"create": 1, "error": 1}
     told = rows_of(books.results(done))
-    assert told[1][1:2] == ("已添加",)
+    assert told[1][1] == str(OUTCOMES["create"])
     assert told[2][1] == "未导入"
     assert "3位" in told[2][2]
+
+
+def test_the_figures_tell_what_would_come_and_once_it_is_done_what_came(employer: User, client_of: SignIn) -> None:
+    """Somebody was added by hand between the preview and the import: the row changed him instead."""
+    body = firm(manager=employer)
+    held = upload(body, employer, book([person(1), person(2)]))
+    one = f"/org/{body.slug}/members/import/{held.pk}/"
+    read = client_of(employer)
+    assert read.get(one).context["figures"][0] == ("create", VERDICTS["create"], 2)
+    Membership.objects.create(organisation=body, name="员工00001号", employee_number="A00001")
+    importing.confirm(held=held, by=employer, is_partial=False, invites=False)
+    assert read.get(one).context["figures"][0] == ("create", VERDICTS["create"], 2)
+    importing.run(str(held.pk))
+    page = read.get(one)
+    assert page.context["figures"][:2] == [("create", OUTCOMES["create"], 1), ("update", OUTCOMES["update"], 1)]
+    assert str(VERDICTS["create"]) not in page.text
+    assert str(VERDICTS["update"]) not in page.text
 
 
 def test_the_rows_in_error_can_be_mended_and_handed_in_again(employer: User) -> None:
@@ -180,6 +198,13 @@ def test_the_pages_lead_from_the_file_to_the_result(
         client.post(f"{one}confirmation/", {"partial": "yes"})
     assert "新增1人" in client.get(one).content.decode()
     assert client.get(f"{one}progress/").json() == {"done": 2, "rows": 2, "finished": True}
+    told = client.get(one).context["figures"]
+    assert told == [
+        ("create", OUTCOMES["create"], 1),
+        ("update", OUTCOMES["update"], 0),
+        *told[2:3],
+        ("error", OUTCOMES["error"], 1),
+    ]
     for kind in ("result", "errors"):
         assert client.get(f"{one}{kind}.xlsx").content[:2] == b"PK"
     assert client.get(f"{one}nonsense.xlsx").status_code == 404

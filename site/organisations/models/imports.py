@@ -90,5 +90,6 @@ class RosterImport(models.Model):
         return self.confirmed_at is not None and self.finished_at is None
 
     def figures(self) -> list[tuple[str, Any]]:
-        """(verdict, how many rows) in the order in which they are told."""
-        return [(verdict, self.count(verdict)) for verdict in ("create", "update", "unchanged", "error")]
+        """(verdict, how many rows) in the order in which they are told: what would become of them, or once it is done, what has."""
+        told = self.counts["done"] if self.finished_at else self.counts
+        return [(verdict, told.get(verdict, 0)) for verdict in ("create", "update", "unchanged", "error")]

@@ -80,11 +80,12 @@ def one(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     wanted = request.GET.get("verdict", "error" if held.errors and not held.confirmed_at else "")
     lines = [line for line in held.lines if not wanted or _fate(line) == wanted]
     page = Paginator(lines, A_PAGE).get_page(request.GET.get("page"))
+    words = OUTCOMES if held.finished_at else VERDICTS
     context = {
         "organisation": held.organisation,
         "held": held,
         "wanted": wanted,
-        "figures": [(verdict, VERDICTS[verdict], number) for verdict, number in held.figures()],
+        "figures": [(verdict, words[verdict], number) for verdict, number in held.figures()],
         "notes": [told(note["code"], note["facts"]) for note in held.notes],
         "page_of": page,
         "rows": [_row(line) for line in page],
