@@ -17,6 +17,7 @@ class CoursesConfig(AppConfig):
             review_news,
             teaching_link,
         )
+        from courses.exports import tasks  # noqa: F401  # registering is what importing does
         from courses.meetings.showing import on_agenda
         from courses.training import news as training_news
         from courses.training import (

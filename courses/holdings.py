@@ -32,6 +32,7 @@ HOLDINGS: dict[str, Holding] = {
             "medium.uploaded_by",
             "meeting.teacher",
             "package.uploaded_by",
+            "reportexport.by",
             "runannouncement.author",
             "trainingassignment.by",
             "trainingassignment.recalled_by",

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from courses import views
-from courses.views import activity_forms, attendance, meetings, notes, offline, packages, tasks, teaching, works
+from courses.views import activity_forms, attendance, exports, meetings, notes, offline, packages, tasks, teaching, works
 
 app_name = "courses"
 urlpatterns = [
@@ -34,9 +34,13 @@ urlpatterns = [
     path("learn/teaching/", teaching.overview, name="teaching"),
     path("learn/teaching/<slug:course>/<slug:key>/", teaching.group, name="teaching_group"),
     path("learn/teaching/<slug:course>/<slug:key>/people/", teaching.people, name="teaching_people"),
-    path("learn/teaching/<slug:course>/<slug:key>/roster/", teaching.roster, name="teaching_roster"),
+    path("learn/teaching/<slug:course>/<slug:key>/roster.<slug:kind>", teaching.roster, name="teaching_roster"),
+    path("learn/teaching/<slug:course>/<slug:key>/exports/", exports.of_group, name="teaching_exports"),
     path("learn/teaching/<slug:course>/<slug:key>/counting/", teaching.counting, name="teaching_counting"),
     path("learn/teaching/<slug:course>/<slug:key>/announcements/", teaching.announcements, name="teaching_announcements"),
+    path("learn/exports/<uuid:pk>/", exports.export, name="export"),
+    path("learn/exports/<uuid:pk>/progress/", exports.progress, name="export_progress"),
+    path("learn/exports/<uuid:pk>/file/", exports.file, name="export_file"),
     path("learn/works/", works.queue, name="works"),
     path("learn/works/<uuid:pk>/", works.work, name="work"),
     path("learn/works/<uuid:pk>/mark/", works.mark, name="work_mark"),

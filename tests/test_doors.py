@@ -60,7 +60,8 @@ notices:inbox notices:readings notices:preferences notices:notice notices:readin
 courses:enrolment courses:run_place courses:run_withdrawal courses:answers courses:activity courses:sittings courses:task
 courses:task_submission courses:task_removal courses:completion courses:made_up_hours courses:notes_of_lesson
 courses:package_opening courses:package courses:package_look courses:teaching courses:teaching_group courses:teaching_people
-courses:teaching_roster courses:teaching_counting courses:teaching_announcements courses:works courses:work courses:work_mark
+courses:teaching_roster courses:teaching_exports courses:export courses:export_progress courses:export_file
+courses:teaching_counting courses:teaching_announcements courses:works courses:work courses:work_mark
 courses:work_file courses:meetings courses:meeting courses:meeting_details courses:meeting_cancellation courses:meeting_code
 courses:meeting_sheet courses:meeting_here courses:meeting_attendance courses:meeting_reversal courses:beats courses:dashboard
 courses:offline courses:offline_lesson courses:offline_contents

@@ -3,6 +3,7 @@ from courses.models.calendars import CalendarKey, CalendarStamp
 from courses.models.course import Course, CourseVersion
 from courses.models.cycles import CompletionRecord, CompletionWithdrawal, VersionDecision
 from courses.models.events import LearningEvent
+from courses.models.exports import ReportExport
 from courses.models.learning import CheckAnswer, CreditEntry, Enrolment, LessonProgress
 from courses.models.media import Medium, WatchSession
 from courses.models.meetings import Attendance, AttendanceReversal, Meeting
@@ -48,6 +49,7 @@ __all__ = [
     "Package",
     "PackageAttempt",
     "PackageStatement",
+    "ReportExport",
     "RunAnnouncement",
     "RunPlace",
     "Tally",

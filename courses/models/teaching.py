@@ -31,6 +31,10 @@ class CourseTeacherQuerySet(models.QuerySet["CourseTeacher"]):
         """Who taught on any of these days."""
         return self.filter(Q(until=None) | Q(until__gte=first), since__lte=last)
 
+    def current(self) -> Self:
+        """Who teaches today."""
+        return self.between(today(), today())
+
     def told(self) -> Self:
         """With person, course and run at hand (one query)."""
         return self.select_related("course", "person", "run__course")

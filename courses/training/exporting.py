@@ -1,26 +1,24 @@
-"""The matrix and the hours for other programs: one table, written as XLSX or CSV. No text in it is ever a formula."""
+"""The matrix, the hours and the plan for other programs: one table each, read from the database piece by piece."""
 
-import csv
 import datetime as dt
-import io
 from collections import defaultdict
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Iterator, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.dates import today
-from core.sheets import safe
+from core.workbooks import Cell
+from courses.exports.tables import A_STEP, Table
 from courses.models import TrainingTask
 from courses.training.hours_report import Report
 from courses.training.matrix import Column
 from courses.training.planning import Plan
 from courses.training.states import key, state
 from organisations.models import Membership
-from organisations.roster.books import XLSX, table
 
 if TYPE_CHECKING:
     People = QuerySet[Membership] | Collection[Membership]
@@ -33,30 +31,31 @@ PLAN_HEADS = (
     gettext_lazy("State"),
     pgettext_lazy("of a training plan", "Done"),
 )
-KINDS = {"xlsx": XLSX, "csv": "text/csv; charset=utf-8"}
-
-
-@dataclass(frozen=True)
-class Table:
-    """Headings and rows of text."""
-
-    title: str
-    heads: Sequence[str]
-    rows: Sequence[Sequence[str]]
 
 
 def of_matrix(people: "People", shown: Sequence[Column]) -> Table:
-    """These people with their cells in words (two queries). Ten thousand with twenty courses each are a fifth of a million cells,
-    so of each no more is read than its words need, and what many say alike is put into words once.
-    """
+    """These people with their cells in words (a query, and one for every five hundred people)."""
     heads = [_("Name"), _("Department"), _("Post"), _("Employee number"), *(column.title for column in shown)]
-    cells, say = defaultdict[object, dict[str, str]](dict), _Words()
-    there: Any = people.order_by().values("pk") if isinstance(people, QuerySet) else [one.pk for one in people]
-    tasks = TrainingTask.objects.live().filter(membership__in=there).order_by()
-    for member, course, track, *told in tasks.values_list("membership_id", "course_id", "track_id", *_TOLD):
-        cells[member][key(course, track)] = say(*told)
-    lines = [[*_told(one), *(cells[one.pk].get(column.key, "—") for column in shown)] for one in people]
-    return Table(_("Training matrix"), heads, lines)
+    return Table(_("Training matrix"), heads, _rows(people, [column.key for column in shown]))
+
+
+def _rows(people: "People", shown: Sequence[str]) -> Iterator[Sequence[Cell]]:
+    """Ten thousand with twenty courses each are a fifth of a million cells: of each no more is read than its words need, what
+    many say alike is put into words once, and no more people than a piece are held.
+    """
+    say, coming = _Words(), one_by_one(people)
+    while some := list(islice(coming, A_STEP)):
+        cells = defaultdict[object, dict[str, str]](dict)
+        tasks = TrainingTask.objects.live().filter(membership__in=[one.pk for one in some]).order_by()
+        for member, course, track, *told in tasks.values_list("membership_id", "course_id", "track_id", *_TOLD):
+            cells[member][key(course, track)] = say(*told)
+        for one in some:
+            yield [*_told(one), *(cells[one.pk].get(column, "—") for column in shown)]
+
+
+def one_by_one(people: "People") -> Iterator[Membership]:
+    """People, of whom never more than a piece is held."""
+    return people.iterator(A_STEP) if isinstance(people, QuerySet) else iter(people)
 
 
 _TOLD = ("due_on", "begun_on", "done_on", "was_done_before")
@@ -85,38 +84,32 @@ class _Words:
 
 def of_hours(report: Report) -> Table:
     heads = [_("Name"), _("Department"), _("Post"), _("Employee number"), _("Minutes credited"), _("credit hours")]
-    lines = [[*_told(line.member), str(line.minutes), str(line.hours)] for line in report.lines]
-    lines.append([_("Total"), "", "", "", str(report.minutes), str(report.hours)])
-    return Table(_("Hours report"), heads, lines)
+    return Table(_("Hours report"), heads, _lines(report))
+
+
+def _lines(report: Report) -> Iterator[Sequence[Cell]]:
+    for line in report.of(one_by_one(report.people)):
+        yield [*_told(line.member), line.minutes, line.hours]
+    yield [_("Total"), "", "", "", report.minutes, report.hours]
 
 
 def of_plan(plan: Plan) -> Table:
     heads = [_("Month"), *(str(head) for head in PLAN_HEADS)]
-    lines = [
+    lines: list[Sequence[Cell]] = [
         [
             f"{plan.year}-{row.line.month:02}",
             row.title,
             row.for_whom,
-            "" if row.line.hours is None else str(row.line.hours),
-            "" if row.line.budget is None else str(row.line.budget),
+            row.line.hours,
+            row.line.budget,
             row.words,
             f"{row.done}/{row.people}",
         ]
         for row in plan.rows
     ]
-    lines.append([_("Total"), "", "", "", str(plan.budget), "", f"{plan.done}/{len(plan.rows)}"])
+    lines.append([_("Total"), "", "", None, plan.budget, "", f"{plan.done}/{len(plan.rows)}"])
     return Table(_("Training plan %(year)s") % {"year": plan.year}, heads, lines)
 
 
 def _told(member: Membership) -> list[str]:
     return [str(getattr(member, name) or "") for name in ("name", "department", "post", "employee_number")]
-
-
-def written(told: Table, kind: str) -> bytes:
-    """The table as a file. CSV begins with a byte-order mark, so that Excel reads the Chinese."""
-    if kind == "xlsx":
-        return table(told.title, told.heads, told.rows)
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerows([[safe(cell) for cell in line] for line in (told.heads, *told.rows)])
-    return out.getvalue().encode("utf-8-sig")

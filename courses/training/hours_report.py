@@ -5,7 +5,7 @@ The database adds up, one sum for each person: a page reads fifty members, and t
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -43,15 +43,15 @@ class Report:
     people: "People"
     credited: Mapping[int, tuple[int, Decimal]]
 
-    def of(self, members: Iterable[Membership]) -> list[Line]:
-        """The lines of these."""
+    def of(self, members: Iterable[Membership]) -> Iterator[Line]:
+        """The lines of these, one by one."""
         nothing = (0, Decimal(0))
-        return [Line(one, *(self.credited.get(one.person_id, nothing) if one.person_id else nothing)) for one in members]
+        return (Line(one, *(self.credited.get(one.person_id, nothing) if one.person_id else nothing)) for one in members)
 
     @property
     def lines(self) -> list[Line]:
         """Everybody's line."""
-        return self.of(self.people)
+        return list(self.of(self.people))
 
     @property
     def seconds(self) -> int:

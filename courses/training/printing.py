@@ -5,17 +5,22 @@ a number; beyond it the paper says how many it leaves out and where they are to 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.dates import today
 from core.pdf.papers import paper
-from courses.training.exporting import Table, of_hours, of_matrix
+from courses.exports.tables import Table, words
+from courses.training.exporting import of_hours, of_matrix
 from courses.training.hours_report import Report
 from courses.training.matrix import Column, Counts, Sums
-from organisations.models import Membership, Organisation
+from organisations.models import Organisation
+
+if TYPE_CHECKING:
+    from courses.training.exporting import People
 
 MOST_CELLS = 2_400
 # Name, department, post, employee number: they are repeated on each strip of a wide matrix.
@@ -44,24 +49,23 @@ class Paper:
 
 
 def of_training(
-    body: Organisation, told: Sums, people: Sequence[Membership], shown: Sequence[Column], facts: Sequence[str]
+    body: Organisation, told: Sums, people: "People", number: int, shown: Sequence[Column], facts: Sequence[str]
 ) -> bytes:
     """The matrix as it is filtered, in the reader's language. Raises Unprintable. What is not printed is not read."""
-    parts, fit = [_whole(told), *_departments(told), *_columns(shown)], len(people) * (WHO + len(shown)) <= MOST_CELLS
-    made = Paper(_("Training matrix"), facts, parts, left_out=0 if fit else len(people), is_wide=True)
-    return _printed(body, _with_rows(made, of_matrix(people, shown)) if fit else made)
+    made = Paper(_("Training matrix"), facts, [_whole(told), *_departments(told), *_columns(shown)], is_wide=True)
+    return _printed(body, _with_rows(made, of_matrix(people, shown), number))
 
 
-def of_credit(body: Organisation, told: Report, facts: Sequence[str]) -> bytes:
+def of_credit(body: Organisation, told: Report, number: int, facts: Sequence[str]) -> bytes:
     """The hours of a period, in the reader's language. Raises Unprintable."""
     table = of_hours(told)
     head = Part(_("Total"), [_("Minutes credited"), _("credit hours")], [[str(told.minutes), str(told.hours)]])
-    return _printed(body, _with_rows(Paper(table.title, facts, [head]), table))
+    return _printed(body, _with_rows(Paper(table.title, facts, [head]), table, number))
 
 
 def of_plan(body: Organisation, table: Table) -> bytes:
     """The plan of a year, in the reader's language. Raises Unprintable."""
-    return _printed(body, Paper(table.title, [], [Part(table.title, table.heads, table.rows)], is_wide=True))
+    return _printed(body, Paper(table.title, [], [Part(table.title, table.heads, _in_words(table))], is_wide=True))
 
 
 def _whole(told: Sums) -> Part:
@@ -88,19 +92,24 @@ def _counts(counts: Counts) -> list[str]:
     return [*map(str, (counts.done, counts.on_time, counts.late, counts.never)), f"{counts.percent}%"]
 
 
-def _with_rows(made: Paper, table: Table) -> Paper:
-    if len(table.rows) * len(table.heads) > MOST_CELLS:
-        return Paper(made.title, made.facts, made.parts, len(table.rows), made.is_wide)
-    columns = range(WHO, len(table.heads), A_STRIP)
-    strips = [_strip(table, at) for at in columns] if table.rows else []
-    return Paper(made.title, made.facts, [*made.parts, *strips], is_wide=made.is_wide)
+def _with_rows(made: Paper, table: Table, number: int) -> Paper:
+    """With so many people's rows, if they fit; else they are counted, and not read."""
+    if number * len(table.heads) > MOST_CELLS:
+        return replace(made, left_out=number)
+    rows = _in_words(table)
+    strips = [_strip(table, rows, at) for at in range(WHO, len(table.heads), A_STRIP)] if rows else []
+    return replace(made, parts=[*made.parts, *strips])
 
 
-def _strip(table: Table, at: int) -> Part:
+def _in_words(table: Table) -> list[list[str]]:
+    return [[words(cell) for cell in row] for row in table.rows]
+
+
+def _strip(table: Table, rows: Sequence[Sequence[str]], at: int) -> Part:
     """Everybody, with the columns from `at` on that go beside each other on a page."""
     there = [*range(WHO), *range(at, min(at + A_STRIP, len(table.heads)))]
-    rows = [[row[column] for column in there] for row in table.rows]
-    return Part(_("Person by person"), [table.heads[column] for column in there], rows)
+    picked = [[row[column] for column in there] for row in rows]
+    return Part(_("Person by person"), [table.heads[column] for column in there], picked)
 
 
 def _printed(body: Organisation, made: Paper) -> bytes:

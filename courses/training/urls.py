@@ -21,4 +21,5 @@ urlpatterns = [
     path("<slug:slug>/training/hours/", reports.hours, name="hours"),
     path("<slug:slug>/training/hours.<slug:kind>", reports.hours_file, name="hours_file"),
     path("<slug:slug>/training/matrix.<slug:kind>", reports.matrix_file, name="matrix_file"),
+    path("<slug:slug>/training/exports/", reports.exports, name="exports"),
 ]

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,11 +19,9 @@ from accounts.models import User
 from core.audit import record
 from courses import tallying, teaching
 from courses.catalogue import pages
-from courses.models import Course, RunAnnouncement, Work
-from courses.rosters import workbook
+from courses.exports.answering import answered
+from courses.models import Course, ReportExport, RunAnnouncement, Work
 from courses.signals import run_announced
-
-SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class AnnouncementForm(forms.ModelForm[RunAnnouncement]):
@@ -80,14 +78,14 @@ def people(request: HttpRequest, course: str, key: str) -> HttpResponse:
 
 @never_cache
 @login_required
-@require_safe
-def roster(request: HttpRequest, course: str, key: str) -> HttpResponse:
-    """The group's learners as a workbook; who took it is noted."""
+@require_POST
+def roster(request: HttpRequest, course: str, key: str, kind: str) -> HttpResponseBase:
+    """The group's learners as a workbook or as text."""
     found = group_taught(request, course, key)
-    record("roster.exported", found.run or found.course, by=cast("User", request.user))
-    answer = HttpResponse(workbook(found), content_type=SHEET)
-    answer["Content-Disposition"] = f'attachment; filename="{found.course.slug}-{found.key}.xlsx"'
-    return answer
+    if kind == "pdf":
+        raise Http404(kind)
+    wish = ReportExport(report=ReportExport.Report.GROUP, kind=kind, course=found.course, run=found.run)
+    return answered(request, wish)
 
 
 @never_cache

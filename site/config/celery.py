@@ -30,6 +30,7 @@ app.conf.update(
         "courses-tallies": {"task": "courses.count_tallies", "schedule": crontab(minute=40)},
         "courses-training": {"task": "courses.count_training", "schedule": 600.0},
         "courses-training-all": {"task": "courses.count_all_training", "schedule": crontab(hour=2, minute=35)},
+        "courses-exports": {"task": "courses.sweep_exports", "schedule": crontab(hour=3, minute=45)},
         "courses-cycles": {"task": "courses.start_cycles", "schedule": crontab(hour=2, minute=20)},
         "exams-finalise": {"task": "exams.finalise_due", "schedule": 60.0},
         # At night: a pool is written anew when the counts change, so once a day is also the price in rows.

@@ -94,12 +94,13 @@ def test_a_stranger_and_a_teacher_of_another_run_find_nothing(course, learned, s
         (colleague, f"/learn/teaching/tst/{other.pk}/", 404),
         (colleague, OWN, 404),
         (colleague, OWN + "people/", 404),
-        (colleague, OWN + "roster/", 404),
+        (colleague, OWN + "exports/", 404),
         (stranger, "/learn/teaching/", 404),
         (stranger, f"/learn/teaching/tst/{mine.pk}/", 404),
     ):
         assert client_of(who).get(address).status_code == status, address
     assert client_of(colleague).post(OWN + "counting/").status_code == 404
+    assert client_of(colleague).post(OWN + "roster.xlsx").status_code == 404
     assert client_of(colleague).get(f"/learn/teaching/tst/{mine.pk}/people/?part=nonsense").status_code == 404
 
 
@@ -111,7 +112,7 @@ def test_who_no_longer_teaches_sees_no_more(course, teacher, client_of):
 def test_the_roster_holds_texts_never_formulas(course, teacher, learned, client_of):
     villain = person("=HYPERLINK(1)", "villain")
     enrol(villain, "TST")
-    book = load_workbook(BytesIO(client_of(teacher).get(OWN + "roster/").content))
+    book = load_workbook(BytesIO(client_of(teacher).post(OWN + "roster.xlsx").getvalue()))
     cells = [cell for row in book.active.iter_rows() for cell in row]
     assert {cell.data_type for cell in cells} <= {"s", "n", "d"}
     assert "=HYPERLINK(1)" in {cell.value for cell in cells}

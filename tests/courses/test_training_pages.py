@@ -256,14 +256,14 @@ def test_a_file_holds_the_figures_of_the_screen_and_no_formula(body, course, emp
     row = member(body, learner, post="=1+1", name="@林悦")
     assign(body, course, employer, members=[row])
     client = client_of(employer)
-    cells = client.get(f"/org/{body.slug}/training/matrix.csv").content.decode("utf-8-sig").splitlines()[1].split(",")
+    cells = client.post(f"/org/{body.slug}/training/matrix.csv").getvalue().decode("utf-8-sig").splitlines()[1].split(",")
     assert (cells[0], cells[2]) == ("'@林悦", "'=1+1")
     assert cells[-1].startswith("未开始")
-    sheet = load_workbook(BytesIO(client.get(f"/org/{body.slug}/training/matrix.xlsx").content)).active
+    sheet = load_workbook(BytesIO(client.post(f"/org/{body.slug}/training/matrix.xlsx").getvalue())).active
     assert sheet["C2"].data_type == "s"
     assert sheet["C2"].value == "=1+1"
     complete_all(enrol(learner, "TST"))
-    told = client.get(f"/org/{body.slug}/training/hours.csv").content.decode("utf-8-sig").splitlines()[-1]
+    told = client.post(f"/org/{body.slug}/training/hours.csv").getvalue().decode("utf-8-sig").splitlines()[-1]
     assert told.endswith(",90,2.0")
     assert '<td class="num c2" data-th="已计分钟">90</td>' in client.get(f"/org/{body.slug}/training/hours/").text
-    assert client.get(f"/org/{body.slug}/training/matrix.exe").status_code == 404
+    assert client.post(f"/org/{body.slug}/training/matrix.exe").status_code == 404

@@ -112,11 +112,11 @@ def test_the_page_takes_a_line_assigns_it_and_its_file_holds_the_same_and_no_for
     page = client.get(f"{there}/").text
     assert "0/2" in page
     assert "3000" in page
-    rows = client.get(f"{there}.csv").content.decode("utf-8-sig").splitlines()
+    rows = client.post(f"{there}.csv").getvalue().decode("utf-8-sig").splitlines()
     assert rows[1].split(",")[0] == f"{line.year}-12"
     assert "1.5,3000" in rows[1]
-    assert client.get(f"{there}.pdf").content.startswith(b"%PDF")
-    assert client.get(f"{there}.exe").status_code == 404
+    assert client.post(f"{there}.pdf").getvalue().startswith(b"%PDF")
+    assert client.post(f"{there}.exe").status_code == 404
     assert client.post(f"{there}/{line.pk}/removal/", follow=True).status_code == 200
     assert TrainingPlanLine.objects.exists()
 

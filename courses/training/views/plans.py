@@ -5,20 +5,20 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.asking import person
 from core.dates import today
-from courses.models import TrainingPlanLine
-from courses.training import exporting, planning, printing
+from courses.exports.answering import answered
+from courses.models import ReportExport, TrainingPlanLine
+from courses.training import planning
 from courses.training.forms import PlanLineForm
-from courses.training.views.reports import handed_out, on_paper
 from organisations.models import Organisation
 from organisations.permissions import trained
 from organisations.refusal import Refused
@@ -83,16 +83,11 @@ def assignment(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
 
 @never_cache
 @login_required
-@require_safe
-def plan_file(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+@require_POST
+def plan_file(request: HttpRequest, slug: str, kind: str) -> HttpResponseBase:
     """The plan of a year as a file."""
-    body, year = trained(person(request), slug), _year(request)
-    told = exporting.of_plan(planning.of_year(body, year))
-    if kind == "pdf":
-        return on_paper(request, lambda: printing.of_plan(body, told), body, "plan")
-    if kind not in exporting.KINDS:
-        raise Http404(kind)
-    return handed_out(request, body, exporting.written(told, kind), kind, "plan")
+    wish = ReportExport(report=ReportExport.Report.PLAN, kind=kind, organisation=trained(person(request), slug))
+    return answered(request, wish, year=_year(request))
 
 
 def _year(request: HttpRequest) -> int:

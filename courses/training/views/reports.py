@@ -1,21 +1,19 @@
-"""Reports of training: hours of a period, and the files of both tables. Who took a file is noted."""
+"""Reports of training: hours of a period, the files of both tables, and which of them were asked for."""
 
-from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.asking import person
-from core.audit import record
-from core.typefaces import Unprintable
-from courses.training import asking, exporting, matrix, printing
+from courses.exports.answering import answered, listed
+from courses.models import ReportExport
+from courses.models.exports import KEPT_DAYS
+from courses.training import matrix
 from courses.training.forms import PeriodForm
 from courses.training.hours_report import Report, report
 from courses.training.views.matrix import A_PAGE
@@ -38,7 +36,7 @@ def hours(request: HttpRequest, slug: str) -> HttpResponse:
         "form": form,
         "report": found,
         "page_of": page,
-        "lines": found.of(page.object_list),
+        "lines": list(found.of(page.object_list)),
         "departments": tree(body),
         "section": "org",
     }
@@ -56,56 +54,37 @@ def _hours(request: HttpRequest, body: Organisation) -> tuple[matrix.Asked, Peri
 
 @never_cache
 @login_required
-@require_safe
-def matrix_file(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+@require_POST
+def matrix_file(request: HttpRequest, slug: str, kind: str) -> HttpResponseBase:
     """The matrix as it is filtered, whole."""
-    me = person(request)
-    body, asked = trained(me, slug), matrix.Asked.read(request.GET)
-    all_columns = matrix.columns(body)
-    shown = [column for column in all_columns if asked.subject in ("", column.key)]
-    people = matrix.members(body, asked)
-    if kind == "pdf":
-        told = matrix.sums(body)
-        facts = asking.in_words(asked, all_columns, told.lines)
-        return on_paper(request, lambda: printing.of_training(body, told, list(people), shown, facts), body, "matrix")
-    return _file(request, body, exporting.of_matrix(people, shown), kind, "matrix")
+    wish = ReportExport(report=ReportExport.Report.MATRIX, kind=kind, organisation=trained(person(request), slug))
+    return answered(request, wish, **_people(request))
+
+
+@never_cache
+@login_required
+@require_POST
+def hours_file(request: HttpRequest, slug: str, kind: str) -> HttpResponseBase:
+    """The hours of the period, whole."""
+    wish = ReportExport(report=ReportExport.Report.HOURS, kind=kind, organisation=trained(person(request), slug))
+    start, end = PeriodForm(request.GET if "start" in request.GET else None).period
+    return answered(request, wish, start=start, end=end, **_people(request))
+
+
+def _people(request: HttpRequest) -> dict[str, object]:
+    """Of whom, as the address says it."""
+    asked = matrix.Asked.read(request.GET)
+    state = None if asked.state == "all" else asked.state
+    return {"q": asked.words, "department": asked.department, "state": state, "subject": asked.subject}
 
 
 @never_cache
 @login_required
 @require_safe
-def hours_file(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
-    """The hours of the period, whole."""
-    body = trained(person(request), slug)
-    asked, _form, found = _hours(request, body)
-    if kind == "pdf":
-        facts = [asking.period(found.start, found.end), *asking.in_words(asked, [], tree(body))]
-        return on_paper(request, lambda: printing.of_credit(body, found, facts), body, "hours")
-    return _file(request, body, exporting.of_hours(found), kind, "hours")
-
-
-NAMES = {"matrix": "training", "hours": "hours", "plan": "training-plan"}
-
-
-def _file(request: HttpRequest, body: Organisation, told: exporting.Table, kind: str, table: str) -> HttpResponse:
-    if kind not in exporting.KINDS:
-        raise Http404(kind)
-    return handed_out(request, body, exporting.written(told, kind), kind, table)
-
-
-def on_paper(request: HttpRequest, printed: Callable[[], bytes], body: Organisation, table: str) -> HttpResponse:
-    """A PDF; one whose words no typeface draws is not made, and the characters are named."""
-    try:
-        return handed_out(request, body, printed(), "pdf", table)
-    except Unprintable as fault:
-        words = {"characters": " ".join(fault.characters)}
-        messages.error(request, _("No typeface here draws %(characters)s. Take the XLSX file, which holds them.") % words)
-        return redirect(f"training:{table}", body.slug)
-
-
-def handed_out(request: HttpRequest, body: Organisation, content: bytes, kind: str, table: str) -> HttpResponse:
-    """A file, and who took it."""
-    record("training.exported", body, by=person(request), table=table, kind=kind)
-    answer = HttpResponse(content, content_type={**exporting.KINDS, "pdf": "application/pdf"}[kind])
-    answer["Content-Disposition"] = f'attachment; filename="{NAMES[table]}-{body.slug}.{kind}"'
-    return answer
+def exports(request: HttpRequest, slug: str) -> HttpResponse:
+    """Which files were asked for, by whom and when, and what became of them."""
+    me = person(request)
+    body = trained(me, slug)
+    made = ReportExport.objects.visible_to(me).filter(organisation=body)
+    context = {"organisation": body, "kept_days": KEPT_DAYS, "section": "org", **listed(request, made)}
+    return render(request, "courses/training/exports.html", context)

@@ -17,7 +17,7 @@ from django.utils.translation import override
 
 from accounts.models import User
 from appointments.packs import facts
-from appointments.packs.books import Archive, Book, add, digest
+from appointments.packs.books import Archive
 from appointments.packs.facts import Period, Sheet
 from appointments.packs.models import KEPT_DAYS, InspectionPack
 from appointments.packs.readme import README
@@ -27,6 +27,7 @@ from core.jobs import enqueue
 from core.keeping import Tampered, drop, keep_file, kept
 from core.pdf.papers import paper
 from core.typefaces import Unprintable
+from core.workbooks import Book, add, digest
 from organisations.models import Organisation
 
 # Beside the sheets: the summary on paper, the letters, the list.

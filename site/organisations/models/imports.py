@@ -90,6 +90,6 @@ class RosterImport(models.Model):
         return self.confirmed_at is not None and self.finished_at is None
 
     def figures(self) -> list[tuple[str, Any]]:
-        """(verdict, how many rows) in the order in which they are told: what would become of them, or once it is done, what has."""
+        """(verdict, how many rows) in the order in which they are told: what would come of them; once it is done, what came."""
         told = self.counts["done"] if self.finished_at else self.counts
         return [(verdict, told.get(verdict, 0)) for verdict in ("create", "update", "unchanged", "error")]
