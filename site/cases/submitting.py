@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.submissions import MOST_OPEN, Refused
 from cases import news
 from cases.keeping import forget_kept_pages
 from cases.models import CaseStudy, CaseSubmission
@@ -13,19 +14,11 @@ from core.codes import drawn
 from core.dates import now, today
 from organisations.models import Organisation
 
-# Who hands in more than this waits until some are decided.
-MOST_OPEN = 10
-
-
-class Refused(Exception):
-    """It cannot be done so; the message says why and what to do."""
-
 
 @transaction.atomic
 def submit(case: CaseStudy, *, by: User, organisation: Organisation | None = None, is_named: bool = False) -> CaseSubmission:
     """Hand in a new case, or one that was returned and is mended. `is_named`: the organisation agrees that its name is shown."""
-    User.objects.select_for_update(no_key=True).get(pk=by.pk)
-    if CaseSubmission.objects.waiting().filter(by=by).count() >= MOST_OPEN:
+    if CaseSubmission.objects.is_full_for(by):
         raise Refused(_("%(most)s of your cases wait for a decision. Hand in more when some are decided.") % {"most": MOST_OPEN})
     is_new = case._state.adding
     if is_new:
@@ -51,12 +44,11 @@ def may_change(case: CaseStudy) -> bool:
 @transaction.atomic
 def accept(submission: CaseSubmission, *, by: User) -> CaseSubmission:
     """Publish it."""
-    decided = _decide(submission, by=by, is_accepted=True)
+    decided = _decided(submission, by=by, is_accepted=True)
     case = decided.case
     case.published_on, case.changed_at = today(), now()
     # A whole save: what is saved is what the search enters.
     case.save()
-    news.tell_decided(decided)
     forget_kept_pages()
     return decided
 
@@ -64,26 +56,18 @@ def accept(submission: CaseSubmission, *, by: User) -> CaseSubmission:
 @transaction.atomic
 def send_back(submission: CaseSubmission, *, by: User, reason: str) -> CaseSubmission:
     """Return it with a reason; mended, it can be handed in anew."""
-    if not reason.strip():
-        raise Refused(_("Say what is to be mended: the submitter is told."))
-    decided = _decide(submission, by=by, is_accepted=False, reason=reason.strip()[:300])
+    return _decided(submission, by=by, is_accepted=False, reason=reason)
+
+
+def _decided(submission: CaseSubmission, *, by: User, is_accepted: bool, reason: str = "") -> CaseSubmission:
+    """Decided, noted and told; refused to whoever answers for the organisation whose case it is."""
+    if telling_for(by).filter(pk=submission.case.organisation_id).exists():
+        raise Refused(_("You answer for this organisation yourself: let somebody else decide."))
+    decided = submission.decide(by=by, is_accepted=is_accepted, reason=reason)
+    deed = "case.accepted" if is_accepted else "case.returned"
+    record(deed, decided.case, by=by, submission=decided.pk, reason=decided.reason)
     news.tell_decided(decided)
     return decided
-
-
-def _decide(submission: CaseSubmission, *, by: User, is_accepted: bool, reason: str = "") -> CaseSubmission:
-    CaseSubmission.objects.select_for_update(no_key=True).get(pk=submission.pk)
-    mine = CaseSubmission.objects.select_related("case__organisation", "by").get(pk=submission.pk)
-    if mine.decided_at is not None:
-        raise Refused(_("Somebody has decided this already."))
-    if mine.by_id == by.pk:
-        raise Refused(_("Nobody decides on a case of his own."))
-    if mine.case.organisation_id and telling_for(by).filter(pk=mine.case.organisation_id).exists():
-        raise Refused(_("You answer for this organisation yourself: let somebody else decide."))
-    mine.decided_at, mine.decided_by, mine.is_accepted, mine.reason = now(), by, is_accepted, reason
-    mine.save(update_fields=["decided_at", "decided_by", "is_accepted", "reason"])
-    record("case.accepted" if is_accepted else "case.returned", mine.case, by=by, submission=mine.pk, reason=reason)
-    return mine
 
 
 @transaction.atomic

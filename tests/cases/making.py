@@ -56,3 +56,18 @@ def filled(body: Organisation, **fields: Any) -> dict[str, Any]:
         "may_be_told": "on",
     }
     return values | fields
+
+
+def in_english(**fields: str) -> dict[str, str]:
+    """The same in English, as the form holds it."""
+    values = {
+        "title_en": "Half the spread of a moulded part",
+        "summary_en": "Half the spread; every part is no longer measured.",
+        "problem_en": "The spread was wide.",
+        "approach_en": "We drew charts and looked for causes.",
+        "result_en": "Half the spread.",
+        "figures_en": "standard deviation | mm | 0.050 | 0.025",
+        "alias_en": "a maker of moulded parts",
+        "source_en": "production records",
+    }
+    return values | fields

@@ -4,13 +4,14 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
+from accounts.submissions import Refused
 from cases import submitting
 from cases.models import CaseStudy, CaseSubmission
 from core.dates import now
 from core.models import AuditEntry
 from notices.models import Notice
 from organisations.models import Organisation, Role
-from tests.cases.making import filled, hand_in, make_case
+from tests.cases.making import filled, hand_in, in_english, make_case
 from tests.cast import person
 from tests.organisations.making import firm, member
 from tests.reading import english, refused
@@ -89,13 +90,13 @@ def test_a_returned_case_says_what_to_mend_and_comes_again(body, employer, regul
 
 def test_nobody_decides_on_a_case_of_his_own_or_of_his_organisation(body, administrator, employer):
     own = submitting.submit(make_case(is_public=False), by=administrator)
-    with pytest.raises(submitting.Refused):
+    with pytest.raises(Refused):
         submitting.accept(own, by=administrator)
     with pytest.raises(IntegrityError), transaction.atomic():
         CaseSubmission.objects.filter(pk=own.pk).update(decided_at=now(), decided_by=administrator, is_accepted=True)
     member(body, administrator, role=Role.MANAGER)
     theirs = hand_in(body, employer)
-    with pytest.raises(submitting.Refused):
+    with pytest.raises(Refused):
         submitting.accept(theirs, by=administrator)
     assert not CaseStudy.objects.public().exists()
 
@@ -103,7 +104,7 @@ def test_nobody_decides_on_a_case_of_his_own_or_of_his_organisation(body, admini
 def test_what_two_people_read_is_changed_by_nobody_until_it_is_taken_down(body, employer, administrator, regulator, client_of):
     submitting.accept(hand_in(body, employer), by=regulator)
     case, office = CaseStudy.objects.get(), client_of(administrator)
-    with pytest.raises(submitting.Refused):
+    with pytest.raises(Refused):
         submitting.submit(case, by=employer, organisation=body)
     edit = f"/cms/snippets/cases/casestudy/edit/{case.pk}/"
     sent = {name: getattr(case, name) or "" for name in (field.name for field in CaseStudy._meta.fields)}
@@ -137,6 +138,23 @@ def test_what_two_people_read_is_changed_by_nobody_until_it_is_taken_down(body, 
 def test_a_faulty_case_is_told_and_nothing_is_kept(body, employer, client_of, fields, said):
     assert said in words(client_of(employer).post("/cases/submit/", filled(body, **fields)), 422)
     assert not CaseStudy.objects.exists()
+
+
+def test_a_case_may_be_told_in_english_too_and_then_wholly(body, employer, regulator, client_of, client):
+    mine = client_of(employer)
+    half = words(mine.post("/cases/submit/", filled(body, title_en="Half the spread")), 422)
+    assert "英文全部不写" in half
+    assert '<details class="fold" open>' in half
+    other = mine.post("/cases/submit/", filled(body, **in_english(figures_en="standard deviation | mm | 5 | 1")))
+    assert other.status_code == 422
+    assert "figures_en-error" in other.content.decode()
+    assert not CaseStudy.objects.exists()
+    mine.post("/cases/submit/", filled(body, **in_english()))
+    assert "every part is no longer measured" in client_of(regulator).get("/cms/cases/submissions/").content.decode()
+    submitting.accept(CaseSubmission.objects.get(), by=regulator)
+    address = CaseStudy.objects.get().get_absolute_url()
+    assert "Half the spread of a moulded part" in client.get(f"/en{address}").content.decode()
+    assert "Half the spread" not in words(client.get(address))
 
 
 @pytest.mark.parametrize("who", ["stranger", "colleague", "unverified", "nobody"])

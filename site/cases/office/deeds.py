@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.asking import person
+from accounts.deciding import answer
+from accounts.submissions import Refused
 from cases import submitting
 from cases.models import CaseStudy, CaseSubmission
 from cases.permissions import EDIT, MODERATE
@@ -35,7 +37,7 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand a draft in, for somebody else to read."""
     try:
         submitting.submit(get_object_or_404(CaseStudy, pk=pk), by=person(request))
-    except submitting.Refused as reason:
+    except Refused as reason:
         messages.error(request, str(reason))
     else:
         messages.success(request, _("Handed in. Somebody else reads it and publishes it or returns it."))
@@ -48,7 +50,7 @@ def removal(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a public case down, with a reason."""
     try:
         submitting.take_down(get_object_or_404(CaseStudy, pk=pk), by=person(request), reason=request.POST.get("reason", ""))
-    except submitting.Refused as reason:
+    except Refused as reason:
         messages.error(request, str(reason))
     else:
         messages.success(request, _("Taken down: nobody reads it any more. It can be mended and handed in anew."))
@@ -60,7 +62,7 @@ def removal(request: HttpRequest, pk: int) -> HttpResponse:
 def submissions(request: HttpRequest) -> HttpResponse:
     """What waits, the longest first, and what was decided last. 2 queries."""
     rows = CaseSubmission.objects.select_related("case__industry", "case__organisation", "by", "decided_by")
-    decided = rows.exclude(decided_at=None).order_by("-decided_at")[:50]
+    decided = rows.decided()[:50]
     context = {"waiting": rows.waiting()[:100], "decided": decided}
     return render(request, "cases/admin/submissions.html", context | _titled(_("Submitted cases")))
 
@@ -70,15 +72,7 @@ def submissions(request: HttpRequest) -> HttpResponse:
 def decision(request: HttpRequest, pk: int) -> HttpResponse:
     """Publish what was submitted, or return it with a reason."""
     found = get_object_or_404(CaseSubmission, pk=pk)
-    try:
-        if request.POST.get("decision") == "publish":
-            submitting.accept(found, by=person(request))
-            messages.success(request, _("Published. Who submitted it is told."))
-        else:
-            submitting.send_back(found, by=person(request), reason=request.POST.get("reason", ""))
-            messages.success(request, _("Returned. Who submitted it is told why."))
-    except submitting.Refused as reason:
-        messages.error(request, str(reason))
+    answer(request, found, accept=submitting.accept, send_back=submitting.send_back)
     return redirect("cases_office:submissions")
 
 

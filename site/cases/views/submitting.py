@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.asking import person
+from accounts.submissions import Refused
 from cases import submitting
 from cases.forms import CaseForm
 from cases.models import CaseStudy, CaseSubmission
@@ -49,7 +50,7 @@ def _asked(request: HttpRequest, form: CaseForm, *, said: str = "") -> HttpRespo
         told, is_named = form.save(commit=False), bool(form.cleaned_data["is_named"])
         try:
             submitting.submit(told, by=person(request), organisation=form.told_for, is_named=is_named)
-        except submitting.Refused as reason:
+        except Refused as reason:
             problem = str(reason)
         else:
             messages.success(request, _("Submitted. Somebody else reads it; you are told when it is published or returned."))

@@ -1,5 +1,6 @@
+from events.models.decisions import Cancellation, Submission
 from events.models.entries import EventEntry
-from events.models.event import Cancellation, Event, Submission
+from events.models.event import Event
 from events.models.links import OrganiserLink
 from events.models.registrations import CheckIn, GuestLetter, Registration, Reversal
 

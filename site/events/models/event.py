@@ -1,4 +1,4 @@
-"""A thing at a time and a place, with seats (活动), and the two records that decide about it: it is let in, it is called off."""
+"""A thing at a time and a place, with seats (活动)."""
 
 import uuid
 from typing import TYPE_CHECKING, ClassVar, Self
@@ -241,65 +241,3 @@ class Event(models.Model):
     @property
     def earns_hours(self) -> bool:
         return self.course_id is not None and self.credit_minutes > 0
-
-
-class Cancellation(models.Model):
-    """That an event does not take place (活动取消): by whom, when and why. Never taken back: it is announced anew."""
-
-    event = models.OneToOneField(Event, on_delete=models.PROTECT, related_name="cancellation", verbose_name=_("event"))
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("by"))
-    at = models.DateTimeField(_("at"), default=now)
-    reason = models.CharField(_("reason"), max_length=200)
-
-    class Meta:
-        verbose_name = _("cancelled event")
-        verbose_name_plural = _("cancelled events")
-        constraints: ClassVar = [
-            models.CheckConstraint(condition=~Q(reason=""), name="eventcancellation_has_reason"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.event_id} {self.reason}"
-
-
-class EventSubmissionQuerySet(models.QuerySet["Submission"]):
-    def waiting(self) -> Self:
-        """What nobody has decided yet, the longest waiting first."""
-        return self.filter(decided_at=None).order_by("at", "pk")
-
-
-class Submission(models.Model):
-    """An event handed in for publication (活动申报), and what somebody else decided. Returned and mended, it comes again."""
-
-    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="submissions", verbose_name=_("event"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="event_submissions", verbose_name=_("submitted by")
-    )
-    at = models.DateTimeField(_("submitted"), default=now)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("decided by")
-    )
-    decided_at = models.DateTimeField(_("decided"), null=True)
-    is_accepted = models.BooleanField(_("published"), default=False)
-    reason = models.CharField(_("reason"), max_length=300, blank=True)
-
-    objects = EventSubmissionQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("submitted event")
-        verbose_name_plural = _("submitted events")
-        ordering: ClassVar = ["-at", "-pk"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["event"], condition=Q(decided_at=None), name="eventsubmission_one_open"),
-            models.CheckConstraint(
-                condition=Q(decided_by=None) | ~Q(decided_by=F("by")),
-                name="eventsubmission_decided_by_another",
-                violation_error_message=_("Nobody decides on what he submitted himself."),
-            ),
-            models.CheckConstraint(
-                condition=Q(decided_at=None) | Q(is_accepted=True) | ~Q(reason=""), name="eventsubmission_return_has_reason"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.event_id} {self.by_id}"

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.asking import person
+from accounts.deciding import answer
 from events import arranging, lending, listing, submitting
 from events.models import Event, OrganiserLink, Submission
 from events.programme import told_event
@@ -90,7 +91,7 @@ def submissions(request: HttpRequest) -> HttpResponse:
     """What waits, the longest first, and what was decided last. 2 queries."""
     rows = Submission.objects.select_related("event__cancellation", "by", "decided_by")
     waiting = [(one, told_event(one.event)) for one in rows.waiting()[:100]]
-    context = {"waiting": waiting, "decided": rows.exclude(decided_at=None).order_by("-decided_at")[:50]}
+    context = {"waiting": waiting, "decided": rows.decided()[:50]}
     return render(request, "events/admin/submissions.html", context | _titled(_("Submitted events")))
 
 
@@ -98,16 +99,8 @@ def submissions(request: HttpRequest) -> HttpResponse:
 @may_moderate
 def decision(request: HttpRequest, pk: int) -> HttpResponse:
     """Publish what was submitted, or return it with a reason."""
-    submission = get_object_or_404(Submission, pk=pk)
-    try:
-        if request.POST.get("decision") == "publish":
-            submitting.accept(submission, by=person(request))
-            messages.success(request, _("Published. Who submitted it is told."))
-        else:
-            submitting.send_back(submission, by=person(request), reason=request.POST.get("reason", ""))
-            messages.success(request, _("Returned. Who submitted it is told why."))
-    except submitting.Refused as reason:
-        messages.error(request, str(reason))
+    found = get_object_or_404(Submission, pk=pk)
+    answer(request, found, accept=submitting.accept, send_back=submitting.send_back)
     return redirect("events_office:submissions")
 
 

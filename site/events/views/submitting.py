@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.asking import person
+from accounts.submissions import Refused
 from events import submitting
 from events.forms import SubmissionForm
 from events.models import Event
@@ -40,7 +41,7 @@ def _asked(request: HttpRequest, form: SubmissionForm, *, said: str = "") -> Htt
     if request.method == "POST" and form.is_valid():
         try:
             submitting.submit(form, by=person(request))
-        except submitting.Refused as reason:
+        except Refused as reason:
             problem = str(reason)
         else:
             messages.success(request, _("Submitted. Somebody looks at it; you are told when it is published or returned."))
