@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 else:
     _CaseForm = forms.ModelForm
 
+# What is told in words. Each has an English twin, and English is told whole or not at all: a page half in each reads badly.
+TOLD = ("title", "summary", "problem", "approach", "result", "figures", "advice", "alias", "source")
+ENGLISH = tuple(f"{name}_en" for name in TOLD)
+ROWS = {"problem": 5, "approach": 8, "result": 5, "figures": 4, "advice": 3}
+
 
 class CaseForm(_CaseForm):
     """For one of one's own organisations; its name is shown only where the box is ticked."""
@@ -52,10 +57,10 @@ class CaseForm(_CaseForm):
             "alias",
             "source",
             "licence",
+            *ENGLISH,
         )
         widgets: ClassVar = {
-            name: forms.Textarea(attrs={"rows": rows})
-            for name, rows in (("problem", 5), ("approach", 8), ("result", 5), ("figures", 4), ("advice", 3))
+            f"{name}{tail}": forms.Textarea(attrs={"rows": rows}) for name, rows in ROWS.items() for tail in ("", "_en")
         }
 
     def __init__(self, user: "User", *args: Any, **kwargs: Any) -> None:
@@ -83,6 +88,28 @@ class CaseForm(_CaseForm):
         if year > today().year:
             raise forms.ValidationError(_("This year has not come yet: a case tells what was done."))
         return year
+
+    def clean(self) -> dict[str, Any]:
+        """English is left out, or nothing of it is missing."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if any(cleaned.get(name) for name in ENGLISH):
+            for name in TOLD:
+                if cleaned.get(name) and not cleaned.get(f"{name}_en") and f"{name}_en" not in self.errors:
+                    self.add_error(f"{name}_en", _("Write this in English too, or leave out all of the English."))
+        return cleaned
+
+    @property
+    def in_chinese(self) -> list[forms.BoundField]:
+        return [bound for bound in self.visible_fields() if bound.name not in ENGLISH]
+
+    @property
+    def in_english(self) -> list[forms.BoundField]:
+        return [self[name] for name in ENGLISH]
+
+    @property
+    def tells_english(self) -> bool:
+        """Whether there is something to see among the English fields."""
+        return any(bound.value() or bound.errors for bound in self.in_english)
 
     @property
     def told_for(self) -> Organisation:
