@@ -4,6 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
+
 from accounts.models import User
 from appointments.duties import daily, drafting
 from appointments.duties.daily import Found
@@ -15,6 +17,8 @@ from organisations.models import Organisation
 from tests.appointments.making import house, in_post
 
 DAY = dt.timedelta(days=1)
+# A Friday; what happens in a week or a month is told by it.
+FRIDAY = dt.datetime(2026, 11, 27, 10, 0, tzinfo=dt.timezone(dt.timedelta(hours=8)))
 
 
 def point(place: str = "密封圈来料", unit: str = "", frequency: str = "day") -> Point:
@@ -57,3 +61,11 @@ def works(head: User, officer: User, director: User, **fields: Any) -> Works:
     in_post(firm, officer, head, "qso", since=since)
     in_post(firm, director, head, "qsd", since=since)
     return Works(firm, head, officer, director)
+
+
+def address(there: Works, name: str, *args: Any) -> str:
+    return reverse(f"appointments:{name}", args=[there.firm.slug, *args])
+
+
+def sent(held: RiskList, **changes: str) -> dict[str, str]:
+    return {f"state_{one.order}": "ok" for one in held.daily("")} | changes

@@ -1,10 +1,6 @@
 """How a firm looks at itself: the head assesses a post once a year, the firm its maturity; nobody else reads it."""
 
-import datetime as dt
-from collections.abc import Iterator
-
 import pytest
-import time_machine
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -21,23 +17,10 @@ from appointments.duties.models import (
 )
 from appointments.models import Appointment
 from core.dates import today
-from tests.appointments.duty import Works, works
+from tests.appointments.duty import Works
 from tests.organisations.making import member
 
-FRIDAY = dt.datetime(2026, 11, 27, 10, 0, tzinfo=dt.timezone(dt.timedelta(hours=8)))
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def held_clock() -> Iterator[None]:
-    """No day, week or month turns over within a test."""
-    with time_machine.travel(FRIDAY, tick=False):
-        yield
-
-
-@pytest.fixture
-def there(employer: User, learner: User, school: User) -> Works:
-    return works(employer, learner, school)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_a_friday")]
 
 
 def all_marks(level: int = 4) -> dict[str, Mark]:

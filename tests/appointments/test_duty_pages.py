@@ -1,54 +1,26 @@
 """The pages of daily, weekly and monthly records: written on one page each, refused in words, as fast for twenty as for two."""
 
-import datetime as dt
 import io
-from collections.abc import Iterator
-from typing import Any
 
 import pytest
-import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 from PIL import Image
 
-from accounts.models import User
 from appointments.duties import expecting
 from appointments.duties.models import (
     DayFile,
     DayRecord,
     MonthTask,
-    RiskList,
 )
 from core.dates import today
 from core.keeping import kept
-from tests.appointments.duty import DAY, Works, works
+from tests.appointments.duty import DAY, Works, address, sent
 from tests.appointments.test_powers import photo
 
-# A Friday; what happens in a week or a month is told by it.
-FRIDAY = dt.datetime(2026, 11, 27, 10, 0, tzinfo=dt.timezone(dt.timedelta(hours=8)))
-
-
-@pytest.fixture(autouse=True)
-def held_clock() -> Iterator[None]:
-    """No day, week or month turns over within a test."""
-    with time_machine.travel(FRIDAY, tick=False):
-        yield
-
-
-@pytest.fixture
-def there(employer: User, learner: User, school: User) -> Works:
-    return works(employer, learner, school)
-
-
-def address(there: Works, name: str, *args: Any) -> str:
-    return reverse(f"appointments:{name}", args=[there.firm.slug, *args])
-
-
-def sent(held: RiskList, **changes: str) -> dict[str, str]:
-    return {f"state_{one.order}": "ok" for one in held.daily("")} | changes
+pytestmark = pytest.mark.usefixtures("on_a_friday")
 
 
 @pytest.mark.django_db

@@ -1,8 +1,5 @@
 """The culture pulse: answers raise counts, few replies are withheld, members alone answer."""
 
-import datetime as dt
-from collections.abc import Iterator
-
 import pytest
 import time_machine
 from django.test import Client
@@ -18,24 +15,11 @@ from appointments.duties.models import (
     PulseTurn,
 )
 from core.models import AuditEntry
-from tests.appointments.duty import DAY, Works, works
+from tests.appointments.duty import DAY, FRIDAY, Works
 from tests.cast import person
 from tests.organisations.making import department, member
 
-FRIDAY = dt.datetime(2026, 11, 27, 10, 0, tzinfo=dt.timezone(dt.timedelta(hours=8)))
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def held_clock() -> Iterator[None]:
-    """No day, week or month turns over within a test."""
-    with time_machine.travel(FRIDAY, tick=False):
-        yield
-
-
-@pytest.fixture
-def there(employer: User, learner: User, school: User) -> Works:
-    return works(employer, learner, school)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_a_friday")]
 
 
 def survey(there: Works, *sizes: int, level: int = 4) -> Pulse:

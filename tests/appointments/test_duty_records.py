@@ -1,16 +1,13 @@
 """A record a day, a week, a month: written once, corrected by a further entry, missing since a day that is told."""
 
 import datetime as dt
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import time_machine
 from django.db import IntegrityError, transaction
 from django.db.models import F
-from django.urls import reverse
 
-from accounts.models import User
 from appointments.appointing import Refused
 from appointments.duties import daily, drafting, expecting, meeting, news, overdue, weekly
 from appointments.duties.expecting import Missing, Version, Written
@@ -28,30 +25,9 @@ from appointments.duties.models import (
 )
 from core.dates import today
 from notices.models import Notice
-from tests.appointments.duty import DAY, Works, point, works
+from tests.appointments.duty import DAY, FRIDAY, Works, point
 
-# A Friday; what happens in a week or a month is told by it.
-FRIDAY = dt.datetime(2026, 11, 27, 10, 0, tzinfo=dt.timezone(dt.timedelta(hours=8)))
-
-
-@pytest.fixture(autouse=True)
-def held_clock() -> Iterator[None]:
-    """No day, week or month turns over within a test."""
-    with time_machine.travel(FRIDAY, tick=False):
-        yield
-
-
-@pytest.fixture
-def there(employer: User, learner: User, school: User) -> Works:
-    return works(employer, learner, school)
-
-
-def address(there: Works, name: str, *args: Any) -> str:
-    return reverse(f"appointments:{name}", args=[there.firm.slug, *args])
-
-
-def sent(held: RiskList, **changes: str) -> dict[str, str]:
-    return {f"state_{one.order}": "ok" for one in held.daily("")} | changes
+pytestmark = pytest.mark.usefixtures("on_a_friday")
 
 
 @pytest.mark.django_db

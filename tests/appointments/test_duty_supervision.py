@@ -2,11 +2,9 @@
 
 import datetime as dt
 import io
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import time_machine
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.test import Client
@@ -27,25 +25,12 @@ from appointments.models import Appointment
 from certificates import evidence as proofs
 from certificates.evidence import Evidence
 from core.dates import today
-from tests.appointments.duty import DAY, Works, works
+from tests.appointments.duty import DAY, Works
 from tests.appointments.making import house
 from tests.appointments.test_powers import photo
 from tests.organisations.making import member
 
-FRIDAY = dt.datetime(2026, 11, 27, 10, 0, tzinfo=dt.timezone(dt.timedelta(hours=8)))
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def held_clock() -> Iterator[None]:
-    """No day, week or month turns over within a test."""
-    with time_machine.travel(FRIDAY, tick=False):
-        yield
-
-
-@pytest.fixture
-def there(employer: User, learner: User, school: User) -> Works:
-    return works(employer, learner, school)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_a_friday")]
 
 
 def proof() -> Evidence:
