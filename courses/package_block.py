@@ -20,6 +20,14 @@ class PackageBlock(TrackedBlock):
     own_word: ClassVar[frozenset[str]] = frozenset({"read"})
     kinds: ClassVar[tuple[str, ...]] = ()
 
+    title = blocks.CharBlock(label=_("title"), max_length=120)
+    package = SnippetChooserBlock("courses.Package", label=_("learning package"))
+    instead = PassageBlock(
+        label=_("equal path"),
+        required=False,
+        help_text=_("What those read instead who cannot run the package. With “completed” as the rule it counts as much."),
+    )
+
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
         if cleaned["package"] and cleaned["package"].kind not in self.kinds:
@@ -43,14 +51,6 @@ class ScormBlock(PackageBlock):
     kinds = ("scorm12", "scorm2004")
     noun = _("Interactive package")
 
-    title = blocks.CharBlock(label=_("title"), max_length=120)
-    package = SnippetChooserBlock("courses.Package", label=_("learning package"))
-    instead = PassageBlock(
-        label=_("equal path"),
-        required=False,
-        help_text=_("What those read instead who cannot run the package. With “completed” as the rule it counts as much."),
-    )
-
     class Meta:
         icon = "media"
         label = _("SCORM package")
@@ -59,14 +59,6 @@ class ScormBlock(PackageBlock):
 class H5PBlock(PackageBlock):
     kinds = ("h5p",)
     noun = _("Interactive content")
-
-    title = blocks.CharBlock(label=_("title"), max_length=120)
-    package = SnippetChooserBlock("courses.Package", label=_("learning package"))
-    instead = PassageBlock(
-        label=_("equal path"),
-        required=False,
-        help_text=_("What those read instead who cannot run the package. With “completed” as the rule it counts as much."),
-    )
 
     class Meta:
         icon = "code"
