@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.files.storage import storages
 from django.db import transaction
 from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -20,6 +19,7 @@ from certificates import applying, posting, retention
 from certificates.models import Application, ApplicationStep, CertificateLetter, Evidence
 from core import audit
 from core.dates import now, today
+from core.keeping import drop_all
 
 GONE = "*"
 State = Application.State
@@ -114,11 +114,7 @@ def _delete(application: Application) -> int:
     """Remove its files but for those that another application still needs; how many were still there."""
     keys = set(Evidence.objects.filter(application=application).values_list("key", flat=True))
     keys -= set(Evidence.objects.kept().filter(key__in=keys).values_list("key", flat=True))
-    storage = storages["artefacts"]
-    there = [key for key in keys if storage.exists(key)]
-    for key in there:
-        storage.delete(key)
-    return len(there)
+    return drop_all(keys)
 
 
 def clear_files() -> int:

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.files.storage import storages
 from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils.timezone import localdate
@@ -34,6 +33,7 @@ from certificates.models import (
 from certificates.status import State
 from core import audit
 from core.dates import now, today
+from core.keeping import drop_all
 
 _ENDINGS = (CertificateEvent.Kind.WITHDRAWN, CertificateEvent.Kind.SUPERSEDED, CertificateEvent.Kind.CANCELLED)
 # So long a file that should be gone is looked for again.
@@ -144,11 +144,7 @@ def _delete(certificate: Certificate) -> int:
     """Remove its files; how many were still there."""
     keys = [*Artefact.objects.filter(certificate=certificate).values_list("key", flat=True)]
     keys += _enclosures(certificate).values_list("key", flat=True)
-    storage = storages["artefacts"]
-    there = [key for key in keys if storage.exists(key)]
-    for key in there:
-        storage.delete(key)
-    return len(there)
+    return drop_all(keys)
 
 
 def clear_files() -> int:

@@ -1,6 +1,7 @@
 """Keeping (存档): a made document is written once under a name that holds its digest. The same bytes are never written twice."""
 
 import hashlib
+from collections.abc import Iterable
 from io import BufferedReader
 from pathlib import Path
 from typing import cast
@@ -56,3 +57,11 @@ def kept_file(key: str, sha256: str) -> BufferedReader:
 def drop(key: str) -> None:
     """Take away what need not be kept any longer; not there, it is no fault."""
     storages["artefacts"].delete(key)
+
+
+def drop_all(keys: Iterable[str]) -> int:
+    """Take these away; how many were still there, so that a second run after a worker died is told from the first."""
+    there = [key for key in keys if storages["artefacts"].exists(key)]
+    for key in there:
+        drop(key)
+    return len(there)
