@@ -20,7 +20,6 @@ from courses.syllabus import SOURCE_LANGUAGE, told
 
 # Nobody writes as many by hand; a script that does is stopped.
 MOST_A_LESSON = 300
-_FILMS = frozenset({"video", "audio"})
 
 
 class TooMany(Exception):
@@ -33,7 +32,6 @@ class Place:
 
     id: str = ""
     title: str = ""
-    has_time: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,7 +62,7 @@ def places(body: Iterable[Any], activities: Iterable[Activity], language: str) -
         one = by_block.get(block.id)
         if one is not None:
             title = told(one.titles, language) or told(one.titles, SOURCE_LANGUAGE)
-            found.append(Place(one.anchor, title[:250], one.kind in _FILMS))
+            found.append(Place(one.anchor, title[:250]))
         elif block.block_type == "heading":
             found.append(Place(f"at-{block.id}", str(block.value)[:250]))
     return found

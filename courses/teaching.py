@@ -103,13 +103,6 @@ def lasted(seconds: int | None) -> str:
     return _("%(n)s days") % {"n": seconds // 86400}
 
 
-def may_teach_all(user: User, course: Course) -> bool:
-    """Whether a person teaches the whole course, or arranges courses (two queries)."""
-    if user.has_perm("courses.change_courserun"):
-        return True
-    return CourseTeacher.objects.teaching(course, today()).filter(person=user, run=None).exists()
-
-
 def groups(user: User, course: Course | None = None) -> list[Group]:
     """The groups this person teaches, by course; runs nobody joined too. Four queries, however many."""
     runs = CourseRun.objects.taught_by(user).select_related("course").order_by("course__code", "starts_at", "title")

@@ -55,10 +55,6 @@ class Table:
     kilobytes: int
     limit_kilobytes: int = weighing.LIMIT // 1000
 
-    @property
-    def is_heavy(self) -> bool:
-        return self.kilobytes > self.limit_kilobytes
-
 
 def table(rules: Rules, exam: Exam) -> Table:
     """Rules, published or drafted, beside the bank of today (9 queries)."""

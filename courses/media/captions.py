@@ -115,9 +115,3 @@ def clock(ms: int) -> str:
     """
     hours, minutes, seconds = ms // 3_600_000, ms // 60_000 % 60, ms // 1000 % 60
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
-
-
-def at_second(cues: list[Cue], second: int) -> Cue | None:
-    """The cue that is spoken then, else the last before."""
-    before = [cue for cue in cues if cue.start <= second * 1000]
-    return before[-1] if before else None

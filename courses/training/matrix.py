@@ -42,10 +42,6 @@ class Asked:
         words, subject = asked.get("q", "").replace("\0", "").strip()[:60], asked.get("subject", "")[:20]
         return cls(words, number, state if state in FILTERS else "all", subject)
 
-    @property
-    def is_all(self) -> bool:
-        return not (self.words or self.department or self.subject or self.state != "all")
-
 
 @dataclass(frozen=True)
 class Counts:
