@@ -7,12 +7,6 @@ from django.shortcuts import get_object_or_404
 
 from accounts.models import User
 from organisations.models import Membership, Organisation
-from organisations.models.organisation import OPERATE
-
-
-def may_operate(user: User) -> bool:
-    """Whether the person keeps the register of organisations."""
-    return user.has_perm(OPERATE)
 
 
 def may_manage(user: User, organisation: Organisation) -> bool:

@@ -81,10 +81,6 @@ class AccessToken(models.Model):
         return self.expires_on < today()
 
     @property
-    def is_live(self) -> bool:
-        return self.revoked_at is None and not self.is_expired
-
-    @property
     def opens(self) -> list[tuple[str, str]]:
         """Its scopes with what each one opens, in words."""
         return [(str(one.value), str(one.label)) for one in Scope if one.value in self.scopes]
