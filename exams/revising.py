@@ -189,7 +189,7 @@ def _correct(pk: int, attempt_pk: Any, revision: KeyRevision) -> bool:
         item = AttemptItem.objects.get(pk=pk)
         marks = list(item.marks.select_related("key", "attempt_item"))
         assert revision.key is not None  # noqa: S101 - it is applied
-        assert revision.applied_by is not None  # noqa: S101
+        assert revision.applied_by is not None  # noqa: S101 - likewise
         # Corrected already, by this revision or by a later one that was quicker.
         if any(mark.key.revision >= revision.key.revision for mark in marks):
             return False
