@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from core.dates import today
+from core.unverified import MARK
 from courses.activity_forms import has_form, name_of
 from courses.catalogue import plainly
 from courses.dashboard import Section
@@ -20,7 +21,6 @@ from courses.kinds import KINDS
 from statutes.numerals import in_chinese
 
 register = template.Library()
-_UNVERIFIED = re.compile(r"〔([^〕<]*(?:待核|verif)[^〕<]*)〕|\[(to verify)\]")
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 
 
@@ -28,7 +28,7 @@ _BOLD = re.compile(r"\*\*(.+?)\*\*")
 def marked(html: Any) -> SafeString:
     """HTML in which 〔待核〕, what an editor has still to verify, is shown as a tag."""
     text = conditional_escape(html)
-    return mark_safe(_UNVERIFIED.sub(lambda m: f'<span class="tag is-brass">{m[1] or m[2]}</span>', text))  # noqa: S308  # escaped above
+    return mark_safe(MARK.sub(lambda m: f'<span class="tag is-brass">{m[1] or m[2]}</span>', text))  # noqa: S308  # escaped above
 
 
 @register.filter

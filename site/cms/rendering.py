@@ -6,9 +6,9 @@ from functools import cache
 import nh3
 from markdown_it import MarkdownIt
 
+from core.unverified import MARK
+
 _TAGS = set("h2 h3 p ul ol li table thead tbody tr th td strong em a code blockquote hr br".split())  # noqa: SIM905  reads better
-# What an editor has still to verify is told apart from what stands.
-_DOUBTFUL = re.compile(r"〔(?:待核|to be checked|to be verified)[^〕]*〕")
 
 
 @cache
@@ -23,7 +23,7 @@ def render(text: str) -> str:
     '<p><strong>甲</strong> &lt;script&gt;<mark>〔待核〕</mark></p>\\n'
     """
     html = nh3.clean(_markdown().render(text), tags=_TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto"})
-    html = _DOUBTFUL.sub(lambda match: f"<mark>{match[0]}</mark>", html)
+    html = MARK.sub(lambda match: f"<mark>{match[0]}</mark>", html)  # told apart from what stands
     # A wide table scrolls in its own frame; a frame that scrolls must be reachable by keyboard.
     return html.replace("<table>", '<div class="tbl__scroll" tabindex="0"><table>').replace("</table>", "</table></div>")
 

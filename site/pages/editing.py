@@ -15,9 +15,9 @@ from wagtail.models import Page
 
 from campaigns.models import CampaignPage
 from core.dates import today
+from core.unverified import MARK
 from courses.models import LessonPage
 from exams.models import Item
-from pages.linting.doubts import MARK
 from pages.models import NotePage
 from schools.models import LessonPackPage
 from statutes.models import Article

@@ -44,7 +44,7 @@ def test_an_unpublished_draft_is_not_counted(db):
 
 
 def test_english_doubts_count_too(db):
-    doubtful(lesson("OFF-93"), "clause 〔to be checked〕 and 〔to be verified〕")
+    doubtful(lesson("OFF-93"), "clause [edition to be verified] and [to be verified], not the [list to be verified](/list/)")
     assert editing.queue().doubts == 2
 
 

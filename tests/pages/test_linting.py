@@ -130,6 +130,11 @@ SPOILT = {
         "DUT-K-001: a hyphen from figure to figure",
         lambda f: put(f, "questions/DUT.json", "add a deputy, start", "add 2-4 deputies, start"),
     ),
+    "a quotation mark of a typewriter": (
+        "blanks stand where the language has them",
+        "LAW-S-020: a straight quotation mark",
+        lambda f: put(f, "questions/LAW.json", "says: “The Regulation", r"says: \"The Regulation"),
+    ),
     "a question without a verb": (
         "questions are sentences",
         "MOD-M48: no sentence: RPN?",

@@ -1,13 +1,11 @@
 """Doubts (待核): what an editor has still to verify, counted. The count is kept in content/doubts.json and may only fall."""
 
 import json
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from core.unverified import MARK
 from pages.linting.reading import Finding, Shipped
-
-MARK = re.compile(r"〔[^〕]*(?:待核|to be checked|to be verified|verif)[^〕]*〕|\[to verify\]")
 
 
 def counted(shipped: Shipped) -> dict[str, int]:
@@ -26,7 +24,7 @@ def listed(shipped: Shipped) -> Iterator[tuple[str, str]]:
     """Each doubt: where it stands, and the line it stands in."""
     for text in shipped.texts:
         for line in text.body.splitlines():
-            for _mark in MARK.findall(line):
+            for _mark in MARK.finditer(line):
                 yield text.name, line.strip().strip("|- ")
     for item in shipped.items:
         if item["verify"]:

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from core.unverified import MARK
 from courses.markdown import ACTIVITY, POINTS, SOURCES
-from pages.linting.doubts import MARK
 from pages.linting.reading import LANGUAGES, Finding, Shipped, Text
 
 _WHY = {"为什么重要", "Why it matters"}

@@ -1,8 +1,9 @@
-"""Blanks (空格): where a language sets one around its signs, and where it sets none.
+"""Blanks and signs (空格): where a language sets a blank around its signs, where none, and which signs are its own.
 
 Chinese has full-width signs and no blank beside them, nor between a Chinese character and a letter: the browser
 leaves that gap (`text-autospace`). English has a blank on both sides of a sign that joins two numbers and none behind
-one that belongs to its number, none before %, and an en dash from figure to figure.
+one that belongs to its number, none before %, and an en dash from figure to figure. Its quotation marks are curly,
+its brackets square.
 """
 
 import re
@@ -40,6 +41,9 @@ _RULES = {
             r"\d[\d,.:]*-(?!(?:19|20)\d\d\b)(?<!20\d\d-)\d[\d,.:]*(?![\w-])"
         ),
         "no blank before a unit": _UNIT,
+        "a straight quotation mark": re.compile('"'),
+        "a bracket of Chinese": re.compile("[〔〕【】]"),
+        "a dash in a standard's number": re.compile(r"\d—(?:19|20)\d\d"),
     },
 }
 # What is written for machines: addresses, code, the head of a table; and what the law says, as it is.
