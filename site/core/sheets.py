@@ -62,11 +62,12 @@ class Note:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet with its rows that hold something."""
+    """A sheet with its rows that hold something. `hidden`: columns that its program does not show."""
 
     name: str
     rows: tuple[Row, ...]
     notes: tuple[Note, ...] = ()
+    hidden: frozenset[int] = frozenset()
 
 
 def sheets(data: bytes) -> list[Sheet]:
@@ -155,7 +156,13 @@ def _sheet(sheet: Worksheet) -> Sheet:
         row = _row(sheet, cells, merged)
         if not row.is_empty or row.changed:
             rows.append(row)
-    return Sheet(sheet.title, tuple(rows), tuple(notes))
+    return Sheet(sheet.title, tuple(rows), tuple(notes), _hidden(sheet))
+
+
+def _hidden(sheet: Worksheet) -> frozenset[int]:
+    """Columns that are hidden, alone or as a group, or drawn so narrow that nothing of them is seen."""
+    groups = [group for group in sheet.column_dimensions.values() if group.hidden or group.width == 0]
+    return frozenset(at - 1 for group in groups for at in range(group.min, min(group.max, MOST_COLUMNS) + 1))
 
 
 def _extent(sheet: Worksheet) -> tuple[int, int]:

@@ -116,6 +116,32 @@ def test_hidden_rows_are_read_and_named() -> None:
     assert read(data).notes[0].facts["rows"] == "3"
 
 
+def test_hidden_columns_are_read_and_named() -> None:
+    def hide(sheet: Any) -> None:
+        sheet.column_dimensions.group("C", "D", hidden=True)
+        sheet.column_dimensions["H"].hidden = True  # nothing stands there
+
+    reading = read(book([person(1)], spoil=hide))
+    assert reading.people[0].said["phone"] == "13800000001"
+    assert [note.facts["columns"] for note in reading.notes] == ["C 手机号、D 电子邮箱"]
+
+
+def test_of_two_rows_of_headings_the_lower_is_read() -> None:
+    def merge(sheet: Any) -> None:
+        for block in ("A1:A2", "B1:C1", "D1:D2"):
+            sheet.merge_cells(block)
+
+    rows = [[None, "手机号", "邮箱", None], ["张三", "13800138000", "a@example.org", "质量部"]]
+    one, *others = read(book(rows, ["姓名", "联系方式", None, "部门"], merge)).people
+    assert (faults(one), others) == ([], [])
+    assert dict(one.said) == {"name": "张三", "phone": "13800138000", "email": "a@example.org", "department": "质量部"}
+
+
+def test_a_text_that_says_so_is_read_as_text() -> None:
+    said = read(table([['="张三"', '="0007"', "'13800138000", '="a@example.org"', "", ""]])).people[0].said
+    assert list(said.values()) == ["张三", "0007", "13800138000", "a@example.org"]
+
+
 def test_merged_cells_stand_for_a_department_of_several_but_never_for_a_person() -> None:
     def merge(sheet: Any) -> None:
         sheet.merge_cells("E2:E3")
@@ -207,6 +233,7 @@ def test_a_row_by_which_nobody_could_be_found_again_is_refused() -> None:
         ("email", "a..b@example.org", "email"),
         ("name", "张", "short-name"),
         ("name", "12345", "name-is-number"),
+        ("name", "合 计", "name-is-sum"),
         ("post", "岗" * 61, "too-long"),
         ("department", "/".join("abcdefghi"), "too-deep"),
     ],

@@ -17,6 +17,9 @@ _SCIENTIFIC = re.compile(r"^\d(?:\.\d+)?E\+?\d+$", re.IGNORECASE)
 _MAIL = re.compile(r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,24}$")
 _PHONE_SIGNS = re.compile(r"[\s\-()（）‐–—]")
 _SPLIT = re.compile(r"\s*[/／\\>＞→]\s*")
+# How programs keep another program from making a number of a text: ="0007", or '0007.
+_WRAPPED = re.compile(r'^="([^"]*)"$')
+_SUMS = {"合计", "总计", "小计", "共计", "總計", "合計", "小計", "total", "subtotal", "sum"}
 _SPOILT = {"formula": "formula", "error": "cell-error"}
 
 
@@ -46,6 +49,16 @@ def half_width(text: str) -> str:
     return clean(unicodedata.normalize("NFKC", text))
 
 
+def _unwrapped(text: str) -> str:
+    """What stands in ="…", by which a table says that it is text.
+
+    >>> _unwrapped('="0007"'), _unwrapped("=A1")
+    ('0007', '=A1')
+    """
+    wrapped = _WRAPPED.match(clean(text))
+    return wrapped[1] if wrapped else text
+
+
 def read(name: str, text: str, changed: str) -> str:
     """The cell of a column in its one form. `changed`: what its program made of it. Raises Bad."""
     if changed in _SPOILT:
@@ -56,7 +69,7 @@ def read(name: str, text: str, changed: str) -> str:
         raise Bad("date", text=text[:20])
     if changed == "date":
         raise Bad("name-is-date", text=text[:20])
-    return _READERS.get(name, _words)(name, text, changed)
+    return _READERS.get(name, _words)(name, _unwrapped(text), changed)
 
 
 def _words(name: str, text: str, _changed: str) -> str:
@@ -72,6 +85,8 @@ def _name(name: str, text: str, changed: str) -> str:
     said = _words(name, text, changed)
     if len(said) < 2:
         raise Bad("short-name", text=said)
+    if said.replace(" ", "").casefold() in _SUMS:
+        raise Bad("name-is-sum", text=said)
     if said.replace(" ", "").replace(".", "").isdigit():
         raise Bad("name-is-number", text=said[:20])
     return said
@@ -79,7 +94,7 @@ def _name(name: str, text: str, changed: str) -> str:
 
 def _figures(text: str, changed: str) -> str:
     """Figures as they were meant; refused where a program has eaten some."""
-    said = half_width(text)
+    said = re.sub(r"^'+(?=[\d+])", "", clean(_unwrapped(half_width(text))))
     if _SCIENTIFIC.match(said):
         raise Bad("eaten", text=said)
     figures = said.lstrip("-").partition(".")[0]

@@ -50,7 +50,7 @@ def read(data: bytes) -> Reading:
     headed = False
     for sheet in sheets(data):
         notes += sheet.notes
-        at = next((at for at, row in enumerate(sheet.rows[:DEEPEST_HEADING]) if columns.is_heading_row(row.cells)), None)
+        at = _headed(sheet)
         if at is None:
             if sheet.rows:
                 notes.append(Note("unknown", sheet.name, "no-headings-here", {"sheet": sheet.name}))
@@ -69,6 +69,17 @@ def read(data: bytes) -> Reading:
     return Reading(tuple(_once(people)), tuple(notes), headings)
 
 
+def _headed(sheet: Sheet) -> int | None:
+    """Which row holds the headings: of two that stand on one another (“联系方式” over “手机号”) the lower, which says more."""
+    found = None
+    for at, row in enumerate(sheet.rows[:DEEPEST_HEADING]):
+        if columns.is_heading_row(row.cells):
+            found = at
+        elif found is not None:
+            break
+    return found
+
+
 class _Table:
     """One sheet below its headings."""
 
@@ -82,6 +93,9 @@ class _Table:
         hidden = [str(row.number) for row in self.rows if row.is_hidden]
         if hidden:
             self._note("hidden-rows", "warning", number=len(hidden), rows="、".join(hidden[:20]))
+        unseen = [column_name(column, self.titles[column]) for column in self.columns.values() if column in sheet.hidden]
+        if unseen:
+            self._note("hidden-columns", "warning", number=len(unseen), columns="、".join(unseen))
 
     def _learn(self, column: int, title: str) -> None:
         name = columns.meaning(title)

@@ -77,6 +77,10 @@ SAYINGS: dict[str, tuple[Any, Any]] = {
         gettext_lazy("%(number)s hidden rows were read like the others: %(rows)s."),
         gettext_lazy("Delete them in Excel if these people are not meant."),
     ),
+    "hidden-columns": (
+        gettext_lazy("%(number)s hidden columns were read like the others: %(columns)s."),
+        gettext_lazy("Delete them in Excel if they are not meant."),
+    ),
     "column-twice": (
         gettext_lazy("The column “%(title)s” says the same as “%(first)s”; only that was read."),
         gettext_lazy("Delete one of the two."),
@@ -106,6 +110,10 @@ SAYINGS: dict[str, tuple[Any, Any]] = {
     "name-is-number": (
         gettext_lazy("“%(text)s” is a number, not a name."),
         gettext_lazy("Compare the columns with the headings."),
+    ),
+    "name-is-sum": (
+        gettext_lazy("“%(text)s” is the name of a sum, not of a person."),
+        gettext_lazy("Delete the row."),
     ),
     "short-name": (gettext_lazy("“%(text)s” is too short for a full name."), gettext_lazy("Write at least two characters.")),
     "too-long": (gettext_lazy("%(number)s characters are too long; at most %(most)s are kept."), gettext_lazy("Shorten it.")),
