@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.models import User
 from appointments.models import Appointment, Authorisation, DutyEntry, PreventiveMeasure, Veto, VetoRuling
@@ -96,7 +96,7 @@ class ProposalForm(_Term):
 
     post = forms.ChoiceField(label=gettext_lazy("Post of quality"), choices=Appointment.Post, widget=forms.RadioSelect)
     person = Member(
-        label=gettext_lazy("Who"),
+        label=pgettext_lazy("to be appointed", "Who"),
         queryset=User.objects.none(),
         empty_label=gettext_lazy("Choose a member"),
         error_messages={"required": gettext_lazy("Choose a member of the organisation.")},
