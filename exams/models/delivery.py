@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.dates import now
 from exams.models.bank import ItemVersion
@@ -79,7 +80,7 @@ class Attempt(models.Model):
     seed = models.BigIntegerField(_("seed"))
     pool = models.ForeignKey(Pool, on_delete=models.PROTECT, related_name="attempts", verbose_name=_("item pool"))
     session_epoch = models.PositiveIntegerField(_("session"), default=1)
-    started_at = models.DateTimeField(_("started at"))
+    started_at = models.DateTimeField(pgettext_lazy("of an attempt", "started at"))
     deadline_at = models.DateTimeField(_("deadline"))
     submitted_at = models.DateTimeField(_("handed in at"), null=True, blank=True)
     submit_reason = models.CharField(_("ended because"), max_length=12, choices=Reason, blank=True)

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.dates import local_day, now
 from exams.models.exam import ExamVersion
@@ -77,7 +78,7 @@ class Sitting(models.Model):
         DRAFT = "draft", _("Draft")
         OPEN = "open", _("Open")
         CLOSED = "closed", _("Closed")
-        CANCELLED = "cancelled", _("Cancelled")
+        CANCELLED = "cancelled", pgettext_lazy("of a sitting", "Cancelled")
 
     class Release(models.TextChoices):
         AUTOMATIC = "automatic", _("At once")

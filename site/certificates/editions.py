@@ -157,11 +157,6 @@ def compose(facts: Facts, to: Edition) -> Page:
     )
 
 
-def _drafted(text: str) -> str:
-    """In Traditional characters, with the quotation marks that go with them."""
-    return traditional(text).replace("“", "「").replace("”", "」")
-
-
 def _in_language(facts: Facts, to: Edition) -> dict[str, str]:
     """The facts whose wording depends on the language; empty where it was not frozen in this one."""
     if to.language == "en":
@@ -188,6 +183,6 @@ def _in_language(facts: Facts, to: Edition) -> dict[str, str]:
     }
     if to.language == "zh-hant":
         frozen = {"title": to.title_hant, "issuer": facts.issuing_body_hant, "signatory_title": facts.signatory_title_hant}
-        own |= {key: _drafted(own[key]) for key in ("title", "text", "issuer", "signatory_title", "disclaimer")}
+        own |= {key: traditional(own[key]) for key in ("title", "text", "issuer", "signatory_title", "disclaimer")}
         own |= {key: text for key, text in frozen.items() if text}
     return own

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from certificates import application_words, tasks
@@ -56,7 +56,7 @@ _LOOKS = {
     Status.LAPSED: Look(_("Expired"), _("The certificate has expired"), "is-warn", "clock"),
     Status.SUSPENDED: Look(_("Suspended"), _("The certificate is suspended"), "is-warn", "warn"),
     Status.WITHDRAWN: Look(_("Withdrawn"), _("The certificate was withdrawn"), "is-bad", "slash"),
-    Status.CANCELLED: Look(_("Cancelled"), _("The certificate was cancelled"), "is-bad", "slash"),
+    Status.CANCELLED: Look(pgettext_lazy("of a certificate", "Cancelled"), _("The certificate was cancelled"), "is-bad", "slash"),
     Status.SUPERSEDED: Look(_("Replaced"), _("The certificate was replaced"), "is-sea", "doc"),
 }
 

@@ -1,6 +1,7 @@
 """The interface's words: compiled from the reviewable .po files in pure Python, so no tool need be installed."""
 
 import csv
+import re
 from functools import cache
 from pathlib import Path
 
@@ -9,6 +10,11 @@ from django.conf import settings
 from opencc import OpenCC
 
 LANGUAGES = ("zh_Hans", "zh_Hant", "en")
+
+
+# An apostrophe alone is no quotation mark.
+_INNER = re.compile("‘([^‘’]*)’")
+_QUOTES = str.maketrans("“”", "「」")
 
 
 def catalogue(language: str) -> Path:
@@ -48,11 +54,11 @@ def _terms() -> list[tuple[str, str]]:
 
 
 def traditional(text: str) -> str:
-    """Simplified Chinese in Hong Kong's Traditional characters, the glossary's terms first."""
+    """Simplified Chinese in Hong Kong's Traditional characters, with the glossary's terms and 「」 for “”."""
     result: str = _converter().convert(text)
     for plain, term in _terms():
         result = result.replace(plain, term)
-    return result
+    return _INNER.sub(r"『\1』", result).translate(_QUOTES)
 
 
 def draft_traditional() -> None:

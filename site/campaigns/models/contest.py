@@ -11,7 +11,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.lottery import commitment
@@ -198,7 +198,7 @@ class Play(models.Model):
     seed = models.BigIntegerField(_("seed"))
     paper = models.JSONField(_("paper"), default=list)
     seat = models.ForeignKey(Seat, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("contest seat"))
-    started_at = models.DateTimeField(_("started at"), null=True)
+    started_at = models.DateTimeField(pgettext_lazy("of an attempt", "started at"), null=True)
     deadline_at = models.DateTimeField(_("deadline"), null=True)
     finished_at = models.DateTimeField(_("finished at"), null=True)
     right = models.PositiveSmallIntegerField(_("right"), null=True)

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class DownloadCount(models.Model):
@@ -12,7 +13,7 @@ class DownloadCount(models.Model):
         "wagtaildocs.Document",
         on_delete=models.CASCADE,
         related_name="campaign_downloads",
-        verbose_name=_("document"),
+        verbose_name=pgettext_lazy("to download", "document"),
     )
     number = models.PositiveIntegerField(_("downloads"), default=0)
 

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
@@ -165,7 +165,9 @@ class Material(Orderable, Addressed):
 
     page = ParentalKey(CampaignPage, on_delete=models.CASCADE, related_name="materials", verbose_name=_("page"))
     title = models.CharField(_("title"), max_length=60)
-    document = models.ForeignKey("wagtaildocs.Document", on_delete=models.CASCADE, related_name="+", verbose_name=_("document"))
+    document = models.ForeignKey(
+        "wagtaildocs.Document", on_delete=models.CASCADE, related_name="+", verbose_name=pgettext_lazy("to download", "document")
+    )
     note = models.CharField(_("note"), max_length=60, blank=True, help_text=_("Such as: A2, ready to print"))
     licence = models.CharField(_("licence"), max_length=20, choices=Licence)
 

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from certificates.models.keys import SigningKey
 from certificates.models.templates import Template
@@ -54,8 +55,8 @@ class Artefact(models.Model):
     created_at = models.DateTimeField(_("made at"), default=now)
 
     class Meta:
-        verbose_name = _("document")
-        verbose_name_plural = _("documents")
+        verbose_name = pgettext_lazy("of a certificate", "document")
+        verbose_name_plural = pgettext_lazy("of a certificate", "documents")
         # A file that is dropped on the verification page is looked for by its digest.
         indexes: ClassVar = [models.Index(fields=["sha256"], name="artefact_sha256_idx")]
         constraints: ClassVar = [

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from certificates import kept_answers
 from certificates.models.certificates import Certificate
@@ -47,7 +48,7 @@ class CertificateEvent(models.Model):
         REINSTATED = "reinstated", _("Reinstated")
         WITHDRAWN = "withdrawn", _("Withdrawn")
         SUPERSEDED = "superseded", _("Replaced")
-        CANCELLED = "cancelled", _("Cancelled")
+        CANCELLED = "cancelled", pgettext_lazy("of a certificate", "Cancelled")
         NAME_REMOVED = "name_removed", _("Name removed")
 
     class Reason(models.TextChoices):

@@ -5,6 +5,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from certificates.models.applications import Application
 from certificates.models.certificates import Certificate
@@ -33,7 +34,7 @@ class CertificateLetter(AbstractLetter):
         REINSTATED = "reinstated", _("Reinstated")
         CORRECTED = "corrected", _("The name was corrected")
         UNCORRECTED = "uncorrected", _("The name was not corrected")
-        CANCELLED = "cancelled", _("Cancelled")
+        CANCELLED = "cancelled", pgettext_lazy("of a certificate", "Cancelled")
         EXPIRED = "expired", _("Expired")
         LAPSED = "lapsed", _("Lapsed")
         FORGETTING = "forgetting", _("The name is removed soon")
