@@ -1,7 +1,9 @@
 """Releasing (公布成绩): a person lets a sitting's results go, once; what is not marked or is under review stays."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import Avg, Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
@@ -15,6 +17,8 @@ from exams.models import Attempt, AttemptItem, Case, Mark, Result, Sitting
 # An item that hardly anyone, or nearly everyone, gets right is worth a look before results go out.
 HARD, EASY, LEAST = Decimal("0.2"), Decimal("0.9"), 5
 BANDS = 10
+# Of a sitting that is open for years, the items are judged by the papers begun last.
+LATEST = 2_000
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,17 @@ class Flag:
     answers: int
     facility: Decimal
     is_hard: bool
+
+
+class Counted(NamedTuple):
+    """So many papers have this result."""
+
+    total: Decimal
+    maximum: Decimal
+    passed: bool
+    is_out: bool
+    held: bool
+    many: int
 
 
 @dataclass(frozen=True)
@@ -71,36 +86,37 @@ def standing(sitting: Sitting) -> Standing:
     states = Attempt.objects.filter(sitting=sitting).aggregate(
         **{state: Count("pk", filter=Q(state=state)) for state in Attempt.State.values}
     )
-    results = list(
+    results = (
         Result.objects.current()
         .filter(attempt__sitting=sitting)
         .exclude(attempt__state=Attempt.State.VOID)
-        .annotate(held=Exists(_holding().filter(attempt=OuterRef("attempt"))))
-        .values_list("total", "maximum", "passed", "released_at", "held")
+        .annotate(held=Exists(_holding().filter(attempt=OuterRef("attempt"))), is_out=Q(released_at__isnull=False))
     )
-    held = sum(1 for *_rest, released, holds in results if holds and released is None)
+    told = results.order_by().values_list("total", "maximum", "passed", "is_out", "held").annotate(many=Count("pk"))
+    # One row for each mark there is, not for each paper.
+    found = [Counted(*row) for row in told]
     return Standing(
         writing=states[Attempt.State.IN_PROGRESS],
         waiting=states[Attempt.State.SUBMITTED],
-        ready=sum(1 for *_rest, released, holds in results if released is None and not holds),
-        held=held,
-        released=sum(released is not None for *_rest, released, _holds in results),
+        ready=sum(one.many for one in found if not one.is_out and not one.held),
+        held=sum(one.many for one in found if not one.is_out and one.held),
+        released=sum(one.many for one in found if one.is_out),
         void=states[Attempt.State.VOID],
-        passed=sum(passed for _total, _maximum, passed, *_rest in results),
-        bands=bands([total * 100 / maximum for total, maximum, *_rest in results if maximum]),
+        passed=sum(one.many for one in found if one.passed),
+        bands=bands([(one.total * 100 / one.maximum, one.many) for one in found if one.maximum]),
         flags=_flags(sitting),
     )
 
 
-def bands(percents: list[Decimal]) -> list[int]:
+def bands(percents: Iterable[tuple[Decimal, int]]) -> list[int]:
     """How many fall into each tenth of the scale; full marks belong to the last.
 
-    >>> bands([Decimal(0), Decimal("9.99"), Decimal(10), Decimal(100)])
-    [2, 1, 0, 0, 0, 0, 0, 0, 0, 1]
+    >>> bands([(Decimal(0), 1), (Decimal("9.99"), 1), (Decimal(10), 3), (Decimal(100), 1)])
+    [2, 3, 0, 0, 0, 0, 0, 0, 0, 1]
     """
     counts = [0] * BANDS
-    for percent in percents:
-        counts[min(BANDS - 1, int(percent * BANDS / 100))] += 1
+    for percent, many in percents:
+        counts[min(BANDS - 1, int(percent * BANDS / 100))] += many
     return counts
 
 
@@ -114,11 +130,13 @@ def _holding() -> QuerySet[Case]:
 
 
 def _flags(sitting: Sitting) -> list[Flag]:
-    """Items hardly anyone, or nearly everyone, got right, from the newest mark of each answer."""
+    """Items hardly anyone, or nearly everyone, got right, from the newest mark of each answer in the latest papers."""
+    latest = (
+        Attempt.objects.filter(sitting=sitting).exclude(state=Attempt.State.VOID).order_by("-started_at").values("pk")[:LATEST]
+    )
     newest = Mark.objects.filter(attempt_item=OuterRef("pk")).order_by("-marked_at", "-pk").values("marks")[:1]
     rows = (
-        AttemptItem.objects.filter(attempt__sitting=sitting)
-        .exclude(attempt__state=Attempt.State.VOID)
+        AttemptItem.objects.filter(attempt__in=latest)
         .annotate(newest=Subquery(newest))
         .filter(newest__isnull=False)
         .values("item_version__item__code")

@@ -100,7 +100,7 @@ def filled(content, settings):
     call_command("demo", "--json", stdout=StringIO(), stderr=StringIO())
 
 
-def test_no_page_of_the_filled_site_changes_anything_by_being_read(filled, client_of):
+def test_s15_no_page_of_the_filled_site_changes_anything_by_being_read(filled, client_of):
     faults: dict[str, set[str]] = {}
     read = 0
     for name in ("", *(who.email for who in CAST)):

@@ -19,11 +19,11 @@ pytestmark = pytest.mark.django_db
         ("/_util/login/?next=/law/", "/account/login/?next=/law/"),
     ],
 )
-def test_there_is_no_second_login_form(client, path, to):
+def test_s12_there_is_no_second_login_form(client, path, to):
     assert client.get(path)["Location"] == to
 
 
-def test_a_password_sent_to_the_second_door_is_not_taken(client, administrator):
+def test_s12_a_password_sent_to_the_second_door_is_not_taken(client, administrator):
     for path in ("/cms/login/", "/_util/login/"):
         assert client.post(path, {"username": administrator.email, "password": "correct horse battery"}).status_code in (
             301,

@@ -18,7 +18,7 @@ AUTHENTICATOR = {
 }
 
 
-def test_a_passkey_is_made_and_opens_the_door_the_next_time(open_browser, accessible, settings):
+def test_s13_a_passkey_is_made_and_opens_the_door_the_next_time(open_browser, accessible, settings):
     settings.MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # the test's site has no certificate
     user = person("林悦", "linyue")
     page = open_browser()

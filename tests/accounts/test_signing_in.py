@@ -49,7 +49,7 @@ def test_a_training_manager_works_on_the_public_side(client, employer):
 
 
 @pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"])
-def test_next_leads_only_within_this_site(client, learner, elsewhere):
+def test_s15_next_leads_only_within_this_site(client, learner, elsewhere):
     assert login(client, next=elsewhere)["Location"] == "/learn/"
 
 
@@ -131,7 +131,7 @@ def test_who_has_no_password_may_set_one(client, learner, client_of):
     assert login(Client(), password="另外一条更长更长的河流啊").status_code == 302
 
 
-def test_six_failed_tries_close_one_address_but_no_other(client, learner, stranger):
+def test_s10_six_failed_tries_close_one_address_but_no_other(client, learner, stranger):
     for _try in range(5):
         assert "邮箱或密码不对。" in login(client, password="x").content.decode()
     assert "试错次数太多" in login(client).content.decode()
@@ -139,12 +139,12 @@ def test_six_failed_tries_close_one_address_but_no_other(client, learner, strang
     assert login(client, stranger.email).status_code == 302
 
 
-def test_a_class_of_sixty_signs_in_from_one_address_within_a_minute(learner):
+def test_s10_a_class_of_sixty_signs_in_from_one_address_within_a_minute(learner):
     answers = {login(Client()).status_code for _pupil in range(60)}
     assert answers == {302}
 
 
-def test_a_forged_forwarding_header_gives_no_new_tries(client, learner):
+def test_s10_a_forged_forwarding_header_gives_no_new_tries(client, learner):
     for number in range(5):
         client.post("/account/login/", {"login": learner.email, "password": "x"}, headers={"X-Forwarded-For": f"10.0.0.{number}"})
     assert "试错次数太多" in login(client).content.decode()

@@ -55,7 +55,7 @@ def test_the_link_to_signing_in_carries_where_one_wanted_to_go(client):
 @pytest.mark.parametrize(
     "elsewhere", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "\\\\evil.example", "https:///evil"]
 )
-def test_nobody_is_sent_to_another_host(client, sign_up, elsewhere, settings):
+def test_s15_nobody_is_sent_to_another_host(client, sign_up, elsewhere, settings):
     settings.ALLOWED_HOSTS = ["testserver", "evil.example"]
     settings.CSRF_TRUSTED_ORIGINS = ["https://evil.example"]
     sign_up(next=elsewhere)
@@ -182,7 +182,7 @@ def test_while_sign_up_is_closed_nobody_gets_in_by_the_form(client, sign_up, set
     assert not User.objects.exists()
 
 
-def test_signing_up_cannot_set_what_is_not_in_the_form(client, sign_up):
+def test_s07_signing_up_cannot_set_what_is_not_in_the_form(client, sign_up):
     sign_up(is_superuser="on", is_staff="on", groups="1", pk="1")
     user = User.objects.get()
     assert not user.is_superuser

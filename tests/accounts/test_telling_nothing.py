@@ -38,7 +38,7 @@ def asked(path: str, form: dict[str, str], email: str) -> tuple[int, str, str, i
         ("/account/login/", {"login": "EMAIL", "password": "wrong"}),
     ],
 )
-def test_a_known_and_an_unknown_address_get_the_same_answer(learner, path, form):
+def test_s11_a_known_and_an_unknown_address_get_the_same_answer(learner, path, form):
     known, unknown = asked(path, form, KNOWN), asked(path, form, UNKNOWN)
     # The one thing that may differ: a mistyped address can be put right only by who has just made an account.
     assert known[0] == unknown[0]

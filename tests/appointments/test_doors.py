@@ -66,14 +66,14 @@ def _is_of_a_firm(model: type[Model]) -> bool:
     return any(field.concrete and field.related_model is Organisation for field in model._meta.get_fields())
 
 
-def test_every_address_of_firms_has_its_line_in_the_table() -> None:
+def test_s01_every_address_of_firms_has_its_line_in_the_table() -> None:
     there = patterns()
     missing = sorted(set(there) - set(DOORS))
     assert not missing, f"Add a line for each of these to DOORS in tests/appointments/doors.py, with who may and how: {missing}"
 
 
 @pytest.mark.parametrize("who", OUTSIDERS)
-def test_of_another_firm_there_is_nothing(who: str) -> None:
+def test_s02_of_another_firm_there_is_nothing(who: str) -> None:
     there = house()
     client, before = knocking(there, who), everything()
     wrong: list[tuple[str, str, object]] = []
@@ -90,7 +90,7 @@ def test_of_another_firm_there_is_nothing(who: str) -> None:
     assert everything() == before
 
 
-def test_through_ones_own_door_nothing_of_another_firm_is_reached() -> None:
+def test_s02_through_ones_own_door_nothing_of_another_firm_is_reached() -> None:
     """The address names firm B, where one may be, and a thing of firm A. Sittings are for every firm."""
     there = house()
     mine, before = Organisation.objects.get(name="乙公司"), everything()
@@ -112,7 +112,7 @@ def test_through_ones_own_door_nothing_of_another_firm_is_reached() -> None:
 
 
 @pytest.mark.parametrize("who", INSIDERS)
-def test_within_the_firm_each_goes_through_his_doors_and_no_other(who: str) -> None:
+def test_s01_within_the_firm_each_goes_through_his_doors_and_no_other(who: str) -> None:
     there = house()
     wrong = []
     for name, pattern in patterns().items():

@@ -137,7 +137,7 @@ def test_letters_codes_and_the_list_of_digests_are_in_it(post: Appointment, empl
     assert {one["name"] for one in pack.manifest} == set(archive.namelist())
 
 
-def test_no_cell_is_a_formula(post: Appointment, employer: User) -> None:
+def test_u03_no_cell_is_a_formula(post: Appointment, employer: User) -> None:
     archive = opened(year_of(post.organisation, employer))
     with zipfile.ZipFile(io.BytesIO(archive.read(BOOK))) as book:
         assert not [name for name in book.namelist() if name.startswith("xl/worksheets/") and b"<f>" in book.read(name)]

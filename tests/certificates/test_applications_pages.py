@@ -102,7 +102,7 @@ def test_a_wrong_file_is_refused_in_words_and_the_others_are_kept(learner, clien
     assert set(Evidence.objects.values_list("code", flat=True)) == {*CODES} - {"work"}
 
 
-def test_a_polyglot_is_handed_out_as_what_its_bytes_begin_with_and_never_shown(learner, client_of):
+def test_u05_a_polyglot_is_handed_out_as_what_its_bytes_begin_with_and_never_shown(learner, client_of):
     mine = client_of(learner)
     both = photo() + b"<html><script>alert(1)</script></html>"
     mine.post(APPLY, {"work": upload(both, "..\\..\\etc/passwd\u202egpj.html")})

@@ -77,7 +77,7 @@ NONE = {"gaps": 0, "doubles": 0, "differing": 0, "orphans": 0}
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("moment", ["half", "written", "issued"])
-def test_a_batch_killed_in_the_middle_goes_on_where_it_was(sitting, moment):
+def test_r04_a_batch_killed_in_the_middle_goes_on_where_it_was(sitting, moment):
     assert run(moment) == -signal.SIGKILL
     assert flaws()["gaps"] > 0
     assert run("never") == 0
@@ -108,7 +108,7 @@ def test_control_issuing_without_looking_makes_doubles(sitting):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_workers_share_a_sitting_and_one_of_them_may_be_killed(sitting, tmp_path):
+def test_r04_two_workers_share_a_sitting_and_one_of_them_may_be_killed(sitting, tmp_path):
     plant = Plant(settings.DATA_DIR, "filesystem")
     plant.env |= {"HAIZHUN_WRITING_LEASE_SECONDS": "2"}
     try:

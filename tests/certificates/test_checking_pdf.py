@@ -147,7 +147,7 @@ def test_the_certificates_own_row_and_the_public_key_suffice(unrecorded, certifi
 # --- changed, forged -----------------------------------------------------------------------------------------
 
 
-def test_no_single_changed_byte_passes(signed):
+def test_s09_no_single_changed_byte_passes(signed):
     """All over the file, closely around the signature, three ways each."""
     gap, edge = signed.index(b"/Contents <"), signed.index(b"/ByteRange")
     places = sorted(
@@ -187,7 +187,7 @@ def test_an_appended_update_is_told_as_changed(key, certificate, unrecorded, is_
     assert not pyhanko_says(content, key).bottom_line
 
 
-def test_a_document_rewritten_by_another_program_is_told_as_changed(signed):
+def test_s09_a_document_rewritten_by_another_program_is_told_as_changed(signed):
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(signed)) as document:
         document.save(out)

@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("schemes")]
 GUESSES, CACHES = 10_000, ("default", "pages")
 
 
-def test_ten_thousand_guesses_find_nothing_and_stop_at_the_limit(client, time_machine):
+def test_s08_ten_thousand_guesses_find_nothing_and_stop_at_the_limit(client, time_machine):
     cache.clear()
     time_machine.move_to("2026-12-01 10:00:05+08:00", tick=False)
     crowd(200)
@@ -29,7 +29,7 @@ def test_ten_thousand_guesses_find_nothing_and_stop_at_the_limit(client, time_ma
     assert answers == {404: PER_MINUTE, 429: 40}
 
 
-def test_ten_thousand_requests_from_as_many_addresses_of_one_household_get_sixty_answers(settings, rf, time_machine):
+def test_s08_ten_thousand_requests_from_as_many_addresses_of_one_household_get_sixty_answers(settings, rf, time_machine):
     """Every guess is a request to the address's own view, each from another address of one network of 2^64.
 
     Past the middleware, which has no part in the limit, and counted in memory: so ten thousand take a few seconds.

@@ -42,7 +42,7 @@ def test_passing_twice_still_leaves_one_certificate(certificate, learner, passed
 
 
 @pytest.mark.parametrize("trait", [{"passed": False}, {"released": False}])
-def test_a_failed_or_unreleased_result_earns_nothing(learner, passed, trait):
+def test_s05_a_failed_or_unreleased_result_earns_nothing(learner, passed, trait):
     with pytest.raises(NotEarned):
         issue(result=passed(learner, **trait))
     assert not Certificate.objects.exists()

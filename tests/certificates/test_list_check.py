@@ -95,7 +95,7 @@ def test_the_page_shows_the_same_and_no_name_of_the_register(certificate, client
     assert "林" not in page.split("<tbody>")[1].split("</tbody>")[0]
 
 
-def test_the_workbook_that_comes_back_runs_nothing(certificate, client):
+def test_u03_the_workbook_that_comes_back_runs_nothing(certificate, client):
     reply = send(client, f'{certificate.number},"=HYPERLINK(1)"\n@x,+1\n', answer="xlsx")
     sheet = load_workbook(io.BytesIO(reply.content)).active
     assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]

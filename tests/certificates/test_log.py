@@ -117,7 +117,7 @@ def test_an_untouched_log_holds(logged, capsys):
         "actor_id = NULL",
     ],
 )
-def test_one_rewritten_event_is_found_and_named(logged, change, capsys):
+def test_s09_one_rewritten_event_is_found_and_named(logged, change, capsys):
     event = CertificateEvent.objects.get(kind="suspended")
     unguarded("certificates_certificateevent", f"UPDATE certificates_certificateevent SET {change} WHERE id = {event.pk}")
     with pytest.raises(CommandError, match="first altered event: entry 2"):

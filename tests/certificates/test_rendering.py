@@ -167,7 +167,7 @@ def test_an_uncovered_character_anywhere_else_is_refused_too():
 
 
 @pytest.mark.parametrize("outside", ["https://example.org/a.png", "file:///etc/hostname", "/etc/hostname"])
-def test_a_template_that_reaches_outside_makes_no_certificate(outside, settings, tmp_path):
+def test_u07_a_template_that_reaches_outside_makes_no_certificate(outside, settings, tmp_path):
     """The engine itself only writes a line into its log and goes on; nothing is fetched, and nothing is issued."""
     (tmp_path / "pdf").mkdir()
     page = f"<p style='font-family: {{{{ kai }}}}'>{{{{ page.name }}}}<img src='{outside}'/></p>"

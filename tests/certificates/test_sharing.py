@@ -60,7 +60,7 @@ def test_a_renewed_link_stops_the_older_one(certificate, link, learner, client):
 
 
 @pytest.mark.parametrize("secret", ["x", "A" * 500, "' OR 1=1", "％"])
-def test_a_guessed_secret_shows_nothing(certificate, link, client, secret):
+def test_s08_a_guessed_secret_shows_nothing(certificate, link, client, secret):
     page = client.get(reverse("certificates:shared", args=[certificate.number, secret]))
     assert page.status_code == 200
     assert "林悦" not in page.content.decode()

@@ -127,7 +127,7 @@ def test_an_error_page_asks_the_database_nothing(settings, django_assert_num_que
 
 
 @pytest.mark.parametrize("debug", [True, False], ids=["DEBUG on", "DEBUG off"])
-def test_while_the_database_is_away_a_reader_is_asked_to_wait(settings, debug):
+def test_r02_while_the_database_is_away_a_reader_is_asked_to_wait(settings, debug):
     settings.DEBUG = debug
     answer = Client(raise_request_exception=False).get("/away/")
     assert (answer.status_code, answer["Retry-After"]) == (503, "5")
@@ -136,7 +136,7 @@ def test_while_the_database_is_away_a_reader_is_asked_to_wait(settings, debug):
 
 
 @pytest.mark.parametrize("debug", [True, False], ids=["DEBUG on", "DEBUG off"])
-def test_while_the_database_is_away_a_script_is_told_to_send_again(settings, debug):
+def test_r02_while_the_database_is_away_a_script_is_told_to_send_again(settings, debug):
     settings.DEBUG = debug
     answer = Client(raise_request_exception=False, headers={"Accept": "application/json"}).get("/away/")
     assert (answer.status_code, answer.json()["reason"]) == (503, "unavailable")

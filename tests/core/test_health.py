@@ -39,7 +39,7 @@ def test_r27_without_its_database_it_lives_and_is_not_ready_and_tells_no_detail(
     assert Client().get("/healthz").content == b"ok"
 
 
-def test_without_room_on_the_disk_it_is_not_ready(settings):
+def test_r11_without_room_on_the_disk_it_is_not_ready(settings):
     settings.DISK_SPARE_MB = 1 << 40
     assert ready() == (503, {**dict.fromkeys(PARTS, True), "disk": False, "ready": False})
 

@@ -81,7 +81,7 @@ def at_once(count: int, deed: Callable[[], object]) -> list[object]:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_job_delivered_three_times_at_once_has_one_effect(tmp_path: Path) -> None:
+def test_r09_a_job_delivered_three_times_at_once_has_one_effect(tmp_path: Path) -> None:
     path = tmp_path / "f"
     job = Job.objects.create(task="tests.effect", kwargs={"path": str(path), "key": "a", "seconds": 0.5})
     at_once(3, lambda: jobs.run(job.pk, 0))

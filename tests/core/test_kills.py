@@ -21,7 +21,7 @@ def plant(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Plant]:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_worker_killed_in_the_middle_loses_no_job(plant: Plant, tmp_path: Path) -> None:
+def test_r05_a_worker_killed_in_the_middle_loses_no_job(plant: Plant, tmp_path: Path) -> None:
     path = tmp_path / "f"
     plant.start_broker()
     worker = plant.start_worker()
@@ -59,7 +59,7 @@ def test_control_without_the_outbox_the_killed_workers_task_is_lost(tmp_path: Pa
 
 @pytest.mark.redis
 @pytest.mark.django_db(transaction=True)
-def test_a_broker_that_is_away_delays_jobs_and_loses_none(tmp_path: Path) -> None:
+def test_r07_a_broker_that_is_away_delays_jobs_and_loses_none(tmp_path: Path) -> None:
     plant = Plant(tmp_path, "redis")
     try:
         path = tmp_path / "f"
@@ -79,7 +79,7 @@ def test_a_broker_that_is_away_delays_jobs_and_loses_none(tmp_path: Path) -> Non
 @pytest.mark.redis
 @pytest.mark.parametrize("seconds", [0, 3], ids=["at-rest", "in-the-middle"])
 @pytest.mark.django_db(transaction=True)
-def test_a_worker_hears_again_after_its_broker_was_killed_and_restarted(tmp_path: Path, seconds: int) -> None:
+def test_r06_a_worker_hears_again_after_its_broker_was_killed_and_restarted(tmp_path: Path, seconds: int) -> None:
     plant = Plant(tmp_path, "redis")
     try:
         path = tmp_path / "f"

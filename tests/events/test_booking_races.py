@@ -35,7 +35,7 @@ def in_parallel(deeds) -> list[Exception]:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_hundred_at_once_get_the_last_ten_seats_and_no_more():
+def test_r19_two_hundred_at_once_get_the_last_ten_seats_and_no_more():
     event = make_event(SEATS)
     faults = in_parallel([lambda n=n: guest(event, f"g{n}") for n in range(MANY)])
     assert faults == []

@@ -106,7 +106,7 @@ def test_what_happened_at_the_door_cannot_be_rewritten(today_event, learner, sch
         CheckIn.objects.update(persons=5)
 
 
-def test_no_name_in_the_workbook_is_a_formula(today_event, school, client_of):
+def test_u03_no_name_in_the_workbook_is_a_formula(today_event, school, client_of):
     from events import booking
     from events.booking import Booker
 

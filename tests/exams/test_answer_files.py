@@ -88,7 +88,7 @@ def test_the_office_sees_what_a_file_would_add_and_then_takes_it_in_once(client_
     assert AuditEntry.objects.get(deed="attempt.answer_file_taken").actor_id == examiner.pk
 
 
-def test_after_the_end_the_answers_are_late_and_change_no_result(client_of, examiner, attempt, key):
+def test_s04_after_the_end_the_answers_are_late_and_change_no_result(client_of, examiner, attempt, key):
     delivery.submit(attempt=attempt)
     client, sealed = client_of(examiner), seal(attempt, answers(attempt), key)
     assert "不计：结束之后才到，作为迟到留存。" in text(upload(client, sealed))

@@ -34,13 +34,13 @@ def submit_at(attempt, moment):
         (TICK, False, Attempt.Reason.DEADLINE),
     ],
 )
-def test_handing_in_at_the_last_moment(attempt, past, counts, reason):
+def test_s04_handing_in_at_the_last_moment(attempt, past, counts, reason):
     total = submit_at(attempt, attempt.last_moment + past)
     assert (total == 2, Response.objects.get().late, attempt.submit_reason) == (counts, not counts, reason)
 
 
 @pytest.mark.parametrize(("past", "late"), [(-TICK, False), (dt.timedelta(0), False), (TICK, True)])
-def test_saving_at_the_last_moment(attempt, past, late):
+def test_s04_saving_at_the_last_moment(attempt, past, late):
     with time_machine.travel(attempt.last_moment + past, tick=False):
         ack = delivery.save(attempt=attempt, slot=1, value=["授权"], seq=1, epoch=1)
     assert (ack.late, Response.objects.get().late) == (late, late)

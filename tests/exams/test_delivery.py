@@ -139,7 +139,7 @@ def test_sending_the_same_again_changes_nothing(attempt):
     assert Response.objects.count() == 1
 
 
-def test_an_older_number_is_stale_and_answered_with_what_stands(attempt):
+def test_r21_an_older_number_is_stale_and_answered_with_what_stands(attempt):
     save(attempt, value="B", seq=5)
     ack = save(attempt, value="C", seq=3)
     assert (ack.stale, ack.taken_over, ack.seq, ack.value) == (True, False, 5, "B")

@@ -204,13 +204,13 @@ def is_right(who: str, name: str, method: str, answer: Any) -> bool:
     return to_login if who == "anonymous" else answer.status_code == 404
 
 
-def test_the_table_names_every_door():
+def test_s01_the_table_names_every_door():
     assert all(isinstance(pattern.pattern, RoutePattern) for pattern in urls.urlpatterns)
     assert {pattern.name for pattern in urls.urlpatterns} == set(DOORS)
 
 
 @pytest.mark.parametrize("who", EVERYONE)
-def test_each_goes_through_his_doors_and_no_other(house, client, client_of, django_user_model, who):
+def test_s01_each_goes_through_his_doors_and_no_other(house, client, client_of, django_user_model, who):
     wrong = []
     for name, (_may, _methods, names) in DOORS.items():
         address = reverse(f"exams:{name}", args=house[names])
@@ -225,7 +225,7 @@ def test_each_goes_through_his_doors_and_no_other(house, client, client_of, djan
 
 
 @pytest.mark.parametrize("who", [name for name in EVERYONE if name != "owner"])
-def test_nobody_else_writes_in_a_paper_reads_its_receipt_or_hands_it_in(house, client, client_of, django_user_model, who):
+def test_s02_nobody_else_writes_in_a_paper_reads_its_receipt_or_hands_it_in(house, client, client_of, django_user_model, who):
     """Answers that the owner's own page would store, sent by everybody else."""
     one = client if who == "anonymous" else client_of(django_user_model.objects.get(email=f"{BOXES[who]}@example.org"))
     paper = reverse("exams:attempt", args=house["writing"])

@@ -33,7 +33,7 @@ def acknowledged():
     return Response.objects.values("attempt_item").distinct().count()
 
 
-def test_a_line_cut_for_long_with_a_reload_in_between_loses_nothing(device, there):
+def test_r13_a_line_cut_for_long_with_a_reload_in_between_loses_nothing(device, there):
     """Twelve seconds stand for sixty: by then the page has waited 1, 2, 4 seconds and is in its fourth pause."""
     page = device()
     begin(page, there)
@@ -74,7 +74,7 @@ def test_without_storage_the_page_itself_saves_all_the_same(device, there):
     until(page, lambda: acknowledged() == 4)
 
 
-def test_of_two_tabs_the_newest_writes_and_takes_along_what_the_older_owed(device, there):
+def test_r21_of_two_tabs_the_newest_writes_and_takes_along_what_the_older_owed(device, there):
     old = device()
     begin(old, there)
     cut(old)

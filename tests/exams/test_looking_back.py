@@ -75,7 +75,7 @@ def test_everything_is_shown_where_the_policy_says_so(client_of, learner, examin
 
 
 @pytest.mark.parametrize(("stage", "name"), list(product(STAGES, CANARY)))
-def test_a_field_that_is_not_given_at_a_stage_does_not_leak(client_of, learner, examiner, stage, name):
+def test_s03_a_field_that_is_not_given_at_a_stage_does_not_leak(client_of, learner, examiner, stage, name):
     """Every other stage gives everything; this one gives all but one field."""
     generous = dict.fromkeys(STAGES, ALL)
     attempt = planted(learner, {**WRITING, **generous, stage: [one for one in ALL if one != name]})

@@ -43,7 +43,7 @@ def test_a_picture_is_kept_once_under_the_digest_of_its_bytes(examiner, kind, mi
     assert AuditEntry.objects.get(deed="item_picture.uploaded").actor_id == examiner.pk
 
 
-def test_whatever_rides_along_is_left_behind(examiner):
+def test_u04_whatever_rides_along_is_left_behind(examiner):
     note = PngInfo()
     note.add_text("Comment", "SECRET-TEXT")
     exif = Image.Exif()
@@ -71,7 +71,7 @@ def test_anything_else_is_refused_in_words_and_nothing_is_kept(examiner, data, w
     assert not ItemPicture.objects.exists()
 
 
-def test_a_bomb_of_pixels_is_refused_before_it_is_unpacked(examiner, monkeypatch):
+def test_u04_a_bomb_of_pixels_is_refused_before_it_is_unpacked(examiner, monkeypatch):
     # A head that promises 9,000 × 9,000 pixels, with the checksum it must have.
     head = drawn()[12:16] + (9_000).to_bytes(4) * 2 + drawn()[24:29]
     bomb = drawn()[:12] + head + zlib.crc32(head).to_bytes(4) + drawn()[33:]

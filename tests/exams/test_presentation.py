@@ -99,7 +99,7 @@ def every_answer_of_the_server(client, attempt):
     yield client.get(reverse("exams:index"))
 
 
-def test_no_key_explanation_or_rule_reaches_a_candidate_in_a_whole_exam(candidate, attempt):
+def test_s03_no_key_explanation_or_rule_reaches_a_candidate_in_a_whole_exam(candidate, attempt):
     plant(attempt)
     assert AnswerKey.objects.filter(reason__contains=CANARY).count() == len(KINDS)
     seen = 0
@@ -120,7 +120,7 @@ def test_the_search_for_canaries_can_fail(candidate, db):
     assert any(CANARY in answer.content.decode() for answer in every_answer_of_the_server(candidate, attempt))
 
 
-def test_no_script_or_style_of_the_site_holds_a_word_of_any_key():
+def test_s03_no_script_or_style_of_the_site_holds_a_word_of_any_key():
     static = Path(settings.BASE_DIR, "static")
     for file in [*static.rglob("*.js"), *static.rglob("*.css")]:
         text = file.read_text(encoding="utf-8")
@@ -231,7 +231,7 @@ def test_another_language_shows_the_same_ids(attempt):
     assert [(o.id, o.chosen) for o in chinese.options] == [(o.id, o.chosen) for o in english.options]
 
 
-def test_wording_is_escaped():
+def test_u08_wording_is_escaped():
     from exams.wording import markup
 
     assert markup('<script>alert("1")</script> **粗** ____') == (

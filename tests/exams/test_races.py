@@ -120,7 +120,7 @@ def plain_start(like: Attempt, place: int) -> Attempt:
 # --- submit ---------------------------------------------------------------------------------------------
 
 
-def test_sixteen_submissions_make_one_result(person, at):
+def test_r20_sixteen_submissions_make_one_result(person, at):
     attempt = delivery.start(candidate=person, sitting=at)
     results = at_once(*[lambda: delivery.submit(attempt=attempt)] * MANY)
     assert {getattr(result, "pk", result) for result in results} == {Result.objects.get().pk}
@@ -128,7 +128,7 @@ def test_sixteen_submissions_make_one_result(person, at):
     assert attempt.events.filter(kind="submitted").count() == 1
 
 
-def test_a_submission_racing_the_sweep_makes_one_result(person, at):
+def test_r20_a_submission_racing_the_sweep_makes_one_result(person, at):
     import time_machine
 
     attempt = delivery.start(candidate=person, sitting=at)
@@ -158,7 +158,7 @@ def test_control_look_then_mark_makes_several_results(person, at):
 # --- save -----------------------------------------------------------------------------------------------
 
 
-def test_sixteen_saves_keep_the_highest_number(person, at):
+def test_r21_sixteen_saves_keep_the_highest_number(person, at):
     attempt = delivery.start(candidate=person, sitting=at)
     numbers = list(range(1, MANY + 1))
     random.Random(7).shuffle(numbers)
@@ -211,7 +211,7 @@ def test_control_compare_then_write_keeps_a_lower_number(person, at):
 
 
 @pytest.mark.parametrize("turn", range(6))
-def test_an_answer_acknowledged_as_in_time_is_in_the_result(person, at, turn):
+def test_r20_an_answer_acknowledged_as_in_time_is_in_the_result(person, at, turn):
     attempt = delivery.start(candidate=person, sitting=at)
     slot = attempt.items.get(item_version__item__kind="single").slot
 

@@ -191,7 +191,7 @@ MANY, SEATS = 16, 5
 
 
 @pytest.mark.django_db(transaction=True)
-def test_sixteen_at_once_take_five_seats_and_eleven_wait():
+def test_r19_sixteen_at_once_take_five_seats_and_eleven_wait():
     at = announced(capacity=SEATS)
     people = [person("考生", f"c{number}") for number in range(MANY)]
     made = at_once(*[lambda who=who: seating.register(candidate=who, sitting=at) for who in people])

@@ -124,7 +124,7 @@ def test_what_no_page_sends_is_refused_politely_and_the_field_named(candidate, a
     assert not Response.objects.exists()
 
 
-def test_an_odd_device_clock_costs_no_answer(candidate, attempt):
+def test_s04_an_odd_device_clock_costs_no_answer(candidate, attempt):
     for seq, moment in enumerate(("yesterday", "2026-13-45T99:00:00Z", 12, "2026-11-25T01:00:00"), 1):
         assert send(candidate, attempt, entry(attempt, "single", "A", seq=seq, client_at=moment)).status_code == 200
     assert set(Response.objects.values_list("client_at", flat=True)) == {None}
@@ -156,7 +156,7 @@ def test_the_time_left_can_be_asked(candidate, attempt):
     assert 0 < said["remaining_ms"] <= 3_600_000
 
 
-def test_an_answer_after_the_end_is_kept_but_told_to_be_late(candidate, learner, attempt):
+def test_s04_an_answer_after_the_end_is_kept_but_told_to_be_late(candidate, learner, attempt):
     with time_machine.travel(now() + dt.timedelta(hours=2)):
         candidate.force_login(learner, backend="django.contrib.auth.backends.ModelBackend")
         reply = send(candidate, attempt, entry(attempt, "single", "A"))
@@ -166,7 +166,7 @@ def test_an_answer_after_the_end_is_kept_but_told_to_be_late(candidate, learner,
     assert Response.objects.get().late
 
 
-def test_an_answer_for_a_closed_attempt_is_told_with_the_receipt_and_changes_nothing(candidate, attempt):
+def test_s04_an_answer_for_a_closed_attempt_is_told_with_the_receipt_and_changes_nothing(candidate, attempt):
     delivery.submit(attempt=attempt)
     attempt.refresh_from_db()
     receipt = {"receipt": attempt.receipt_sha256, "submitted_at": attempt.submitted_at.isoformat()}

@@ -13,6 +13,7 @@ from django.db import connection, models, transaction
 AT_ONCE = 5_000  # learners a statement
 DAYS = 700  # over so many days everything is spread
 _CERTIFIED, _EMPLOYED = 2, 10_000  # every second holds a certificate; so many belong to one body
+ROOM = 1_000  # so many sit an exam together: a hundred rooms of a hundred thousand
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class Multitude:
     def _some(self, cursor: Any, first: int, last: int) -> dict[str, int]:
         from accounts.models import User
         from courses.models import CreditEntry, Enrolment, LessonProgress
-        from exams.models import AttemptItem, Mark, Registration, Response, Result
+        from exams.models import AttemptItem, Mark, Registration, Response, Result, Sitting
 
         attempt, mine = self.model.attempt, f"attempt_id = '{self.model.attempt.pk}'"
         items = attempt.items.count()
@@ -82,12 +83,17 @@ class Multitude:
 
         person = f"id = {attempt.candidate_id}"
         name = "'学员' || n"
+        if first == 1:  # the first room is the model's own
+            rooms = f"generate_series(1, {(self.size.learners - 1) // ROOM}) AS n"
+            copied(Sitting, f"id = '{attempt.sitting_id}'", rooms, id=_key("sitting"))
+        room = f"CASE WHEN n <= {ROOM} THEN t.sitting_id ELSE md5('scale sitting ' || (n - 1) / {ROOM})::uuid END"
         copied(User, person, id=learner, email="'s' || n || '@scale.invalid'", full_name=name, date_joined=f"t.date_joined {ago}")
         copied(
             Registration,
             f"id = {attempt.registration_id}",
             id=f"{self._from(Registration)} + n",
             candidate_id=learner,
+            sitting_id=room,
             admission_no="'SC' || lpad(n::text, 9, '0')",
         )
         copied(
@@ -95,6 +101,7 @@ class Multitude:
             f"id = '{attempt.pk}'",
             id=_key("attempt"),
             candidate_id=learner,
+            sitting_id=room,
             registration_id=f"{self._from(Registration)} + n",
             **{moment: f"t.{moment} {ago}" for moment in ("started_at", "deadline_at", "submitted_at")},
         )

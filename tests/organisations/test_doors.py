@@ -80,12 +80,12 @@ def address(pattern: URLPattern, body: Organisation, needs: dict[str, dict[str, 
     return reverse(f"organisations:{pattern.name}", kwargs={"slug": body.slug, **needs.get(str(pattern.name), {})})
 
 
-def test_every_address_has_its_line_in_the_table() -> None:
+def test_s01_every_address_has_its_line_in_the_table() -> None:
     assert {one.name for one in of_one_organisation()} == set(MAY)
 
 
 @pytest.mark.parametrize("role", ["L", "T", "M", "stranger", "regulator", "examiner", "anonymous"])
-def test_of_another_firm_there_is_no_page(role: str, client_of: SignIn) -> None:
+def test_s02_of_another_firm_there_is_no_page(role: str, client_of: SignIn) -> None:
     other, needs = (body := firm("乙公司", manager=person("乙经理", "yi"))), objects(body)
     mine = firm("甲公司", manager=person("甲经理", "jia"))
     asking = person("来看的人", "kan", role if role in ("regulator", "examiner") else "")
@@ -132,7 +132,7 @@ def test_within_a_firm_each_role_opens_its_own_pages_alone(role: str, client_of:
         "token_revocation",
     ],
 )
-def test_an_object_of_another_firm_is_not_reached_through_ones_own(name: str, employer: User, client_of: SignIn) -> None:
+def test_s02_an_object_of_another_firm_is_not_reached_through_ones_own(name: str, employer: User, client_of: SignIn) -> None:
     other, mine = firm("乙公司"), firm("甲公司", manager=employer)
     there = reverse(f"organisations:{name}", kwargs={"slug": mine.slug, **objects(other)[name]})
     sent = {"name": "改名", "deed": "close", "on": "2026-01-01", "reason": "x"}

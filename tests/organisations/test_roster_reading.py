@@ -201,7 +201,7 @@ def test_a_file_that_is_no_roster_is_refused_with_a_reason(data: bytes, code: st
     assert code in SAYINGS
 
 
-def test_a_zip_bomb_is_not_opened() -> None:
+def test_u01_a_zip_bomb_is_not_opened() -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/workbook.xml", b"<workbook/>")

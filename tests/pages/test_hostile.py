@@ -37,7 +37,7 @@ def png(width: int, height: int) -> bytes:
 # --- words that are markup ---------------------------------------------------------------------------------
 
 
-def test_a_script_in_a_slogan_is_words_wherever_the_slogan_stands(client, learner, administrator, client_of):
+def test_u08_a_script_in_a_slogan_is_words_wherever_the_slogan_stands(client, learner, administrator, client_of):
     with time_machine.travel(at(9, 15), tick=False):
         page_of()
         call = SloganCall.objects.create(year=2026, opens_at=at(9, 1), closes_at=at(9, 20), votes_until=at(9, 28))
@@ -59,7 +59,7 @@ def test_a_script_in_a_slogan_is_words_wherever_the_slogan_stands(client, learne
 
 
 @pytest.mark.parametrize("path", ["/search/", "/en/search/", "/zh-hant/search/"])
-def test_a_script_that_is_searched_for_is_words(client, path):
+def test_u08_a_script_that_is_searched_for_is_words(client, path):
     html = client.get(path, {"q": f'"{SCRIPT}'}).content.decode()
     assert "<script>alert" not in html
     assert "&lt;script&gt;" in html
@@ -83,21 +83,21 @@ def upload(client, name: str, content: bytes, kind: str = "image/png"):
 @pytest.mark.parametrize(
     ("name", "kind"), [("mark.svg", "image/svg+xml"), ("mark.png", "image/png")], ids=["as it is", "called a PNG"]
 )
-def test_a_drawing_that_can_run_scripts_is_no_picture_here(administrator, client_of, name, kind):
+def test_u05_a_drawing_that_can_run_scripts_is_no_picture_here(administrator, client_of, name, kind):
     answer = upload(client_of(administrator), name, SVG, kind)
     assert answer.status_code == 200
     assert "error-message" in answer.content.decode()
     assert not Image.objects.exists()
 
 
-def test_a_page_called_a_document_is_refused(administrator, client_of):
+def test_u05_a_page_called_a_document_is_refused(administrator, client_of):
     file = SimpleUploadedFile("poster.svg", SVG, "image/svg+xml")
     answer = client_of(administrator).post(reverse("wagtaildocs:add"), {"title": "海报", "file": file, "collection": 1})
     assert "error-message" in answer.content.decode()
     assert not Document.objects.exists()
 
 
-def test_a_picture_of_four_gigabytes_of_points_in_a_small_file_is_refused_unread(administrator, client_of):
+def test_u04_a_picture_of_four_gigabytes_of_points_in_a_small_file_is_refused_unread(administrator, client_of):
     bomb = png(65_000, 17_000)
     assert len(bomb) < 1_000_000
     answer = upload(client_of(administrator), "bomb.png", bomb)

@@ -81,7 +81,7 @@ def test_an_archive_that_strays_is_refused(data, code):
         (b"", "xml-broken"),
     ],
 )
-def test_xml_that_reaches_out_or_swells_is_refused(document, code):
+def test_u02_xml_that_reaches_out_or_swells_is_refused(document, code):
     with pytest.raises(Refused) as refused:
         guards.xml(document, "quiz.xml")
     assert refused.value.finding.code == code

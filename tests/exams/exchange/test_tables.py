@@ -176,7 +176,7 @@ def test_codes_that_only_count_the_rows_are_no_codes():
     assert "running-codes" in codes(reading)
 
 
-def test_no_exported_cell_is_a_formula_and_every_text_comes_back():
+def test_u03_no_exported_cell_is_a_formula_and_every_text_comes_back():
     live = ["=1+1", "+1", "-1", "@SUM(A1)", "=cmd|' /C calc'!A0", "\t=1", "＝1+1"]
     drafts = [
         Draft(kind="truefalse", code=f"X-{at}", stem={"zh-hans": text.strip()}, key={"correct": True}, source=text.strip())
