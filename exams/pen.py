@@ -1,5 +1,7 @@
 """Which device writes: the one that took the pen last. A session keeps the number under which it may write."""
 
+from uuid import UUID
+
 from django.http import HttpRequest
 
 from exams.models import Attempt
@@ -16,6 +18,13 @@ def take(request: HttpRequest, attempt: Attempt) -> None:
 def is_held(request: HttpRequest, attempt: Attempt) -> bool:
     """Whether this browser is the one that writes."""
     return request.session.get(_PENS, {}).get(str(attempt.pk)) == attempt.session_epoch
+
+
+def keep(request: HttpRequest, attempt: UUID, epoch: int) -> None:
+    """Whoever signed in again beside the exam page has a new session: what it has just written it may open again."""
+    pens = request.session.get(_PENS, {})
+    if pens.get(str(attempt)) != epoch:
+        request.session[_PENS] = {**pens, str(attempt): epoch}
 
 
 def keep_draft(request: HttpRequest, attempt_id: str, slot: str, body: str) -> None:

@@ -50,7 +50,7 @@ def script(request: HttpRequest, pk: UUID) -> JsonResponse:
     except BadAnswer as bad:
         return replies.refused(own_attempt(person(request), pk), bad)
     if reply.status_code == HTTPStatus.OK:
-        _keep_pen(request, Attempt(pk=pk, session_epoch=body["epoch"]))
+        pen.keep(request, pk, body["epoch"])
     return reply
 
 
@@ -81,12 +81,6 @@ def _saved(user: User, pk: UUID, epoch: int, answers: list[Answer], tell: Callab
     if acks[0].taken_over:
         return replies.taken_over(acks[0].epoch)
     return replies.closed(own_attempt(user, pk)) if any(ack.late for ack in acks) else tell(acks)
-
-
-def _keep_pen(request: HttpRequest, writing: Attempt) -> None:
-    """Whoever signed in again beside the exam page has a new session: what it may write it may open again."""
-    if not pen.is_held(request, writing):
-        pen.take(request, writing)
 
 
 def script_submission(request: HttpRequest, pk: UUID) -> JsonResponse:

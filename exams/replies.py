@@ -3,6 +3,7 @@
 200 stored or stored before; 409 closed (with the receipt) or taken over; 422 no answer to this question (with the field).
 """
 
+import datetime as dt
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -12,6 +13,8 @@ from exams.delivery import Ack
 from exams.forms import BadAnswer
 from exams.models import Attempt, Result
 from exams.presentation import local_clock
+
+Clocks = dict[dt.datetime, str]
 
 
 @dataclass(frozen=True)
@@ -26,12 +29,14 @@ class Refusal:
 
 def told(acks: list[Ack]) -> JsonResponse:
     """What became of the one answer that was sent."""
-    return JsonResponse({**_ack(acks[0]), **_state(acks[0])})
+    return JsonResponse({**_ack(acks[0], {}), **_state(acks[0])})
 
 
 def told_each(acks: list[Ack], refused: list[Refusal]) -> JsonResponse:
     """What became of each of several answers."""
-    return JsonResponse({"acks": [_ack(ack) for ack in acks], "refused": [asdict(no) for no in refused], **_state(acks[0])})
+    clocks: Clocks = {}
+    told = [_ack(ack, clocks) for ack in acks]
+    return JsonResponse({"acks": told, "refused": [asdict(no) for no in refused], **_state(acks[0])})
 
 
 def all_refused(attempt: Attempt, refused: list[Refusal]) -> JsonResponse:
@@ -61,9 +66,17 @@ def refused(attempt: Attempt, bad: BadAnswer) -> JsonResponse:
     return JsonResponse({"message": str(bad), "field": bad.field, "remaining_ms": attempt.remaining_ms()}, status=422)
 
 
-def _ack(ack: Ack) -> dict[str, object]:
-    saved_at = local_clock(ack.saved_at) if ack.saved_at else ""
-    return {"slot": ack.slot, "seq": ack.seq, "stale": ack.stale, "saved_at": saved_at}
+def _ack(ack: Ack, clocks: Clocks) -> dict[str, object]:
+    return {"slot": ack.slot, "seq": ack.seq, "stale": ack.stale, "saved_at": _clock(ack.saved_at, clocks)}
+
+
+def _clock(moment: dt.datetime | None, clocks: Clocks) -> str:
+    """What was saved together was saved at one time: put into words once."""
+    if moment is None:
+        return ""
+    if moment not in clocks:
+        clocks[moment] = local_clock(moment)
+    return clocks[moment]
 
 
 def _state(ack: Ack) -> dict[str, int]:

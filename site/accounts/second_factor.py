@@ -98,8 +98,11 @@ def is_owed(user: User) -> bool:
 
 
 def _with_such_a_role() -> frozenset[int]:
-    people = User.objects.filter(groups__name__in=settings.MFA_ROLES).values_list("pk", flat=True)
-    return _roles.kept(int(monotonic() / _BELIEVED), lambda: frozenset(people))
+    return _roles.kept(int(monotonic() / _BELIEVED), _people_with_such_a_role)
+
+
+def _people_with_such_a_role() -> frozenset[int]:
+    return frozenset(User.objects.filter(groups__name__in=settings.MFA_ROLES).values_list("pk", flat=True))
 
 
 _settled: Memory[int, float] = Memory(1000, lambda people: {})

@@ -111,7 +111,7 @@ MIDDLEWARE = [
     "core.styles.StylesMiddleware",
     "courses.middleware.PackageHostMiddleware",
     "core.headers.PermissionsMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "core.headers.PolicyMiddleware",
     "cms.admin_policy.AdminPolicyMiddleware",
     "core.middleware.DatabaseAwayMiddleware",
     "core.middleware.PlainErrorsMiddleware",

@@ -5,7 +5,11 @@ import subprocess
 import sys
 
 import pytest
+from csp.utils import build_policy
 from django.conf import settings
+from django.http import HttpResponse
+
+from core.headers import PolicyMiddleware
 
 pytestmark = pytest.mark.django_db
 PUBLIC = ["/", "/law/", "/courses/", "/verify/", "/account/login/", "/account/privacy/", "/exams/", "/api/v1/openapi.json"]
@@ -28,6 +32,25 @@ def test_g02_public_pages_run_nothing_but_the_sites_own_files(client, path):
     assert sources(policy, "script-src") == ["'self'"]
     assert "unsafe" not in policy
     assert sources(policy, "frame-ancestors") == ["'none'"]
+
+
+def test_g02_what_one_answer_may_do_beyond_the_site_the_next_may_not(rf):
+    wishes = iter([{}, {"_csp_replace": {"frame-ancestors": ["'self'"]}}, {}])
+
+    def answer(request):
+        made = HttpResponse()
+        vars(made).update(next(wishes))
+        return made
+
+    told = [PolicyMiddleware(answer)(rf.get("/"))["Content-Security-Policy"] for _time in range(3)]
+    assert [sources(policy, "frame-ancestors") for policy in told] == [["'none'"], ["'self'"], ["'none'"]]
+    assert all(sorted(policy.split("; ")) == sorted(build_policy().split("; ")) for policy in (told[0], told[2]))
+
+
+def test_g02_the_settings_of_the_moment_hold(rf, settings):
+    wanted = settings.CONTENT_SECURITY_POLICY
+    settings.CONTENT_SECURITY_POLICY = {**wanted, "DIRECTIVES": {"default-src": ["'none'"]}}
+    assert PolicyMiddleware(lambda request: HttpResponse())(rf.get("/"))["Content-Security-Policy"] == "default-src 'none'"
 
 
 @pytest.mark.parametrize("path", ADMIN)
