@@ -5,12 +5,15 @@ changes, so a process reads it once, or not at all where it drew it: no answer p
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import UUIDField
 
 from core.memory import Memory
+from core.prepared import Given, Values
 from exams.forms import Shape
 from exams.models import Attempt, AttemptItem
 from exams.presentation import shape_of
@@ -23,10 +26,16 @@ class UnknownSlot(LookupError):
 
 @dataclass(frozen=True)
 class Slot:
-    """One place of a paper: the row its answers point at, and what an answer may look like."""
+    """One place of a paper: the row its answers point at, and which wording stands there."""
 
     item: int
-    shape: Shape
+    number: int
+    wording: int
+
+    @cached_property
+    def shape(self) -> Shape:
+        """What an answer may look like; nobody asks it of a place that is not answered."""
+        return shape_of(wordings.one(self.wording), self.number)
 
 
 @dataclass(frozen=True)
@@ -77,21 +86,24 @@ def remember(attempt: Attempt, drawn: Iterable[AttemptItem]) -> None:
 
 
 def _laid_out(candidate: int, rows: list[tuple[Any, ...]]) -> Layout:
-    known = wordings.many({row[_VERSION] for row in rows})
-    slots = {row[_SLOT]: Slot(row[0], shape_of(known[row[_VERSION]], row[_SLOT])) for row in rows}
-    return Layout(candidate, slots, tuple(rows))
+    return Layout(candidate, {row[_SLOT]: Slot(row[0], row[_SLOT], row[_VERSION]) for row in rows}, tuple(rows))
 
 
 def _load(attempts: list[UUID]) -> dict[UUID, Layout]:
-    found = AttemptItem.objects.filter(attempt__in=attempts).order_by("slot").values_list("attempt__candidate", *_FIELDS)
-    papers: dict[UUID, tuple[int, list[tuple[Any, ...]]]] = {}
-    for candidate, *row in found:
-        papers.setdefault(row[_ATTEMPT], (candidate, []))[1].append(tuple(row))
-    return {attempt: _laid_out(candidate, rows) for attempt, (candidate, rows) in papers.items()}
+    """One at a time: nobody asks for two."""
+    found = {attempt: _rows.all(attempt=attempt) for attempt in attempts}
+    return {attempt: _laid_out(rows[0][0], [row[1:] for row in rows]) for attempt, rows in found.items() if rows}
 
 
 _FIELDS = [field.attname for field in AttemptItem._meta.concrete_fields]
-_ATTEMPT, _SLOT, _VERSION, _MARKS = (_FIELDS.index(name) for name in ("attempt_id", "slot", "item_version_id", "max_marks"))
+_SLOT, _VERSION, _MARKS = (_FIELDS.index(name) for name in ("slot", "item_version_id", "max_marks"))
+_rows = Values(
+    lambda: (
+        AttemptItem.objects.filter(attempt=Given("attempt", UUIDField()))
+        .order_by("slot")
+        .values_list("attempt__candidate", *_FIELDS)
+    )
+)
 
 # One paper of 70 questions takes about 40 KB here.
 _layouts: Memory[UUID, Layout] = Memory(3000, _load)
