@@ -1,10 +1,19 @@
 """Answers as they come in: which shape each kind has, before anything is stored. A wrong shape is a fault of the client."""
 
+import datetime as dt
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 # Beyond this an answer is no answer any more; a case of 10,000 characters stays well below.
 LONGEST = 20_000
+
+
+class Counted(NamedTuple):
+    """The answer that counts at one place of a paper: the newest that is not late."""
+
+    seq: int
+    value: Any
+    received_at: dt.datetime
 
 
 class Malformed(ValueError):

@@ -13,7 +13,8 @@ from accounts.models import User
 from core.audit import record
 from core.prepared import insert
 from exams import agreement, answers, events, fingerprints, marking, passing, rubrics, rush
-from exams.models import AnswerKey, Attempt, AttemptItem, ExamVersion, Mark, Response, Result, Sitting
+from exams.answers import Counted
+from exams.models import AnswerKey, Attempt, AttemptItem, ExamVersion, Mark, Result, Sitting
 from exams.signals import result_released
 
 # Which mark of an item holds: the one that was given last in the order of procedure.
@@ -22,19 +23,19 @@ _SECRET = ("key__data", "key__explanation", "key__rubric", "key__reason")
 _BLIND = (Mark.Stage.FIRST, Mark.Stage.SECOND)
 
 
-def counted_responses(attempt: Attempt) -> dict[int, Response]:
-    """The answer that counts for each item of the paper: the newest that is not late (one query)."""
-    return {response.attempt_item_id: response for response in rush.timely(attempt.pk)}
+def counted_responses(attempt: Attempt) -> dict[int, Counted]:
+    """The answer that counts for each item of the paper that has one (one query)."""
+    return rush.counted(attempt.pk)
 
 
-def receipt(attempt: Attempt, items: Iterable[AttemptItem], responses: dict[int, Response]) -> str:
+def receipt(attempt: Attempt, items: Iterable[AttemptItem], responses: Mapping[int, Counted]) -> str:
     """What proves later what was handed in."""
     counted = ((item.slot, responses[item.pk].seq, responses[item.pk].value) for item in items if item.pk in responses)
     return fingerprints.receipt(attempt.paper_sha256, counted)
 
 
 def assess(
-    attempt: Attempt, items: list[AttemptItem], responses: dict[int, Response], at: dt.datetime, *, noted: events.Noted
+    attempt: Attempt, items: list[AttemptItem], responses: Mapping[int, Counted], at: dt.datetime, *, noted: events.Noted
 ) -> Result | None:
     """Mark by machine what a machine can mark. A paper with nothing else gets its result; any other waits (None).
 
@@ -149,7 +150,7 @@ def by_rule(item: AttemptItem, key: AnswerKey, value: Any) -> tuple[Decimal, lis
     return None if marks is None else (marks, [])
 
 
-def _auto_mark(item: AttemptItem, key: AnswerKey, response: Response | None, at: dt.datetime) -> Mark | None:
+def _auto_mark(item: AttemptItem, key: AnswerKey, response: Counted | None, at: dt.datetime) -> Mark | None:
     earned = by_rule(item, key, response.value if response else None)
     if earned is None:
         return None

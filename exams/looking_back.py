@@ -13,8 +13,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from exams import assessing, keys, reviewing, telling_keys
+from exams.answers import Counted
 from exams.marking import FULL, MANUAL, VOID
-from exams.models import AnswerKey, Attempt, AttemptItem, Exam, Kind, Mark, Response
+from exams.models import AnswerKey, Attempt, AttemptItem, Exam, Kind, Mark
 from exams.practice_pages import in_words
 from exams.presentation import Picture, Question, question
 from exams.wording import markup, plain, worth
@@ -73,7 +74,7 @@ def _keys(items: list[AttemptItem], may: frozenset[str]) -> dict[int, AnswerKey]
     return {key.item_version_id: key for key in rows.only("item_version_id", "revision", "rule", *columns)}
 
 
-def _line(item: AttemptItem, may: frozenset[str], response: Response | None, mark: Mark | None, key: AnswerKey | None) -> Line:
+def _line(item: AttemptItem, may: frozenset[str], response: Counted | None, mark: Mark | None, key: AnswerKey | None) -> Line:
     language = get_language() or ""
     asked = question(item, response, language)
     told: dict[str, Any] = {}

@@ -9,15 +9,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from exams import layout
-from exams.answers import is_blank
+from exams.answers import Counted, is_blank
 from exams.assessing import counted_responses
-from exams.models import Attempt, AttemptItem, Response
+from exams.models import Attempt, AttemptItem
 from exams.presentation import Question, local_clock, question
 from exams.stencils import waiting
 from exams.wording import clock, minutes_left
 
 # Every question of a paper with its wording, and the answers that count.
-Known = tuple[list[AttemptItem], dict[int, Response]]
+Known = tuple[list[AttemptItem], dict[int, Counted]]
 
 
 @dataclass(frozen=True)
@@ -153,7 +153,7 @@ def exam_page(attempt: Attempt, known: Known, *, slot: int, typed: QueryDict | N
     )
 
 
-def _waiting(items: list[AttemptItem], newest: dict[int, Response], current: AttemptItem, language: str) -> SafeString:
+def _waiting(items: list[AttemptItem], newest: dict[int, Counted], current: AttemptItem, language: str) -> SafeString:
     """Every question but the one on show."""
     others = (waiting(item, newest.get(item.pk), language) for item in items if item is not current)
     return mark_safe("".join(others))  # noqa: S308 - each of them is safe
@@ -170,5 +170,5 @@ def _review(attempt: Attempt, cells: list[Cell]) -> Review:
     return Review(left, len(cells), [cell.slot for cell in cells if not cell.answered])
 
 
-def _is_answered(response: Response | None) -> bool:
+def _is_answered(response: Counted | None) -> bool:
     return response is not None and not is_blank(response.value)

@@ -84,13 +84,18 @@ def recent_rows(version: ExamVersion) -> list[BlueprintRow]:
     return recent(("rows", version.pk), version.blueprint_rows)
 
 
+def recent_rules(version: int) -> ExamVersion:
+    """The rules with their exam, for showing."""
+    return recent(("rules", version), lambda: ExamVersion.objects.select_related("exam").get(pk=version))
+
+
 def recent(key: tuple[str, Any], read: Callable[[], T]) -> T:
     """What `read` gives, at most EXAM_STOCK_SECONDS old: for what is the same for every candidate and seldom changes."""
     seconds = settings.EXAM_STOCK_SECONDS
     return _read.kept((*key, int(monotonic() / seconds)), read) if seconds else read()
 
 
-_read: Memory[tuple[str, Any, int], Any] = Memory(16, lambda keys: {})
+_read: Memory[tuple[str, Any, int], Any] = Memory(32, lambda keys: {})
 
 
 def keep(kept: Stock) -> Pool:

@@ -11,8 +11,8 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from accounts import roles
 from accounts.asking import person as person  # noqa: PLC0414 - handed on to the views of this room
 from accounts.models import User
-from exams import rush
-from exams.models import Attempt
+from exams import papers, rush
+from exams.models import Attempt, Result
 from exams.models.sitting import runs_exams
 
 # Whoever has work on the desk of the exam office; what each may touch there, the work itself says.
@@ -27,6 +27,16 @@ def own_attempt(user: User, pk: UUID) -> Attempt:
     if attempt is None:
         raise Http404
     return attempt
+
+
+def own_result(user: User, pk: UUID) -> Result | None:
+    """The person's own released result with all that is told of it; its exam and rules are as old as the stock."""
+    result = rush.own_result(pk, user.pk)
+    if result is not None:
+        attempt = result.attempt
+        attempt.candidate, attempt.exam_version = user, papers.recent_rules(attempt.exam_version_id)
+        attempt.exam = attempt.exam_version.exam
+    return result
 
 
 def works_in_office(user: User) -> bool:

@@ -16,9 +16,9 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from exams.answers import is_blank
+from exams.answers import Counted, is_blank
 from exams.forms import LONG_TEXT, SHORT_TEXT, Answer, BadAnswer, Shape, from_form
-from exams.models import AttemptItem, ItemVersion, Kind, Response
+from exams.models import AttemptItem, ItemVersion, Kind
 from exams.wording import MARKING_NOTES, gap_count, markup, worth
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def shape_of(version: ItemVersion, slot: int, language: str = "zh-hans") -> Shap
     return Shape(slot, kind, _option_ids(kind, body), tuple(_places(kind, body)), units)
 
 
-def question(item: AttemptItem, response: Response | None, language: str, typed: QueryDict | None = None) -> Question:
+def question(item: AttemptItem, response: Counted | None, language: str, typed: QueryDict | None = None) -> Question:
     """`item` as its candidate sees it, with the newest answer; `typed` shows a form that could not be saved, as it was sent."""
     kind, body = item.item_version.item.kind, item.item_version.body_in(language)
     saved = response.value if response else None

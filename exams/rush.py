@@ -9,11 +9,24 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BigIntegerField, CharField, DateTimeField, Exists, ExpressionWrapper, F, Max, OuterRef, Q, UUIDField
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    DateTimeField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Max,
+    OuterRef,
+    Q,
+    Subquery,
+    UUIDField,
+)
 
 from accounts.models import User
 from core.prepared import Change, Given, Rows, Values
-from exams.models import AnswerKey, Area, Attempt, AttemptEvent, Case, Registration, Response, Result, Sitting
+from exams.answers import Counted
+from exams.models import AnswerKey, Area, Attempt, AttemptEvent, AttemptItem, Case, Registration, Response, Result, Sitting
 
 _PK, _PERSON, _AT = Given("pk", UUIDField()), Given("person", BigIntegerField()), Given("at", DateTimeField())
 _MAY_SIT = (Registration.State.ADMITTED, Registration.State.ATTENDED)
@@ -67,9 +80,9 @@ def newest(items: Sequence[int]) -> dict[int, int]:
     return dict(_newest(len(items)).all(**_numbered(items)))
 
 
-def timely(attempt: UUID) -> list[Response]:
-    """Every answer of this attempt that is not late, the newest of an item last."""
-    return _timely.all(pk=attempt)
+def counted(attempt: UUID) -> dict[int, Counted]:
+    """The newest answer to each item of this attempt that is not late."""
+    return {item: Counted(*answer) for item, *answer in _counted.all(pk=attempt) if answer[0] is not None}
 
 
 def last_event(attempt: UUID) -> tuple[int, str] | None:
@@ -93,7 +106,7 @@ def bare_keys(versions: Sequence[int]) -> list[AnswerKey]:
 
 
 def own_result(pk: UUID, person: int) -> Result | None:
-    """One's own released result with attempt, exam, rules, sitting, what came after it, and whether `is_appealed`."""
+    """One's own released result with attempt, sitting, what came after it, and whether `is_appealed`."""
     return _own_result.first(pk=pk, person=person)
 
 
@@ -149,6 +162,14 @@ def _bare_keys(many: int) -> Rows[AnswerKey]:
     return Rows(keys)
 
 
+def _counting() -> Any:
+    # Sought place by place: a table that filled up since it was last looked over is not read as a whole, and neither are
+    # the answers that have been changed since.
+    mine = Response.objects.filter(attempt_item=OuterRef("pk"), late=False).order_by("-seq")
+    newest = {f"newest_{name}": Subquery(mine.values(name)[:1]) for name in ("seq", "value", "received_at")}
+    return AttemptItem.objects.filter(attempt=_PK).annotate(**newest).order_by().values_list("pk", *newest)
+
+
 def _unused() -> Any:
     # Asked row by row: what every other candidate has used is no concern of this one.
     used = Attempt.objects.filter(registration=OuterRef("pk")).exclude(state=Attempt.State.VOID)
@@ -186,7 +207,7 @@ _attend = Change(
     lambda: Registration.objects.filter(pk=Given("registration", Registration._meta.pk), state__in=_MAY_SIT),
     state=Registration.State.ATTENDED,
 )
-_timely = Rows(lambda: Response.objects.filter(attempt_item__attempt=_PK, late=False).order_by("seq"))
+_counted = Values(_counting)
 _last_event = Values(lambda: AttemptEvent.objects.filter(attempt=_PK).order_by("-number").values_list("number", "sha256")[:1])
 _close = Change(
     lambda: Attempt.objects.open().filter(pk=_PK),
@@ -197,8 +218,7 @@ _close = Change(
 )
 _own_result = Rows(
     lambda: (
-        Result.objects.told()
-        .select_related("successor")
+        Result.objects.select_related("attempt__sitting", "successor")
         .annotate(is_appealed=Exists(_appeals(attempt=OuterRef("attempt"), opened_at__gte=OuterRef("released_at"))))
         .filter(pk=_PK, attempt__candidate=_PERSON, released_at__isnull=False)
         .order_by()

@@ -13,7 +13,8 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from core.memory import Memory
-from exams.models import AttemptItem, ItemVersion, Kind, Response
+from exams.answers import Counted
+from exams.models import AttemptItem, ItemVersion, Kind
 from exams.presentation import LETTERS, Option, Question, local_clock, question
 from exams.wording import worth
 
@@ -31,7 +32,7 @@ class Stencil:
     options: Mapping[str, tuple[str, str]]
 
 
-def waiting(item: AttemptItem, response: Response | None, language: str) -> SafeString:
+def waiting(item: AttemptItem, response: Counted | None, language: str) -> SafeString:
     """The question of `item` as it waits in the exam page, with the answer stored."""
     stencil = _stencil(item, language)
     if stencil is None:
@@ -53,7 +54,7 @@ def _stencil(item: AttemptItem, language: str) -> Stencil | None:
     return _kept.one((item.item_version, language)) if item.item_version.item.kind in KINDS else None
 
 
-def _filled(stencil: Stencil, shell: str, item: AttemptItem, response: Response | None) -> SafeString:
+def _filled(stencil: Stencil, shell: str, item: AttemptItem, response: Counted | None) -> SafeString:
     order = {option: place for place, option in enumerate(item.choice_order)}
     ids = sorted(stencil.options, key=lambda option: order.get(option, len(order)))
     chosen = _chosen(response.value if response else None)

@@ -60,9 +60,9 @@ def test_the_receipt_proves_what_was_handed_in(learner, open_sitting):
     attempt = finished(learner, open_sitting)
     items, counted = list(attempt.items.all()), assessing.counted_responses(attempt)
     assert attempt.receipt_sha256 == assessing.receipt(attempt, items, counted)
-    changed = next(iter(counted.values()))
-    changed.value = "something else"
-    assert attempt.receipt_sha256 != assessing.receipt(attempt, items, counted)
+    place, answer = next(iter(counted.items()))
+    changed = {**counted, place: answer._replace(value="something else")}
+    assert attempt.receipt_sha256 != assessing.receipt(attempt, items, changed)
 
 
 def test_a_receiver_hears_of_the_result_within_the_transaction(attempt):
