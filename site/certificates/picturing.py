@@ -4,6 +4,7 @@ The page is told in HTML, so that it can be read aloud and copied; the PDF engin
 """
 
 from dataclasses import dataclass
+from unicodedata import east_asian_width
 
 from django.urls import reverse
 
@@ -14,8 +15,10 @@ from certificates.styles import MARK, MEDALLION, Style
 from core.qr import Code
 
 _LANGUAGE = "zh-hans"
-# Longer lines are set smaller, as the print does exactly.
-_LONG_NAME, _LONG_TITLE = 12, 14
+# Longer lines are set smaller, as the print does exactly: a name by what it takes, in widths of a Chinese character.
+_NAMES = ((80, "longest"), (26, "longer"), (12, "long"))
+_LETTER = 0.55
+_LONG_TITLE = 14
 
 
 @dataclass(frozen=True)
@@ -37,8 +40,10 @@ class Picture:
         return self.style.middle == MARK
 
     @property
-    def name_is_long(self) -> bool:
-        return len(self.page.name) > _LONG_NAME
+    def name_is(self) -> str:
+        """How long the name is, "" where it is not; the two longest stand on several lines."""
+        takes = sum(1 if east_asian_width(sign) in "WF" else _LETTER for sign in self.page.name)
+        return next((word for most, word in _NAMES if takes > most), "")
 
     @property
     def title_is_long(self) -> bool:

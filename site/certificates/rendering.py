@@ -5,18 +5,15 @@ from django.template.loader import render_to_string
 from certificates.editions import Edition, Page, compose
 from certificates.facts import Facts
 from certificates.finishing import finish
-from certificates.fitting import fit_name, name_lines
+from certificates.fitting import LINE, ROOM, set_name
 from certificates.places import families_of, places
 from certificates.styles import Style
 from core.pdf.archiving import Enclosed
-from core.pdf.fitting import width_of
 from core.pdf.making import make
 from core.typefaces import require_printable
 
 # Goes up with every change to the form or the art; stored with each document.
 TEMPLATE_VERSION = 4
-# The room for the name, how far apart its lines stand, and how large two of them are at most, in points.
-_NAME_ROOM, _LINE, _TWO_LINES = 59.0, 1.4, 20.0
 
 
 def render(facts: Facts, edition: Edition | None = None, enclosed: Enclosed | None = None) -> bytes:
@@ -37,10 +34,8 @@ def _setting(page: Page, style: Style) -> dict[str, object]:
     kai, latin, main = families_of(page)
     name_families = latin if _is_latin(page.name) else kai
     sign_families = latin if _is_latin(page.signatory) else kai
-    lines = name_lines(page.name, name_families)
-    # The longer of two lines sets the size of both.
-    name = fit_name(max(lines, key=lambda line: width_of(line, name_families, 1)), name_families)
-    size = min(float(name.size), _TWO_LINES) if len(lines) > 1 else float(name.size)
+    lines, name = set_name(page.name, name_families)
+    leading = LINE * float(name.size)
     at = places(page.language, style)
     return {
         "page": page,
@@ -51,11 +46,11 @@ def _setting(page: Page, style: Style) -> dict[str, object]:
         "main": main,
         "name_families": name_families,
         "sign_families": sign_families,
-        "name": name._replace(size=f"{size:.2f}"),
+        "name": name,
         "name_lines": lines,
         # However small it is set, the name stands on its rule.
-        "name_drop": f"{(_NAME_ROOM - _LINE * size * len(lines)):.2f}",
-        "name_leading": f"{_LINE * size:.2f}",
+        "name_drop": f"{(ROOM - leading * len(lines)):.2f}",
+        "name_leading": f"{leading:.2f}",
         "issuer": at["issuer"].set(page.issuer, main),
         "title": at["title"].set(page.title, main),
         "subtitle": at["subtitle"].set(page.subtitle, latin),

@@ -12,9 +12,10 @@ import pikepdf
 import pytest
 
 from certificates.facts import Facts, Unprintable
-from certificates.fitting import fit_name
+from certificates.fitting import LINE, ROOM, fit_name, set_name
 from certificates.rendering import render
 from core.pdf import faces
+from core.pdf.fitting import width_of
 from core.qr import Code
 
 pytestmark = pytest.mark.poppler
@@ -192,27 +193,32 @@ def test_every_name_keeps_to_one_line(name):
     ("name", "lines"),
     [
         ("长" * 60, ["长" * 30, "长" * 30]),
-        ("阿不都克里木·努尔买买提·热依木江·古丽巴哈尔·买买提江·阿布都热合曼", None),
-        ("Maria del Carmen " * 3 + "Fernandez y Gomez", None),
+        ("阿不都克里木·努尔买买提·热依木江·古丽巴哈尔·买买提江·阿布都热合曼·古丽·买买提·热依木江", None),
+        ("Maria del Carmen " * 5 + "Fernandez y Gomez", None),
     ],
     ids=["no-joint", "joined-by-dots", "latin"],
 )
 def test_a_name_too_long_for_one_line_stands_on_two_inside_the_frame(name, lines, tmp_path):
     from reportlab.pdfbase.pdfmetrics import stringWidth
 
-    from certificates.fitting import name_lines
-
     families = _name_families(name)
-    set_in = name_lines(name, families)
+    set_in, how = set_name(name, families)
     assert lines is None or set_in == lines
+    assert len(set_in) == 2
     assert "".join(set_in).replace(" ", "") == name.replace(" ", "")
-    size = float(fit_name(max(set_in, key=len), families).size)
+    assert 12 <= float(how.size) <= 20
     for line in set_in:
-        assert sum(stringWidth(sign, faces.family_of(sign, families), size) for sign in line) <= 541
+        assert sum(stringWidth(sign, faces.family_of(sign, families), float(how.size)) for sign in line) <= 541
 
 
-@pytest.mark.parametrize("name", ["长" * 200, "W" * 200], ids=["han", "latin"])
-def test_a_name_longer_than_the_register_takes_still_makes_one_page(name):
+@pytest.mark.parametrize("name", ["长" * 200, "W" * 200, "Maria " * 33 + "B"], ids=["han", "latin", "words"])
+def test_a_name_longer_than_the_register_takes_stays_inside_the_frame(name):
+    families = _name_families(name)
+    set_in, how = set_name(name, families)
+    assert "".join(set_in).replace(" ", "") == name.replace(" ", "")
+    assert max(width_of(line, families, float(how.size)) for line in set_in) <= 541
+    assert len(set_in) * float(how.size) * LINE <= ROOM + 0.1
+    assert float(how.size) >= 8
     with pikepdf.open(io.BytesIO(render(facts(name)))) as document:
         assert len(document.pages) == 1
 
