@@ -6,6 +6,7 @@ art. 2 keeps 认证 for accredited certification; the Regulation compels nobody 
 It finds words, not meanings: whoever publishes reads the rest.
 """
 
+import html
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -20,7 +21,7 @@ TRADITIONAL = (
 )
 ENGLISH = (
     *("china", "prc", "people's republic", "state council", "national", "nationwide", "zhongguo", "zhonghua", "quanguo"),
-    *("vocational qualification", "professional qualification", "occupational qualification"),
+    *("vocational qualification", "professional qualification", "occupational qualification", "state qualification"),
     *("accredited", "certification body", "guaranteed pass"),
 )
 # Signs of the state, of a party or of an army, which a mark or a line must not claim.
@@ -45,8 +46,14 @@ _LOOKS_LIKE = str.maketrans(
     "аеіјорсухԁһӏѕтмкнвοαεικνρτυχ" + "囯圀囶囻",
     "aeijopcyxdhlstmkhboaeiknptux" + "国国国国",
 )
+# Read in one mixture of both scripts, a word is that word: 職业资格.
+_TWIN = dict(zip(CHINESE, TRADITIONAL, strict=True))
+_SIMPLER = str.maketrans("".join(TRADITIONAL), "".join(CHINESE))
+# Marks of a markup and brackets with nothing in them; and letters that are drawn as blanks.
+_MARKUP = re.compile(r"<[^<>]*>|[(\[【「『《〔]\s*[)\]】」』》〕]")
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 # Single letters with one sign between each two of them: n a t i o n a l, n-a-t-i-o-n-a-l.
-_SPACED_OUT = re.compile(r"(?<![a-z])(?:[a-z][^a-z0-9\n]){3,}[a-z](?![a-z])")
+_SPACED_OUT = re.compile(r"(?<![a-z])(?:[a-z][^a-z0-9\n]){2,}[a-z](?![a-z])")
 _HARMLESS = ("international",)
 
 
@@ -77,11 +84,12 @@ def hidden(text: str) -> list[str]:
 def _found(text: str) -> Iterator[str]:
     folded = _folded(text)
     closed = "".join(sign for sign in folded if not sign.isspace() and sign not in _ORNAMENT)
+    simpler = closed.translate(_SIMPLER)
     line = " ".join(folded.split())
     apart = [_together(run) for run in _SPACED_OUT.findall(folded)]
     for word in WORDS:
         if not word.isascii():
-            if word in closed:
+            if word in closed or (word in simpler and _TWIN.get(word, word) not in closed):
                 yield word
         elif _says(line, word) or any(re.sub(r"[^a-z]", "", word) in run for run in apart):
             yield word
@@ -89,9 +97,13 @@ def _found(text: str) -> Iterator[str]:
 
 def _folded(text: str) -> str:
     """As it is read: one width, one case, no sign that is not seen, no stroke through a letter, no foreign look-alike."""
-    plain = unicodedata.normalize("NFKD", text).casefold()
-    kept = (sign for sign in plain if sign.isspace() or unicodedata.category(sign) not in ("Cf", "Cc", "Mn", "Me"))
-    return unicodedata.normalize("NFKC", "".join(kept)).translate(_LOOKS_LIKE).replace("’", "'")
+    plain = unicodedata.normalize("NFKD", html.unescape(text)).casefold()
+    kept = "".join(sign for sign in plain if sign.isspace() or not _is_unseen(sign))
+    return unicodedata.normalize("NFKC", _MARKUP.sub("", kept)).translate(_LOOKS_LIKE).replace("’", "'")
+
+
+def _is_unseen(sign: str) -> bool:
+    return sign in _BLANK or unicodedata.category(sign) in ("Cf", "Cc", "Mn", "Me")
 
 
 def _together(run: str) -> str:

@@ -77,3 +77,25 @@ def test_each_word_and_emblem_in_simplified_characters_has_its_traditional_form(
 
 def wide(sign):
     return chr(ord(sign) + 0xFEE0) if "!" <= sign <= "~" else sign
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("国<b>家</b>级", "国家"),
+        ("全<br/>国", "全国"),
+        ("&#22269;&#x5BB6;", "国家"),
+        ("国&nbsp;家", "国家"),
+        ("国（）家", "国家"),
+        ("国\u3164家", "国家"),
+        ("国\u2800家", "国家"),
+        ("職业资格", "职业资格"),
+        ("崗位合格", "崗位合格"),
+        ("中国\U000e0100", "中国"),
+        ("P.R.C.", "prc"),
+        ("P R C", "prc"),
+        ("a State qualification", "state qualification"),
+    ],
+)
+def test_markup_entities_fillers_and_mixed_script_hide_nothing(text, word):
+    assert objectionable(text) == [word]
