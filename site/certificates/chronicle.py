@@ -20,6 +20,7 @@ class Life:
     before: Certificate | None
     after: Certificate | None
     is_holder: bool
+    is_live: bool
     may_ask: bool
     may_cancel: bool
 
@@ -34,7 +35,7 @@ def of(certificate: Certificate, user: "User") -> Life:
     proceedings = list(Proceeding.objects.visible_to(user).filter(certificate=certificate).told())
     corrections = list(Correction.objects.visible_to(user).filter(certificate=certificate).told())
     asked = any(one.state == Correction.State.OPEN for one in corrections)
-    live = is_holder and certificate.state in LIVE
+    is_live = certificate.state in LIVE
     return Life(
         events=list(certificate.events.all()),
         proceedings=proceedings,
@@ -42,6 +43,7 @@ def of(certificate: Certificate, user: "User") -> Life:
         before=Certificate.objects.filter(successor=certificate).first(),
         after=Certificate.objects.filter(supersedes=certificate).first(),
         is_holder=is_holder,
-        may_ask=live and not asked,
-        may_cancel=live and not any(one.is_pending for one in proceedings),
+        is_live=is_live,
+        may_ask=is_holder and is_live and not asked,
+        may_cancel=is_holder and is_live and not any(one.is_pending for one in proceedings),
     )

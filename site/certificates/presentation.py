@@ -89,24 +89,23 @@ def row(certificate: Certificate) -> Row:
 
 @dataclass(frozen=True)
 class Rendering:
-    """The document in one language: there, being made, or to be asked for."""
+    """The document in one language: there, being made, or else to be asked for."""
 
     language: str
     name: str
     is_there: bool
     is_waiting: bool
-    may_be_made: bool
 
 
 def renderings(certificate: Certificate) -> list[Rendering]:
-    """The document in the further languages (at most one query each)."""
-    rows = []
+    """The document in the further languages (at most one query each). Of what has ended only those made before."""
+    rows, may_be_made = [], certificate.state in LIVE and certificate.name_removed_at is None
     for language in (Artefact.Language.ZH_HANT, Artefact.Language.EN):
         there = certificate.document(language) is not None
         asked = {"certificate": str(certificate.pk), "language": str(language)}
         waiting = not there and jobs.is_waiting(tasks.render_certificate, **asked)
-        may = not there and not waiting and certificate.state in LIVE and certificate.name_removed_at is None
-        rows.append(Rendering(str(language), str(language.label), there, waiting, may))
+        if there or waiting or may_be_made:
+            rows.append(Rendering(str(language), str(language.label), there, waiting))
     return rows
 
 

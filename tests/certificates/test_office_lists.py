@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from certificates import correcting
+from certificates.issuing import issue
 from certificates.office import CertificateOffice
 from certificates.office.lists import OfficeList
 from tests.certificates.applying import submitted
@@ -37,3 +38,13 @@ def test_a_row_opens_and_names_each_of_its_values(rows, administrator, client_of
     assert address, row
     assert office.get(address[1]).status_code == 200
     assert row.count("<td") == row.count("data-label=") + 1
+
+
+@pytest.mark.parametrize("part", [*"王䶮㛃𫖯𬭚𠮷", "王䶮㛃𫖯𬭚𠮷", "\U0002b5af\U0002cb5a"])
+def test_a_rare_name_is_found_in_the_register_by_any_of_its_characters(passed, learner, rename, administrator, client_of, part):
+    rename(learner, "王䶮㛃𫖯𬭚𠮷")
+    number = issue(result=passed(learner)).number
+    found = client_of(administrator).get(reverse("wagtailsnippets_certificates_certificate:list"), {"q": part})
+    assert number in found.content.decode()
+    other = client_of(administrator).get(reverse("wagtailsnippets_certificates_certificate:list"), {"q": "\U0002a6a5"})
+    assert number not in other.content.decode()

@@ -110,6 +110,15 @@ def test_a_withdrawn_certificate_says_so_to_its_holder(printed, learner, adminis
     assert "编号、状态、决定日期与理由类别" in page
 
 
+def test_of_what_has_ended_nothing_new_is_offered(printed, learner, administrator, client_of):
+    offered = [reverse("certificates:renewal", args=[printed.pk]), reverse("certificates:rendering", args=[printed.pk, "en"])]
+    before = client_of(learner).get(page_of(printed)).content.decode()
+    assert [address in before for address in offered] == [True, True]
+    decide(printed, State.WITHDRAWN, by=administrator, reason=CertificateEvent.Reason.RESULT)
+    after = client_of(learner).get(page_of(printed)).content.decode()
+    assert [address in after for address in offered] == [False, False]
+
+
 def test_a_hostile_name_stays_text(learner, passed, client_of, rename):
     rename(learner, "<script>alert(1)</script>")
     certificate = issue(result=passed(learner))

@@ -92,7 +92,7 @@ class CertificateViewSet(SnippetViewSet):
     inspect_view_class = CertificateInspectView
     list_per_page = 50
     list_display: ClassVar = [
-        Told("number", label=_("certificate number"), sort_key="number"),
+        Told("number", label=_("certificate number"), sort_key="number", classname="is-code"),
         Told("holder_name", label=_("full name"), sort_key="holder_name"),
         Told("scheme", label=_("scheme"), accessor=lambda certificate: str(certificate.scheme)),
         Told("status", label=_("state"), accessor=lambda certificate: looks()[certificate.status].word),

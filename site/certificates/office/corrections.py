@@ -123,7 +123,7 @@ class CorrectionViewSet(SnippetViewSet):
     filterset_class = CorrectionFilterSet
     list_per_page = 50
     list_display: ClassVar = [
-        Told("certificate", label=gettext_lazy("certificate number"), accessor="certificate.number"),
+        Told("certificate", label=gettext_lazy("certificate number"), accessor="certificate.number", classname="is-code"),
         Told("before", label=gettext_lazy("as printed"), accessor="certificate.holder_name"),
         Told("name", label=gettext_lazy("name as it should read")),
         Told("state", label=gettext_lazy("state"), accessor="get_state_display"),

@@ -18,7 +18,7 @@ class OfficeList(IndexView):
     @cached_property
     def columns(self) -> list[BaseColumn]:
         first, *others = self.list_display
-        told = {"label": first.label, "accessor": first.accessor, "sort_key": first.sort_key}
+        told = {"label": first.label, "accessor": first.accessor, "sort_key": first.sort_key, "classname": first.classname}
         return [TitleColumn(first.name, get_url=self.address_of, **told), *others]
 
     def address_of(self, row: Model) -> str | None:

@@ -11,10 +11,14 @@ from certificates.models import CertificateEvent, Proceeding
 from certificates.proceeding_forms import LONGEST, enclosures
 from certificates.status import State
 
+# None is chosen beforehand: the ground is public.
 _GROUNDS = [
-    choice
-    for choice in CertificateEvent.Reason.choices
-    if choice[0] in ("result", "evidence", "conduct", "continuing", "complaint")
+    ("", "—"),
+    *(
+        choice
+        for choice in CertificateEvent.Reason.choices
+        if choice[0] in ("result", "evidence", "conduct", "continuing", "complaint")
+    ),
 ]
 TITLES = {
     "suspend": _("Suspend at once"),

@@ -189,7 +189,7 @@ class ProceedingViewSet(SnippetViewSet):
     filterset_class = ProceedingFilterSet
     list_per_page = 50
     list_display: ClassVar = [
-        Told("certificate", label=gettext_lazy("certificate number"), accessor="certificate.number"),
+        Told("certificate", label=gettext_lazy("certificate number"), accessor="certificate.number", classname="is-code"),
         Told("measure", label=gettext_lazy("intended measure"), accessor="get_measure_display"),
         Told("state", label=gettext_lazy("state"), accessor="get_state_display"),
         Told("due_at", label=gettext_lazy("due at"), accessor=lambda one: due_on(one.due_at), sort_key="due_at"),
