@@ -23,8 +23,18 @@ class CourseQuerySet(models.QuerySet["Course"]):
 class Course(models.Model):  # type: ignore[django-manager-missing]  # Wagtail's page manager is untyped
     """A programme one enrols in (课程): its code, and the rules by which its hours count."""
 
-    code = models.CharField(_("code"), max_length=12, unique=True)
-    minutes_per_hour = models.PositiveSmallIntegerField(_("minutes per hour"), default=45)
+    code = models.CharField(
+        _("code"),
+        max_length=12,
+        unique=True,
+        help_text=_(
+            "A short name such as LAW, in capitals. It stands in the course's address and in files, and tracks name the course "
+            "by it. It stays as it is once the course is published."
+        ),
+    )
+    minutes_per_hour = models.PositiveSmallIntegerField(
+        _("minutes per hour"), default=45, help_text=_("So many credited minutes are shown as one credit hour.")
+    )
     daily_cap_hours = models.PositiveSmallIntegerField(
         _("daily cap in hours"), default=8, help_text=_("Hours above it are refused that day and can be credited later.")
     )

@@ -67,7 +67,7 @@ class ReportExport(models.Model):
         PDF = "pdf", "PDF"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    report = models.CharField(_("report"), max_length=10, choices=Report)
+    report = models.CharField(_("which report"), max_length=10, choices=Report)
     kind = models.CharField(_("kind of file"), max_length=4, choices=Kind)
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("organisation")
@@ -83,7 +83,7 @@ class ReportExport(models.Model):
     language = models.CharField(_("language"), max_length=10)
     same = models.CharField(max_length=64, editable=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("asked for by"))
-    asked_at = models.DateTimeField(_("asked at"), default=now)
+    asked_at = models.DateTimeField(_("asked for at"), default=now)
     rows = models.PositiveIntegerField(_("rows in all"), default=0)
     done = models.PositiveIntegerField(_("rows done"), default=0)
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)

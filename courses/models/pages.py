@@ -81,8 +81,18 @@ class CourseIndexPage(ServedPage):
 class CoursePage(RoutablePageMixin, FrozenPage, Addressed, OfFields):  # type: ignore[django-manager-missing]  # Wagtail's page manager is untyped
     """What a course promises, and its lessons in order; a lesson is read at /courses/<course>/<lesson>/."""
 
-    course = models.ForeignKey(Course, verbose_name=_("course"), on_delete=models.PROTECT, related_name="pages")
-    audience = models.CharField(_("for whom"), max_length=200, blank=True)
+    course = models.ForeignKey(
+        Course,
+        verbose_name=_("course"),
+        on_delete=models.PROTECT,
+        related_name="pages",
+        help_text=_(
+            "By its code. The rules by which it counts stand under “Course rules”; every language of the page has the same."
+        ),
+    )
+    audience = models.CharField(
+        _("for whom"), max_length=200, blank=True, help_text=_("One line; it stands under the title and in the catalogue.")
+    )
     outcomes = models.TextField(_("outcomes"), blank=True, help_text=_("What one can do afterwards, one line each."))
     articles = models.CharField(
         _("articles it rests on"), max_length=60, blank=True, help_text=_("Articles of the Regulation it rests on: 8, 9")
@@ -90,7 +100,14 @@ class CoursePage(RoutablePageMixin, FrozenPage, Addressed, OfFields):  # type: i
     valid_until = models.DateField(
         _("valid until"), null=True, blank=True, help_text=_("By then somebody looks it over. Empty: no day is set.")
     )
-    modules = BodyField([("module", ModuleBlock())], verbose_name=_("units"), blank=True)
+    modules = BodyField(
+        [("module", ModuleBlock())],
+        verbose_name=_("units"),
+        blank=True,
+        help_text=_(
+            "Lessons of the library in the order in which they are learned. A lesson that two courses show stands there once."
+        ),
+    )
     content_sha256 = models.CharField(max_length=64, blank=True, editable=False)
 
     content_panels: ClassVar = [
@@ -178,11 +195,29 @@ class LessonIndexPage(ServedPage):
 class LessonPage(ServedPage):
     """A lesson (课时): what it is for, its text, and self-checks that explain."""
 
-    code = models.CharField(_("code"), max_length=20, db_index=True)
-    minutes = models.PositiveSmallIntegerField(_("minutes"), default=30)
-    objective = models.CharField(_("objective"), max_length=200, blank=True)
-    key_points = models.TextField(_("points covered"), blank=True, help_text=_("One line each."))
-    cites = models.TextField(_("cites"), blank=True, help_text=_("What it rests on, one line each."))
+    code = models.CharField(
+        _("code"),
+        max_length=20,
+        db_index=True,
+        help_text=_(
+            "A short name such as LAW-01, the same in every language. Progress and hours are kept under it, other lessons and "
+            "tracks name the lesson by it. It stays as it is once a published course shows the lesson."
+        ),
+    )
+    minutes = models.PositiveSmallIntegerField(
+        _("minutes"),
+        default=30,
+        help_text=_("Credited to whoever completes the lesson. Changed, it counts from the next version of a course."),
+    )
+    objective = models.CharField(
+        _("objective"), max_length=200, blank=True, help_text=_("Goes on from “Afterwards you can:”, under the title.")
+    )
+    key_points = models.TextField(
+        _("points covered"), blank=True, help_text=_("One line each. Learners find the lesson by them in the search.")
+    )
+    cites = models.TextField(
+        _("cites"), blank=True, help_text=_("What it rests on, one line each. For editors; readers see the sources in the text.")
+    )
     after = models.CharField(
         _("lessons to complete first"), max_length=200, blank=True, help_text=_("Their codes, with blanks between: LAW-01 LAW-02")
     )
@@ -224,6 +259,8 @@ class LessonPage(ServedPage):
         twins = LessonPage.objects.filter(code=self.code, locale_id=self.locale_id).exclude(pk=self.pk)
         if self.code and twins.exists():
             raise ValidationError({"code": _("Another lesson has this code already.")})
+        if fault := self._new_code():
+            raise ValidationError({"code": fault})
         if self.after:
             from courses.locking import lesson_words_faults
 
@@ -233,6 +270,20 @@ class LessonPage(ServedPage):
 
         if fault := fault_of_lesson(self):
             raise ValidationError({"body": fault})
+
+    def _new_code(self) -> str:
+        """Why it cannot have another code: what learners have done is kept under the one it has."""
+        kept = LessonPage.objects.filter(pk=self.pk).exclude(code=self.code).values_list("code", flat=True).first()
+        if not kept:
+            return ""
+        from courses.publishing import courses_with
+
+        shown = ", ".join(course.code for course in courses_with(kept))
+        told = {"code": kept, "courses": shown}
+        words = _(
+            "Progress and hours of learners are kept under %(code)s; these courses show it: %(courses)s. Leave the code as it is."
+        )
+        return words % told if shown else ""
 
     @property
     def waits_for(self) -> list[str]:

@@ -31,6 +31,15 @@ class CourseForm(WagtailAdminModelForm):
         )
         self.fields["track"].label_from_instance = lambda one: f"{one.title(language)} ({one.get_level_display()})"
 
+    def clean_code(self) -> str:
+        """The same once it is published: addresses, files and tracks name the course by it."""
+        code: str = self.cleaned_data["code"]
+        if self.instance.pk and code != self.initial.get("code") and self.instance.versions.exists():
+            raise ValidationError(
+                _("The course is published; addresses, files and tracks name it by its code. Leave it as it is.")
+            )
+        return code
+
     def clean_prerequisites(self) -> Any:
         """No circle, and nothing nobody can complete."""
         wanted = self.cleaned_data["prerequisites"]

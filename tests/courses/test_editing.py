@@ -1,6 +1,7 @@
 """Editors work in Wagtail: the forms open, previews show the draft, what cannot be judged is refused."""
 
 from contextlib import suppress
+from html import unescape
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -9,7 +10,8 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, get_page_models
 
 from courses.kinds import KINDS
-from courses.models import CoursePage, LessonPage
+from courses.models import Course, CoursePage, LessonPage
+from tests.courses.activities import lesson_page
 from tests.courses.learning import lesson
 
 
@@ -67,6 +69,41 @@ def test_two_lessons_of_a_language_may_not_share_a_code(content):
     with pytest.raises(ValidationError, match="已有另一课") as raised:
         page.full_clean()
     assert "code" in raised.value.message_dict
+
+
+def test_a_lesson_that_a_course_shows_keeps_its_code(content):
+    """Progress and hours are kept under it: under another code nobody would have learned the lesson."""
+    page = lesson("OFF-05")
+    page.code = "OFF-99"
+    with pytest.raises(ValidationError, match="QSO") as raised:
+        page.full_clean()
+    assert "code" in raised.value.message_dict
+    free = lesson_page([], code="FRE-01")
+    free.code = "FRE-02"
+    free.full_clean()
+
+
+def test_a_course_keeps_its_code_once_it_is_published(editor):
+    """A course that was never published may still be called otherwise."""
+    for course, status in ((course_page().course, 200), (Course.objects.create(code="NEW"), 302)):
+        told = {"code": "XYZ", "minutes_per_hour": 45, "daily_cap_hours": 8, "renewal_days": 90, "is_self_paced": "on"}
+        answer = editor.post(f"/cms/snippets/courses/course/edit/{course.pk}/", told)
+        assert answer.status_code == status
+        assert status == 302 or "code" in answer.context["form"].errors
+        course.refresh_from_db()
+        assert (course.code == "XYZ") is (status == 302)
+
+
+@pytest.mark.parametrize(
+    ("model", "names"), [(LessonPage, ("code", "minutes", "objective")), (CoursePage, ("course", "audience"))]
+)
+def test_the_editor_explains_what_a_field_is_for(editor, model, names):
+    page = lesson("OFF-05") if model is LessonPage else course_page()
+    html = unescape(editor.get(f"/cms/pages/{page.pk}/edit/").content.decode())
+    for name in names:
+        help_text = str(model._meta.get_field(name).help_text)
+        assert help_text, name
+        assert help_text in html, name
 
 
 @pytest.mark.parametrize(("kind", "rights"), [("single", []), ("single", ["A", "B"]), ("multiple", [])])

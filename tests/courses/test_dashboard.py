@@ -1,0 +1,46 @@
+"""The dashboard of a learner: the one urgent thing, what other rooms add, what is finished."""
+
+from courses import dashboard
+from tests.courses.learning import complete, complete_all, enrol
+
+
+def test_a_newcomer_is_shown_the_way_to_the_catalogue(content, learner, client_of):
+    html = client_of(learner).get("/learn/").content.decode()
+    assert "您还没有报名课程" in html
+    assert "最要紧的一件事" not in html
+
+
+def test_the_one_urgent_thing_is_the_next_lesson(content, learner, client_of):
+    complete(enrol(learner), "LAW-01")
+    html = client_of(learner).get("/learn/").content.decode()
+    assert "最要紧的一件事" in html
+    assert "下一课：我的岗位：质量安全员" in html
+    assert "今天" in html
+    assert "已计35分钟，上限360分钟" in html
+
+
+def test_a_heavier_thing_of_another_room_comes_first(content, learner, client_of, monkeypatch):
+    thing = dashboard.Urgent(90, "证书还有41天到期", "补学时即可续期。", "去补学时", "/courses/")
+    monkeypatch.setattr(dashboard, "urgent", [lambda user: thing, lambda user: None])
+    enrol(learner)
+    html = client_of(learner).get("/learn/").content.decode()
+    assert "证书还有41天到期" in html
+    assert html.count("最要紧的一件事") == 1
+
+
+def test_other_rooms_add_their_parts(content, learner, client_of, monkeypatch):
+    part = {"template": "courses/kind.html", "context": {"kind": "numeric"}}
+    monkeypatch.setattr(dashboard, "sections", [lambda user: part, lambda user: None])
+    monkeypatch.setattr(dashboard, "course_sections", [lambda code, user: part if code == "QSO" else None])
+    assert "填数" in client_of(learner).get("/learn/").content.decode()
+    assert "填数" in client_of(learner).get("/courses/qso/").content.decode()
+    assert "填数" not in client_of(learner).get("/courses/cqo/").content.decode()
+
+
+def test_a_finished_course_says_so_and_leads_to_the_exam(content, learner, client_of):
+    mine = enrol(learner)
+    complete_all(mine)
+    html = client_of(learner).get("/courses/qso/pre-05/").content.decode()
+    assert "20课全部学完" in html
+    assert "看考试与证书" in html
+    assert "已学完" in client_of(learner).get("/courses/").content.decode()
