@@ -23,7 +23,7 @@ class CheckBlock(blocks.StructBlock):
     """What every self-check has: a question, and a sentence that explains the answer."""
 
     stem = blocks.TextBlock(label=_("question"), rows=2)
-    explanation = blocks.TextBlock(label=_("explanation"), rows=2)
+    explanation = blocks.TextBlock(label=_("explanation"), rows=2, help_text=_("Shown after every answer, right or wrong."))
 
 
 class SingleBlock(CheckBlock):
@@ -62,7 +62,11 @@ class TrueFalseBlock(CheckBlock):
 
 class NumericBlock(CheckBlock):
     value = blocks.CharBlock(label=_("right value"))
-    tolerance = blocks.CharBlock(label=_("tolerance"), default="0")
+    tolerance = blocks.CharBlock(
+        label=_("tolerance"),
+        default="0",
+        help_text=_("How far an answer may be off and is still right: 0.5. At 0 it must be exact."),
+    )
     unit = blocks.CharBlock(label=_("unit"), required=False)
 
     def clean(self, value: Any) -> Any:

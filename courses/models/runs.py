@@ -63,9 +63,13 @@ class CourseRun(models.Model):
     title = models.CharField(_("title"), max_length=80, help_text=_("As people call it: first run of 2027."))
     mode = models.CharField(_("mode"), max_length=10, choices=Mode, default=Mode.ONLINE)
     place = models.CharField(_("place"), max_length=120, blank=True)
-    starts_at = models.DateTimeField(_("starts at"), null=True, blank=True)
-    ends_at = models.DateTimeField(_("ends at"), null=True, blank=True)
-    enrolment_opens_at = models.DateTimeField(_("enrolment opens at"), null=True, blank=True)
+    starts_at = models.DateTimeField(
+        _("starts at"), null=True, blank=True, help_text=_("Empty: the run is shown as still to be scheduled, and nobody enrols.")
+    )
+    ends_at = models.DateTimeField(_("ends at"), null=True, blank=True, help_text=_("Empty: it has no last day."))
+    enrolment_opens_at = models.DateTimeField(
+        _("enrolment opens at"), null=True, blank=True, help_text=_("From then on one may enrol. Empty: as if it had no start.")
+    )
     enrolment_closes_at = models.DateTimeField(
         _("enrolment closes at"), null=True, blank=True, help_text=_("Empty: one may join at any time.")
     )
