@@ -48,7 +48,7 @@ talents:class_check events:organiser metrics
 courses:activity_form schools:cartridge schools:expert schools:expert_file schools:look schools:small talents:index
 talents:career_check talents:policies talents:policy talents:bulletins talents:bulletin talents:awards talents:award_days
 talents:story talents:award_calendar talents:award talents:bases talents:base cases:library cases:feed cases:case
-talents:experts talents:expert
+talents:experts talents:expert pages:report pages:reported
 """
 SIGNED_IN = """
 accounts:profile accounts:my_data accounts:copy accounts:erasure accounts:withdrawal

@@ -41,6 +41,9 @@ from notices.kinds import Delivery, kinds
 from notices.models import Notice
 from organisations import inviting
 from organisations.models import Invitation, Membership
+from pages import posting as of_reports
+from pages import reporting
+from pages.models import ErrorReport, ReportLetter
 from tests.certificates import applying, proceedings
 from tests.certificates.conftest import make_result
 from tests.exams.making import finished, sitting, version
@@ -283,10 +286,18 @@ def told_in_invitation(language: str) -> str:
         )
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_answer_to_a_reported_error_reads_well(language: str, administrator: User) -> None:
+    report = ErrorReport.objects.create(kind="link", page="/events/", text=TITLE, contact="reader@example.org", language=language)
+    report = reporting.settle(report, by=administrator, state="answered", answer=REASON[language])
+    message = sent(lambda: of_reports.post(str(ReportLetter.objects.get(report=report).pk)))
+    assert not read(iter([("report", message, told_in(of_reports.RULE, language))]), language, report.code)
+
+
 def test_every_table_of_letters_is_read_here() -> None:
     """A room that begins to write letters of its own is to be added above."""
     tables = {model for model in apps.get_models() if issubclass(model, SentOnce)}
-    assert tables == {Letter, CertificateLetter, RenewalReminder, GuestLetter, Invitation}
+    assert tables == {Letter, CertificateLetter, RenewalReminder, GuestLetter, Invitation, ReportLetter}
 
 
 # --- mails of signing in

@@ -24,6 +24,7 @@ CLOSED = (
     "/org/",
     "/oversight/",
     "/share/",
+    "/report/",
     "/exams/attempts/",
     "/exams/results/",
     "/exams/cases/",

@@ -50,6 +50,8 @@ app.conf.update(
         "events-letters": {"task": "events.sweep_letters", "schedule": 1800.0},
         "events-remind": {"task": "events.remind_guests", "schedule": crontab(hour="8-20", minute=25)},
         "events-forget": {"task": "events.forget_guests", "schedule": crontab(hour=2, minute=50)},
+        "pages-answers": {"task": "pages.sweep_answers", "schedule": 1800.0},
+        "pages-forget": {"task": "pages.forget_contacts", "schedule": crontab(hour=3, minute=50)},
         "appointments-records": {"task": "appointments.remind_records", "schedule": crontab(hour=8, minute=35)},
         "exams-absent": {"task": "exams.mark_absent", "schedule": 300.0},
         "exams-remind": {"task": "exams.remind_due", "schedule": 1800.0},

@@ -91,4 +91,12 @@ RETURNED = Kind(
     subject=_("Sent back to you: %(title)s"),
     text=_("%(person)s has sent it back. %(reason)s Change it and hand it in again."),
 )
-KINDS = (WAITING, APPROVED, RETURNED)
+REPORTED = Kind(
+    code="pages.reported",
+    room=ROOM,
+    name=_("a reader reports an error"),
+    rule=_("Goes to whoever settles the errors that readers report."),
+    subject=_("Error reported: %(title)s"),
+    text=_("Report %(number)s: %(what)s. Read it, mend the page, and answer within five working days."),
+)
+KINDS = (WAITING, APPROVED, RETURNED, REPORTED)

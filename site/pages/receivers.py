@@ -1,4 +1,4 @@
-"""What follows from news of Wagtail's workflow: our notices, in the place of Wagtail's own mails.
+"""What follows from news of accounts, and of Wagtail's workflow: our notices, in the place of Wagtail's own mails.
 
 A receiver is known by its `dispatch_uid`, and the first to come keeps the place: this room is ready before Wagtail's
 admin, so what that would connect under the same names is never connected.
@@ -6,10 +6,19 @@ admin, so what that would connect under the same names is never connected.
 
 from typing import Any
 
+from django.dispatch import receiver
 from wagtail.models import TaskState, WorkflowState
 from wagtail.signals import task_submitted, workflow_approved, workflow_rejected, workflow_submitted
 
-from pages import news
+from accounts.models import User
+from accounts.signals import person_erased
+from pages import news, reporting
+
+
+@receiver(person_erased, sender=User)
+def forget_contact(sender: type[User], user: User, **kwargs: Any) -> None:
+    """Who closes an account may have left the same address with a report."""
+    reporting.forget_address(user.email)
 
 
 def _waiting(sender: Any, instance: TaskState, user: Any = None, **kwargs: Any) -> None:

@@ -6,8 +6,12 @@ from wagtail import hooks
 from wagtail.admin.forms.account import NotificationPreferencesForm
 from wagtail.admin.menu import AdminOnlyMenuItem, MenuItem
 from wagtail.admin.views.account import NotificationsSettingsPanel
+from wagtail.snippets.models import register_snippet
 
 from pages import editing_views
+from pages.report_office import ErrorReportViewSet
+
+register_snippet(ErrorReportViewSet)
 
 
 @hooks.register("register_admin_urls")

@@ -147,6 +147,15 @@ _ALL = (
         is_optional=True,
     ),
     Purpose(
+        "reports",
+        _("Reported errors"),
+        _("what you report, and the e-mail address you may leave for the answer; not who you are"),
+        _("so that errors are mended and you can be answered"),
+        _CONTRACT,
+        _("the address ninety days after the answer, a year at most; the report as long as its page needs it"),
+        _("whoever settles reports"),
+    ),
+    Purpose(
         "notices",
         _("Notices"),
         _("messages to you, letters sent, what you want to be told"),

@@ -4,6 +4,7 @@ import json
 import re
 from html import unescape
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.conf import settings
@@ -65,6 +66,16 @@ def share_address(context: dict[str, Any]) -> str:
     identity = context["identity"]
     told = unescape(title).removesuffix(f" — {identity.name}")
     return reverse("pages:share", args=[cards.key(told, identity.name, request.path, identity.mark_key)])
+
+
+@register.simple_tag(takes_context=True)
+def report_address(context: dict[str, Any]) -> str:
+    """Where an error on the present page is reported. A page that is somebody's own does not tell its address."""
+    request: HttpRequest | None = context.get("request")
+    address = reverse("pages:report")
+    if request is None or not (_is_public(context, request, str(context.get("page_meta"))) or context.get("status") == 404):
+        return address
+    return f"{address}?{urlencode({'page': request.path})}"
 
 
 def _is_public(context: dict[str, Any], request: HttpRequest, meta: str) -> bool:

@@ -1,4 +1,4 @@
-"""What the public meets first: the home page of each language, and notes that explain the site."""
+"""The home page of each language, and notes that explain the site."""
 
 from typing import Any, ClassVar
 
