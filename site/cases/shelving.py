@@ -17,8 +17,9 @@ from django.utils.translation import gettext_lazy as _
 from cases.models import CaseStudy
 from cms.templatetags.ui import chinese
 from organisations.models import Industry
+from statutes.models import QualityField
 from talents.languages import told
-from talents.subjects import FieldOfQuality, Method
+from talents.subjects import Method
 
 PER_SHEET = 20
 _COLUMNS = {"field": "field", "industry": "industry__code", "method": "method"}
@@ -87,7 +88,7 @@ def chosen(asked: Mapping[str, str]) -> dict[str, str]:
 
 def _offered() -> dict[str, Choices]:
     industries = [(one.code, chinese(told(one, "name"))) for one in Industry.objects.all()]
-    return {"field": FieldOfQuality.choices, "industry": industries, "method": Method.choices}
+    return {"field": QualityField.Slug.choices, "industry": industries, "method": Method.choices}
 
 
 def _chosen(asked: Mapping[str, str], offered: Mapping[str, Choices]) -> dict[str, str]:

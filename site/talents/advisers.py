@@ -11,12 +11,13 @@ from django.core.paginator import Page, Paginator
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from statutes.models import QualityField
 from talents.models import ExpertListing
-from talents.subjects import FieldOfQuality, Method
+from talents.subjects import Method
 
 PER_SHEET = 20
 _FACETS = {
-    "field": (FieldOfQuality.choices, _("Field of quality"), _("every field")),
+    "field": (QualityField.Slug.choices, _("Field of quality"), _("every field")),
     "method": (Method.choices, _("Method"), _("every method")),
 }
 # Of each expert: key, and what he names in each facet.

@@ -9,8 +9,9 @@ from django.utils.translation import pgettext_lazy
 
 from core.text import clean
 from organisations.models import Organisation
+from statutes.models import QualityField
 from talents.models import ExpertListing
-from talents.subjects import FieldOfQuality, Method
+from talents.subjects import Method
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -25,7 +26,7 @@ _REACH = re.compile(r"\S+[@＠]\S+|(?:\d[\s\-－—]?){7,}")
 
 class ListingForm(_ListingForm):
     fields_of_quality = forms.MultipleChoiceField(
-        label=_("Fields of quality"), choices=FieldOfQuality, widget=forms.CheckboxSelectMultiple
+        label=_("Fields of quality"), choices=QualityField.Slug, widget=forms.CheckboxSelectMultiple
     )
     known_methods = forms.MultipleChoiceField(label=_("Methods"), choices=Method, widget=forms.CheckboxSelectMultiple)
 

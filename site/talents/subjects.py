@@ -1,18 +1,7 @@
-"""What quality work is about (质量领域与方法): the five fields of Article 2, and methods, as cases and experts name them."""
+"""The methods of quality work (方法), as cases and experts name them."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
-
-
-class FieldOfQuality(models.TextChoices):
-    """The five fields that Article 2 of the Regulation names."""
-
-    INDUSTRY = "industry", pgettext_lazy("field of quality", "Industry quality")
-    PRODUCT = "product", pgettext_lazy("field of quality", "Product quality")
-    ENGINEERING = "engineering", pgettext_lazy("field of quality", "Engineering quality")
-    SERVICE = "service", pgettext_lazy("field of quality", "Service quality")
-    ENVIRONMENT = "environment", pgettext_lazy("field of quality", "Environmental quality")
 
 
 class Method(models.TextChoices):

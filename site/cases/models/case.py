@@ -18,8 +18,9 @@ from cases.traits import LICENCE_ADDRESSES, CaseLicence
 from core.dates import now, today
 from core.shipped import digest
 from organisations.models import Industry, Organisation
+from statutes.models import QualityField
 from talents.languages import told
-from talents.subjects import FieldOfQuality, Method
+from talents.subjects import Method
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -60,7 +61,7 @@ class CaseStudy(index.Indexed, models.Model):
     title_en = models.CharField(_("title in English"), max_length=120, blank=True)
     summary = models.CharField(_("in one sentence"), max_length=160)
     summary_en = models.CharField(_("in one sentence, in English"), max_length=240, blank=True)
-    field = models.CharField(pgettext_lazy("of quality", "field"), max_length=12, choices=FieldOfQuality)
+    field = models.CharField(pgettext_lazy("of quality", "field"), max_length=12, choices=QualityField.Slug)
     industry = models.ForeignKey(Industry, on_delete=models.PROTECT, related_name="+", verbose_name=_("industry"))
     method = models.CharField(_("method"), max_length=12, choices=Method)
     year = models.PositiveSmallIntegerField(

@@ -15,7 +15,8 @@ from wagtail.search import index
 from accounts.models import Consent
 from core.dates import now
 from organisations.models import Membership, Organisation
-from talents.subjects import FieldOfQuality, Method
+from statutes.models import QualityField
+from talents.subjects import Method
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -133,7 +134,7 @@ class ExpertListing(index.Indexed, models.Model):
 
     @property
     def field_labels(self) -> list[str]:
-        return [str(FieldOfQuality(code).label) for code in self.fields if code in FieldOfQuality.values]
+        return [str(QualityField.Slug(code).label) for code in self.fields if code in QualityField.Slug.values]
 
     @property
     def method_labels(self) -> list[str]:
