@@ -114,12 +114,12 @@ class SignupForm(_Plain, allauth.SignupForm):
         if year is None:
             if data.get("is_pupil") and "birth_year" not in self.errors:
                 self.add_error("birth_year", _("Write the year in which you were born: it is compared and not kept."))
-        elif today().year - year < ADULT_ENOUGH:
+        elif today().year - year <= ADULT_ENOUGH:  # the birthday of that year may not have come yet
             self.add_error(
                 "birth_year",
                 _(
-                    "Whoever is not yet fourteen cannot sign up here. In class you need no account: your teacher gives you a "
-                    "class code. For anything else ask your parents or another guardian to write to us."
+                    "By this year you may not be fourteen yet, and whoever is not cannot sign up here. In class you need no account: "
+                    "your teacher gives you a class code. For anything else ask your parents or another guardian to write to us."
                 ),
             )
 

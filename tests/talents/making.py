@@ -1,12 +1,27 @@
-"""Profiles, policies, notices, awards and bases for tests."""
+"""Colleges, profiles, policies, notices, awards and bases for tests."""
 
 import datetime as dt
 from typing import Any
 
 from accounts.models import User
 from core.dates import today
+from courses.models import Course
+from organisations.models import Organisation, Role
 from talents import profiling, visiting
-from talents.models import Award, Bulletin, Policy, Programme, ScienceBase, SyllabusTemplate, TalentProfile, VisitSlot
+from talents.models import (
+    Award,
+    Bulletin,
+    ClassGroup,
+    ClassMember,
+    CollegeAgreement,
+    Policy,
+    Programme,
+    ScienceBase,
+    SyllabusTemplate,
+    TalentProfile,
+    VisitSlot,
+)
+from tests.organisations.making import firm, member
 
 DAY = dt.timedelta(days=1)
 
@@ -121,3 +136,20 @@ def make_programme(major: str, **fields: Any) -> Programme:
         "published_on": today(),
     }
     return Programme.objects.create(major=major, **values | fields)
+
+
+def make_college(teacher: User, **fields: Any) -> Organisation:
+    body = firm("示例职业学院", kind=Organisation.Kind.COLLEGE, **fields)
+    member(body, teacher, role=Role.TRAINING_OFFICER)
+    return body
+
+
+def make_agreement(college: Organisation, number: str = "HN-1", **fields: Any) -> CollegeAgreement:
+    course, _made = Course.objects.get_or_create(code="QSO")
+    values: dict[str, Any] = {"signed_on": today() - DAY, "valid_until": today() + 365 * DAY, "course": course}
+    return CollegeAgreement.objects.create(college=college, number=number, **values | fields)
+
+
+def make_class(teacher: User, *students: User, college: Organisation | None = None) -> tuple[ClassGroup, list[ClassMember]]:
+    group = ClassGroup.objects.create(college=college or make_college(teacher), title="质检2601", teacher=teacher)
+    return group, [ClassMember.objects.create(group=group, student=one) for one in students]

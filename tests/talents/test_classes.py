@@ -123,10 +123,11 @@ SIGNUP = {
         ({"is_pupil": "on"}, False),
         ({"is_pupil": "on", "birth_year": str(today().year - 10)}, False),
         ({"birth_year": str(today().year - 13)}, False),
+        ({"is_pupil": "on", "birth_year": str(today().year - 14)}, False),
         ({"is_pupil": "on", "birth_year": str(today().year - 15)}, True),
         ({"is_pupil": "on", "birth_year": "1066"}, False),
     ],
-    ids=["no pupil", "no year", "ten", "thirteen", "fifteen", "no year of a living person"],
+    ids=["no pupil", "no year", "ten", "thirteen", "fourteen this year", "fifteen", "no year of a living person"],
 )
 def test_who_is_under_fourteen_does_not_sign_up_and_is_told_why(client, db, more, may):
     answer = client.post(reverse("account_signup"), SIGNUP | more)
