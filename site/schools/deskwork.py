@@ -1,18 +1,20 @@
 """The desk (教研工作台): what waits for this person, and how far the resources of his schools are."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
-from wagtail.models import Comment, WorkflowState
+from wagtail.models import Comment, TaskState, WorkflowState, WorkflowTask
 
 from accounts.models import User
 from core.dates import today
 from schools import permissions
-from schools.models import Claim, DepartmentTask, LessonPackPage, SchoolPage
+from schools.models import Claim, Decision, DepartmentTask, LessonPackPage, SchoolPage
 from schools.shelving import with_school
+from schools.stepping import Step, step
 from schools.traits import Department
 
 MOST = 200
@@ -26,7 +28,7 @@ class Line:
     page: LessonPackPage
     state: str  # draft, review, returned, public, changed
     words: str
-    department: Department | None = None
+    step: Step | None = None
     claimed_by: str = ""
     comments: int = 0
 
@@ -64,7 +66,9 @@ def desk(person: User) -> Desk:
     # What is to be looked over stands first; the rest as it was written, the newest first.
     own = sorted(_lines(_below(schools)), key=lambda line: not line.is_due) if schools else []
     mine = {one for one in Department if permissions.speaks_for(person, one)}
-    waiting = [line for line in _lines(_in_review()) if line.department in mine] if mine else []
+    waiting = (
+        [line for line in _lines(_unread(_in_review(), person)) if line.step and line.step.department in mine] if mine else []
+    )
     return Desk(schools, own, waiting, reviews)
 
 
@@ -82,6 +86,12 @@ def _in_review() -> "QuerySet[LessonPackPage]":
     return LessonPackPage.objects.filter(pk__in=[int(pk) for pk in waiting[:MOST]])
 
 
+def _unread(rows: "QuerySet[LessonPackPage]", person: User) -> "QuerySet[LessonPackPage]":
+    """Without what he has approved already: another person reads it next."""
+    his = Decision.objects.approving().filter(page=OuterRef("pk"), revision=OuterRef("latest_revision"), by=person)
+    return rows.exclude(Exists(his.order_by()))
+
+
 def _states() -> "QuerySet[WorkflowState]":
     states: QuerySet[WorkflowState] = WorkflowState.objects.active().filter(
         content_type=ContentType.objects.get_for_model(LessonPackPage)
@@ -90,11 +100,11 @@ def _states() -> "QuerySet[WorkflowState]":
 
 
 def _lines(rows: "QuerySet[LessonPackPage]") -> list[Line]:
-    """Seven queries, however many there are."""
+    """Eight queries, however many there are."""
     pages = list(_light(rows).order_by("-latest_revision_created_at", "-pk")[:MOST])
     states = {state.object_id: state for state in _states().filter(object_id__in=[str(page.pk) for page in pages])}
     ids = [state.current_task_state_id for state in states.values() if state.current_task_state_id]
-    tasks = dict(DepartmentTask.objects.filter(task_states__in=ids).values_list("task_states", "department"))
+    steps = _steps(states.values())
     claims = {claim.step_id: claim.by.full_name for claim in Claim.objects.filter(step__in=ids).select_related("by")}
     open_comments = dict(
         Comment.objects.filter(page__in=[page.pk for page in pages], resolved_at=None)
@@ -102,7 +112,23 @@ def _lines(rows: "QuerySet[LessonPackPage]") -> list[Line]:
         .annotate(n=Count("pk"))
         .order_by()
     )
-    return [_line(page, states.get(str(page.pk)), tasks, claims, open_comments.get(page.pk, 0)) for page in pages]
+    return [_line(page, states.get(str(page.pk)), steps, claims, open_comments.get(page.pk, 0)) for page in pages]
+
+
+def _steps(states: Iterable[WorkflowState]) -> dict[int, Step]:
+    """At which reading each is, by the state of its present task. Two queries."""
+    told = {state.current_task_state_id: state.workflow_id for state in states if state.current_task_state_id}
+    ways: dict[int, list[DepartmentTask]] = {}
+    for link in WorkflowTask.objects.filter(workflow__in=set(told.values())).select_related("task__departmenttask"):
+        if (task := getattr(link.task, "departmenttask", None)) is not None and task.active:
+            ways.setdefault(link.workflow_id, []).append(task)
+    at = dict(TaskState.objects.filter(pk__in=told).values_list("pk", "task"))
+    found = {}
+    for state, workflow in told.items():
+        task = next((one for one in ways.get(workflow, []) if one.pk == at.get(state)), None)
+        if task is not None:
+            found[state] = step(task, ways[workflow])
+    return found
 
 
 def _light(rows: "QuerySet[LessonPackPage]") -> "QuerySet[LessonPackPage]":
@@ -110,15 +136,13 @@ def _light(rows: "QuerySet[LessonPackPage]") -> "QuerySet[LessonPackPage]":
 
 
 def _line(
-    page: LessonPackPage, state: WorkflowState | None, tasks: dict[int, str], claims: dict[int, str], comments: int
+    page: LessonPackPage, state: WorkflowState | None, steps: dict[int, Step], claims: dict[int, str], comments: int
 ) -> Line:
-    step = state.current_task_state_id if state else None
+    at = state.current_task_state_id if state else None
     if state is not None and state.status == WorkflowState.STATUS_NEEDS_CHANGES:
         return Line(page, "returned", _("Returned with comments"), comments=comments)
-    if state is not None and step in tasks:
-        department = Department(tasks[step])
-        words = _("Waits for the %(department)s") % {"department": department.label}
-        return Line(page, "review", words, department, claims.get(step, ""), comments)
+    if at in steps:
+        return Line(page, "review", steps[at].words, steps[at], claims.get(at, ""), comments)
     if page.live:
         changed = page.has_unpublished_changes
         return Line(

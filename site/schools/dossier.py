@@ -19,6 +19,7 @@ from schools.commenting import FIELDS
 from schools.differing import Piece, pieces
 from schools.models import Decision, DepartmentTask, ExpertInvitation, ExpertOpinion, LessonPackPage, PackFile
 from schools.outlining import readable
+from schools.stepping import Step, step
 from schools.traits import Department
 
 _CHOSEN = {"licence": "get_licence_display"}
@@ -106,6 +107,14 @@ class Dossier:
         """Whose turn it is; None while it is in no review."""
         return Department(self._task.department) if self._task else None
 
+    @cached_property
+    def step(self) -> Step | None:
+        """At which reading it is; None while it is in no review."""
+        if self._task is None:
+            return None
+        state = self.page.current_workflow_state
+        return step(self._task, DepartmentTask.of(state.workflow))
+
     @property
     def was_returned(self) -> bool:
         return bool(self.decisions) and self._task is None and self.decisions[-1].verdict == Decision.Verdict.RETURNED
@@ -168,7 +177,7 @@ class Dossier:
 
     def _decided(self) -> Iterator[Moment]:
         for one in self.decisions:
-            words = f"{one.get_department_display()}：{one.get_verdict_display()}"
+            words = f"{one.reader}：{one.get_verdict_display()}"
             yield Moment(one.at, words, one.by.full_name, one.comment)
 
     def _written(self) -> Iterator[Moment]:
@@ -183,6 +192,8 @@ class Dossier:
 
 
 def _words(page: Any, field: str) -> str:
+    if field == "roles":
+        return "、".join(str(one) for one in page.role_names)
     return str(getattr(page, _CHOSEN[field])() if field in _CHOSEN else getattr(page, field) or "")
 
 

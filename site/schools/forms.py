@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from schools import commenting, inviting
+from schools import commenting, inviting, ways
 from schools.models import Decision, SchoolPage
 from schools.models.using import MOST_STARS
 
@@ -25,6 +25,23 @@ class DecisionForm(forms.Form):
         said = super().clean() or self.cleaned_data
         if said.get("verdict") == Decision.Verdict.RETURNED and not said.get("comment", "").strip():
             raise ValidationError({"comment": _("Say what is to be changed; the authors read it.")})
+
+
+class WayForm(forms.Form):
+    """By which way is handed in from now on."""
+
+    way = forms.ChoiceField(
+        label=_("Way of approval"),
+        choices=ways.Way,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "It counts for what is handed in from now on. What is under review or returned keeps the way it was handed in by."
+        ),
+    )
+
+    def under_review(self) -> "list[tuple[ways.Way, int]]":
+        told = ways.under_review()
+        return [(way, told.get(way, 0)) for way in ways.Way]
 
 
 class CommentForm(forms.Form):

@@ -12,19 +12,16 @@ from wagtail.models import (
     GroupCollectionPermission,
     GroupPagePermission,
     Page,
-    Workflow,
     WorkflowPage,
-    WorkflowTask,
 )
 
 from accounts.models import User
 from cms import tree
 from core.audit import record
-from schools.models import DepartmentTask, SchoolIndexPage, SchoolPage
-from schools.traits import Department
+from schools import ways
+from schools.models import SchoolIndexPage, SchoolPage
 
 _SHELF = {"zh-hans": "学校", "en": "Schools"}
-_WAY = "会同审核（第二十六条）"
 _FILES = ("wagtailimages.add_image", "wagtailimages.choose_image", "wagtaildocs.add_document", "wagtaildocs.choose_document")
 
 
@@ -68,18 +65,8 @@ def index(language: str) -> SchoolIndexPage:
             page.translation_key = twin.translation_key
         home.add_child(instance=page)
         page.save_revision(log_action=False).publish(log_action=False)
-    WorkflowPage.objects.get_or_create(page=Page.objects.get(pk=page.pk), defaults={"workflow": way()})
+    WorkflowPage.objects.get_or_create(page=Page.objects.get(pk=page.pk), defaults={"workflow": ways.workflow(ways.present())})
     return page
-
-
-def way() -> Workflow:
-    """The workflow of Article 26: first the education department, then market regulation, made if it is not there yet."""
-    workflow, is_new = Workflow.objects.get_or_create(name=_WAY)
-    if is_new:
-        for place, department in enumerate(Department):
-            task = DepartmentTask.objects.create(name=str(_NAMES[department]), department=department)
-            WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=place)
-    return workflow
 
 
 def join(user: User, school: SchoolPage) -> None:
@@ -114,7 +101,3 @@ def _grant(group: Group, collection: Collection) -> None:
         app, codename = grant.split(".")
         permission = Permission.objects.get(content_type__app_label=app, codename=codename)
         GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=permission)
-
-
-# Names in the admin are data, not words of the interface: written once, in the language of the law.
-_NAMES = {Department.EDUCATION: "教育部门审核", Department.REGULATION: "市场监管部门审核"}

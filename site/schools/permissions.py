@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING, Any, cast
 
+from django.contrib.auth.models import Group
+from django.db.models import Count
 from wagtail.models import Revision
 
 from accounts import roles
@@ -26,19 +28,26 @@ def reviews(user: "User | AnonymousUser") -> bool:
     return bool(user.is_authenticated) and user.groups.filter(name__in=_ROLES.values()).exists()
 
 
+def reviewers() -> dict[Department, int]:
+    """How many people review for each department."""
+    told = dict(
+        Group.objects.filter(name__in=_ROLES.values(), user__is_active=True).values_list("name").annotate(n=Count("user"))
+    )
+    return {department: told.get(role, 0) for department, role in _ROLES.items()}
+
+
 def has_written(user: "User", page: Any) -> bool:
     """Whether any saved version of the page is this person's, or the page is his."""
     return page.owner_id == user.pk or Revision.objects.for_instance(page).filter(user=user).exists()
 
 
 def may_decide(user: "User | AnonymousUser", page: Any, department: str) -> bool:
-    """Of that department, no author, and not who approved this version for the other one."""
+    """Of that department, no author, and not who has approved this version already, whichever step that was."""
     from schools.models import Decision
 
     if not user.is_authenticated or not speaks_for(user, department) or has_written(user, page):
         return False
-    other = Decision.objects.approving().filter(page=page.pk, revision=page.latest_revision_id, by=user)
-    return not other.exclude(department=department).exists()
+    return not Decision.objects.approving().filter(page=page.pk, revision=page.latest_revision_id, by=user).exists()
 
 
 def may_read(user: "User | AnonymousUser", page: Any) -> bool:

@@ -5,7 +5,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from schools.models import LessonPackPage
+from schools.models import Decision, DepartmentTask, LessonPackPage
+from schools.traits import Department
 
 
 def submit(page: LessonPackPage, *, by: User) -> None:
@@ -16,12 +17,18 @@ def submit(page: LessonPackPage, *, by: User) -> None:
     with transaction.atomic():
         if state is not None:  # it was returned
             state.resume(by)
-        else:
-            workflow.start(page, by)
+            return
+        approved = Decision.objects.approving().filter(revision=page.latest_revision_id)
+        asked = max(len(DepartmentTask.of(workflow)), len(Department))
+        if approved.exclude(readings=asked).exists() or Decision.objects.carry(page.latest_revision_id):
+            # Approved by another way, or taken down since: it is read from the beginning, as a version of its own.
+            page.get_latest_revision_as_object().save_revision(user=by)
+            page.refresh_from_db()
+        workflow.start(page, by)
 
 
 def approve(page: LessonPackPage, *, by: User, comment: str = "") -> None:
-    """The present step's department approves; with the second approval the page is public."""
+    """The present step's department approves; with the last approval the page is public."""
     _act(page, by, "approve", comment)
 
 

@@ -5,16 +5,36 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import include, path, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
 from schools import permissions
 from schools.claiming import claim
 from schools.models import LessonPackPage, SchoolPage
+from schools.views.ways import CHANGE
+
+
+class ForWhoChooses(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm(CHANGE))
+
+
+@hooks.register("register_admin_urls")
+def addresses() -> list[Any]:
+    return [path("resources/", include("schools.office_urls"))]
+
+
+@hooks.register("register_settings_menu_item")
+def way_of_approval() -> MenuItem:
+    """Beside Wagtail's own workflows."""
+    label = gettext_lazy("Approval of teaching resources")
+    return ForWhoChooses(label, reverse("schools_office:way"), icon_name="tasks", order=155)
 
 
 @hooks.register("construct_page_action_menu")

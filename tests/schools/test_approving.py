@@ -142,7 +142,7 @@ def test_words_written_over_an_approved_version_are_not_approved(home, author):
     """Should anything write over a version past the page: the number is the same, the words are not."""
     page = published(home, author)
     approved = page.get_latest_revision()
-    assert Decision.objects.both_approve(approved.pk), "the control: as it is, it counts"
+    assert Decision.objects.carry(approved.pk), "the control: as it is, it counts"
     approved.content["text"] = "没人看过的话。"
     approved.save()
     with pytest.raises(NotApproved):
