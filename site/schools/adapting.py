@@ -13,7 +13,21 @@ from schools.describing import citation
 from schools.models import LessonPackPage, PackFile, SchoolPage
 from schools.traits import may_be_adapted
 
-_WORDS = ("kind", "stage", "grades", "subject", "links", "minutes", "licence", "keywords", "objectives", "materials", "cost")
+_WORDS = (
+    "kind",
+    "stage",
+    "grades",
+    "subject",
+    "links",
+    "minutes",
+    "licence",
+    "roles",
+    "industry",
+    "keywords",
+    "objectives",
+    "materials",
+    "cost",
+)
 _FILE = ("kind", "title", "key", "name", "mime", "sha256", "size", "sort_order")
 
 

@@ -18,6 +18,7 @@ from core.archives import Refusal
 from core.audit import record
 from core.handed_in import BadFile, HandedIn, read
 from core.keeping import kept
+from organisations.models import Industry
 from schools import permissions
 from schools.cartridge import reading, writing
 from schools.cartridge.shape import WORDS, Enclosed, Lesson
@@ -26,8 +27,9 @@ from schools.files import store
 from schools.models import LessonPackPage, PackFile, SchoolPage
 from schools.neutralising import neutral
 from schools.packing import zipped
-from schools.traits import Kind, Licence, Stage, Subject
+from schools.traits import Kind, Licence, Role, Stage, Subject
 
+_CODES = ("roles", "industry")
 _SHORT = {"licence": Licence, "kind": Kind, "stage": Stage, "subject": Subject}
 
 
@@ -48,7 +50,8 @@ def cartridge(page: LessonPackPage) -> Iterator[bytes]:
 
 def _told(page: LessonPackPage, files: list[PackFile]) -> Lesson:
     """A page as plain words, its files by their names alone."""
-    words = {name: str(getattr(page, name)) for name in WORDS} | {"rights_holder": page.holder}
+    words = {name: str(getattr(page, name)) for name in WORDS if name not in _CODES} | {"rights_holder": page.holder}
+    words |= {"roles": ",".join(page.roles), "industry": page.industry_code}
     enclosed = tuple(Enclosed(file.name, file.title, file.kind, b"") for file in files)
     return Lesson(words, page.minutes, {"en": "en", "zh-hant": "zh-Hant"}.get(page.locale.language_code, "zh-Hans"), enclosed)
 
@@ -76,6 +79,9 @@ def _draft(told: Lesson, school: SchoolPage, by: User) -> LessonPackPage:
     for name, choices in _SHORT.items():
         if words[name] not in choices.values:
             words[name] = _default(name, school)
+    words["roles"] = [role for role in Role.values if role in words["roles"].split(",")]
+    # One that is not on this house's list is left out: nobody here could find it by that.
+    words["industry"] = Industry.objects.filter(code=words["industry"]).first()
     slug = f"{slugify(words['title'])[:40] or 'lesson'}-{uuid4().hex[:6]}"
     page = LessonPackPage(slug=slug, live=False, owner=by, locale=school.locale, **words)
     page.minutes = told.minutes or LessonPackPage._meta.get_field("minutes").default

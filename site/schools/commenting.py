@@ -16,7 +16,20 @@ from schools.models import LessonPackPage
 
 LONGEST, QUOTED = 1000, 24
 # The fields a reader reads, in the order of the page.
-FIELDS = ("title", "summary", "text", "objectives", "materials", "safety", "grades", "licence", "source", "cites")
+FIELDS = (
+    "title",
+    "summary",
+    "text",
+    "objectives",
+    "materials",
+    "safety",
+    "grades",
+    "roles",
+    "industry",
+    "licence",
+    "source",
+    "cites",
+)
 
 
 @transaction.atomic

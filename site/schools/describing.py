@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from cms.templatetags.ui import chinese
 from schools.models import LessonPackPage
-from schools.traits import Kind, Stage
+from schools.traits import Kind, Role, Stage
 
 _SPELT = {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant", "en": "en"}
 _LOM = "http://ltsc.ieee.org/xsd/LOM"
@@ -30,12 +30,12 @@ def resource(page: LessonPackPage) -> dict[str, Any]:
         "isAccessibleForFree": True,
         "learningResourceType": str(page.get_kind_display()),
         "educationalLevel": f"{page.get_stage_display()} {chinese(page.grades)}".strip(),
-        "about": str(page.get_subject_display()),
+        "about": _about(page),
         "timeRequired": f"PT{page.minutes}M",
         "teaches": [chinese(one) for one in page.objective_list],
         "copyrightHolder": {"@type": "Organization", "name": chinese(page.holder)},
         "version": str(page.edition),
-        "audience": {"@type": "EducationalAudience", "educationalRole": "teacher"},
+        "audience": [{"@type": "EducationalAudience", "educationalRole": role} for role in _roles(page)],
     }
     if page.licence_address:
         told["license"] = page.licence_address
@@ -44,6 +44,20 @@ def resource(page: LessonPackPage) -> dict[str, Any]:
     if page.approved_on:
         told["datePublished"] = page.approved_on.isoformat()
     return told
+
+
+def _about(page: LessonPackPage) -> Any:
+    subject = str(page.get_subject_display())
+    if not page.industry:
+        return subject
+    term = {"@type": "DefinedTerm", "name": chinese(str(page.industry)), "termCode": page.industry.code}
+    return [subject, term | {"inDefinedTermSet": str(_("Industry"))}]
+
+
+def _roles(page: LessonPackPage) -> list[str]:
+    """In schema.org's own word for teachers; posts of quality by their names."""
+    told = [value if value == Role.TEACHER else str(Role(value).label) for value in page.roles if value in Role.values]
+    return told or [Role.TEACHER.value]
 
 
 def citation(page: LessonPackPage) -> str:
@@ -76,16 +90,38 @@ def lom(page: LessonPackPage) -> bytes:
     _under(root, "technical", "format").text = "text/html"
     education = _under(root, "educational")
     _term(education, "learningResourceType", _LOM_KIND.get(Kind(page.kind), "lecture"))
-    _term(education, "intendedEndUserRole", "teacher")
-    _term(education, "context", _LOM_STAGE.get(Stage(page.stage), "school"))
+    # LOM knows no posts: who holds one, or prepares for it, learns with the resource, in training.
+    if Role.TEACHER in page.roles or not page.roles:
+        _term(education, "intendedEndUserRole", "teacher")
+    if page.posts:
+        _term(education, "intendedEndUserRole", "learner")
+    contexts = [_LOM_STAGE.get(Stage(page.stage), "school"), *(["training"] if page.posts else [])]
+    for context in dict.fromkeys(contexts):
+        _term(education, "context", context)
     time = _under(education, "typicalLearningTime")
     _under(time, "duration").text = f"PT{page.minutes}M"
     rights = _under(root, "rights")
     _term(rights, "cost", "no")
     _term(rights, "copyrightAndOtherRestrictions", "yes")
     _worded(rights, "description", f"{page.holder}, {page.get_licence_display()} {page.licence_address}".strip(), language)
+    if page.industry:
+        _classified(root, "discipline", _("Industry"), page.industry.code, chinese(str(page.industry)), language)
+    for value in page.roles:
+        if value in Role.values and value != Role.TEACHER:
+            _classified(root, "competency", _("Post"), value, str(Role(value).label), language)
     document: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     return document
+
+
+def _classified(root: ET.Element, purpose: str, source: str, code: str, words: str, language: str) -> None:
+    """LOM's own place for what it has no field for (9 Classification): whose list, which entry."""
+    node = _under(root, "classification")
+    _term(node, "purpose", purpose)
+    path = _under(node, "taxonPath")
+    _worded(path, "source", source, language)
+    taxon = _under(path, "taxon")
+    _under(taxon, "id").text = code
+    _worded(taxon, "entry", words, language)
 
 
 def _under(parent: ET.Element, *names: str) -> ET.Element:

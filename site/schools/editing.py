@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from django.db.models import Q
+
 from cms.editing import PageForm
+from organisations.models import Industry
 
 
 class PackForm(PageForm):
@@ -13,3 +16,7 @@ class PackForm(PageForm):
         school = getattr(self.parent_page, "specific", None)
         if self.instance._state.adding and "stage" in self.fields:
             self.initial["stage"] = self.instance.stage or getattr(school, "stage", "")
+        if "industry" in self.fields:
+            # What the operator has withdrawn is offered no more, but to who has chosen it.
+            offered = Q(is_offered=True) | Q(pk=self.instance.industry_id)
+            self.fields["industry"].queryset = Industry.objects.filter(offered)  # type: ignore[attr-defined]  # a choice of rows

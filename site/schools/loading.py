@@ -12,9 +12,10 @@ from django.db import transaction
 
 from core.report import Report
 from core.shipped import KEPT, decide, difference
+from organisations.models import Industry
 from schools.founding import found, index
 from schools.models import LessonPackPage, SchoolPage
-from schools.traits import Kind, Licence, Stage, Subject
+from schools.traits import Kind, Licence, Role, Stage, Subject, for_teachers
 
 SCHOOL = "haizhun-editors"
 _TITLES = {"zh-hans": "海准教研组（示例）", "en": "Haizhun editors (sample)"}
@@ -63,7 +64,7 @@ def _pack(path: Path, code: str, subject: Subject, school: SchoolPage, report: R
     except FileNotFoundError:
         report.missing("resource", name, "no file")
         return
-    except (Unreadable, yaml.YAMLError) as reason:
+    except (Unreadable, yaml.YAMLError, Industry.DoesNotExist) as reason:
         report.refused("resource", name, str(reason))
         return
     values |= {"stage": _STAGES[code[0]], "subject": subject, "rights_holder": school.title}
@@ -90,6 +91,8 @@ def read(text: str) -> dict[str, Any]:
         "materials": "\n".join(meta.get("materials") or []),
         "cost": str(meta.get("cost") or ""),
         "safety": str(meta.get("safety") or ""),
+        "roles": for_teachers() + [role for role in Role.values if role in (meta.get("posts") or [])],
+        "industry": Industry.objects.get(code=meta["industry"]) if meta.get("industry") else None,
         "cites": "；".join(meta.get("cites") or []),
         "text": body.strip(),
     }
@@ -128,7 +131,7 @@ def _write(school: SchoolPage, code: str, values: dict[str, Any], name: str, rep
 
 
 def _now(page: LessonPackPage, values: dict[str, Any]) -> dict[str, Any]:
-    return {field: getattr(page, field) for field in values}
+    return {field: page.industry and str(page.industry) if field == "industry" else getattr(page, field) for field in values}
 
 
 def _twin_of(code: str) -> dict[str, Any]:

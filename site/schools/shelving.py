@@ -1,6 +1,7 @@
 """The library as one reader narrows it (资源库筛选): facets with numbers, and a page of resources.
 
-Four queries however much there is: what stands behind a sign-in, how many there are of each value, which thirty it is, and these.
+Five queries however much there is: which industries there are, what stands behind a sign-in, how many there are of each value,
+which thirty it is, and these.
 The number beside a value is how many resources there would be with it and with what is chosen in the other facets.
 """
 
@@ -14,19 +15,23 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.core.paginator import Page as Sheet
 from django.core.paginator import Paginator
-from django.db.models import Aggregate, Avg, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Aggregate, Avg, Count, Exists, OuterRef, Q, QuerySet, Subquery, TextChoices, Value
 from django.db.models.functions import Coalesce, Substr
 from django.db.models.functions import Length as Long
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.models import Locale, Page, PageViewRestriction
 
+from cms.templatetags.ui import chinese
+from core.members import holding_code
+from organisations.models import Industry
 from schools.models import Adoption, LessonPackPage, Rating, SchoolPage
-from schools.traits import ONE_LESSON, TWO_LESSONS, Kind, Length, Licence, Stage, Subject
+from schools.traits import ONE_LESSON, TWO_LESSONS, Kind, Length, Licence, Role, Stage, Subject
 
 A_PAGE = 30
 NEWEST_FIRST = ("-approved_on", "-pk")
-_BY_LENGTH = {
+_BY_LENGTH: dict[str, Q] = {
     Length.ONE: Q(minutes__lte=ONE_LESSON),
     Length.TWO: Q(minutes__gt=ONE_LESSON, minutes__lte=TWO_LESSONS),
     Length.MORE: Q(minutes__gt=TWO_LESSONS),
@@ -81,10 +86,11 @@ def open_to_all(rows: "QuerySet[Any]") -> "QuerySet[Any]":
 
 def shelf(asked: Mapping[str, str], language: str, number: str = "1") -> Shelf:
     """The resources that have what is asked. A value that does not exist is not asked."""
-    chosen = _chosen(asked)
+    traits = _traits()
+    chosen = _chosen(asked, traits)
     everything = public(language)
-    counted = _counted(everything, chosen)
-    found = _narrowed(everything, chosen).order_by(*NEWEST_FIRST)
+    counted = _counted(everything, chosen, traits)
+    found = _narrowed(everything, chosen, traits).order_by(*NEWEST_FIRST)
     paginator = Paginator(found, A_PAGE)
     # Known from the counts already; the paginator would ask for it again.
     paginator.count = counted["total"]
@@ -94,20 +100,22 @@ def shelf(asked: Mapping[str, str], language: str, number: str = "1") -> Shelf:
     thirty = list(found.values_list("pk", flat=True)[first : first + A_PAGE])
     page.object_list = _shown(LessonPackPage.objects.filter(pk__in=thirty)).order_by(*NEWEST_FIRST)
     query = urlencode(chosen)
-    drawn = [_facet(name, counted, chosen) for name in _FACETS]
+    drawn = [_facet(trait, counted, chosen) for trait in traits.values()]
     return Shelf(page, paginator.count, drawn, query, f"feed.atom?{query}" if query else "feed.atom")
 
 
 def newest(asked: Mapping[str, str], language: str, most: int) -> "QuerySet[LessonPackPage]":
-    return _shown(_narrowed(public(language), _chosen(asked))).order_by(*NEWEST_FIRST)[:most]
+    traits = _traits()
+    return _shown(_narrowed(public(language), _chosen(asked, traits), traits)).order_by(*NEWEST_FIRST)[:most]
 
 
-def _chosen(asked: Mapping[str, str]) -> dict[str, str]:
-    return {name: value for name, (enum, _l, _e) in _FACETS.items() if (value := asked.get(name, "")) in enum.values}
+def _chosen(asked: Mapping[str, str], traits: "Traits") -> dict[str, str]:
+    return {name: value for name, trait in traits.items() if (value := asked.get(name, "")) in trait.where}
 
 
 def _shown(rows: "QuerySet[LessonPackPage]") -> "QuerySet[LessonPackPage]":
-    drawn = with_school(rows).select_related("locale").defer("text", "html", "materials", "safety", "review_note")
+    related = with_school(rows).select_related("locale", "industry")
+    drawn = related.defer("text", "html", "materials", "safety", "review_note")
     return drawn.annotate(used=_number(Adoption), rated=_number(Rating), mean=_of(Rating, Avg("stars")))
 
 
@@ -125,21 +133,21 @@ def with_school(rows: "QuerySet[LessonPackPage]") -> "QuerySet[LessonPackPage]":
     return rows.annotate(school_slug=Subquery(above.values("slug")[:1]), school_title=Subquery(above.values("title")[:1]))
 
 
-def _narrowed(rows: "QuerySet[LessonPackPage]", chosen: Mapping[str, str]) -> "QuerySet[LessonPackPage]":
+def _narrowed(rows: "QuerySet[LessonPackPage]", chosen: Mapping[str, str], traits: "Traits") -> "QuerySet[LessonPackPage]":
     for name, value in chosen.items():
-        rows = rows.filter(_where(name, value))
+        rows = rows.filter(traits[name].where[value])
     return rows
 
 
-def _counted(rows: "QuerySet[LessonPackPage]", chosen: Mapping[str, str]) -> dict[str, int]:
+def _counted(rows: "QuerySet[LessonPackPage]", chosen: Mapping[str, str], traits: "Traits") -> dict[str, int]:
     """One row with a number for each value of each facet, and `total`. The combinations that ten thousand resources have are
     thousands; fetching and adding those up would cost more than reading the resources."""
-    wanted = {name: _where(name, value) for name, value in chosen.items()}
+    wanted = {name: traits[name].where[value] for name, value in chosen.items()}
     asked = {"total": Count("pk", filter=_all(wanted.values()))}
-    for name, (enum, _label, _every) in _FACETS.items():
+    for name, trait in traits.items():
         beside = [where for other, where in wanted.items() if other != name]
-        for value in enum.values:
-            asked[f"{name}_{value}"] = Count("pk", filter=_all([_where(name, value), *beside]))
+        for value, where in trait.where.items():
+            asked[f"{name}_{value}"] = Count("pk", filter=_all([where, *beside]))
     told: dict[str, int] = rows.aggregate(**asked)
     return told
 
@@ -148,24 +156,52 @@ def _all(conditions: Iterable[Q]) -> Q:
     return reduce(and_, conditions, Q())
 
 
-def _where(name: str, value: str) -> Q:
-    return _BY_LENGTH[Length(value)] if name == "length" else Q(**{name: value})
-
-
-def _facet(name: str, counted: Mapping[str, int], chosen: Mapping[str, str]) -> Facet:
-    enum, label, every = _FACETS[name]
+def _facet(trait: "Trait", counted: Mapping[str, int], chosen: Mapping[str, str]) -> Facet:
+    told = chosen.get(trait.name)
     options = [
-        Option(value, text, n, chosen.get(name) == value)
-        for value, text in enum.choices
-        if (n := counted[f"{name}_{value}"]) or chosen.get(name) == value
+        Option(value, text, n, told == value)
+        for value, text in trait.choices
+        if (n := counted[f"{trait.name}_{value}"]) or told == value
     ]
-    return Facet(name, label, every, options)
+    return Facet(trait.name, trait.label, trait.every, options)
 
 
-_FACETS: dict[str, tuple[Any, Any, Any]] = {
-    "stage": (Stage, _("School stage"), _("every stage")),
-    "subject": (Subject, _("School subject"), _("every subject")),
-    "length": (Length, _("Length"), _("any length")),
-    "kind": (Kind, _("Kind"), _("every kind")),
-    "licence": (Licence, _("Licence"), _("every licence")),
-}
+@dataclass(frozen=True)
+class Trait:
+    """What resources can be narrowed by: its values with their words, and which resources have each."""
+
+    name: str
+    label: "Promise | str"
+    every: "Promise | str"
+    choices: "list[tuple[str, Promise | str]]"
+    where: Mapping[str, Q]
+
+
+Traits = Mapping[str, Trait]
+
+
+def _traits() -> Traits:
+    """In the order of the page. The industries are the operator's own list: one query."""
+    told = [*_FIRST, _industries(), *_LAST]
+    return {trait.name: trait for trait in told}
+
+
+def _industries() -> Trait:
+    rows = list(Industry.objects.all())
+    choices: list[tuple[str, Promise | str]] = [(one.code, chinese(str(one))) for one in rows]
+    return Trait("industry", _("Industry"), _("every industry"), choices, {one.code: Q(industry=one.pk) for one in rows})
+
+
+def _column(name: str, enum: "type[TextChoices]", label: "Promise | str", every: "Promise | str") -> Trait:
+    return Trait(name, label, every, enum.choices, {value: Q(**{name: value}) for value in enum.values})
+
+
+_POSTS = {value: holding_code("roles", value) for value in Role.values}
+_FIRST = (
+    _column("stage", Stage, _("School stage"), _("every stage")),
+    _column("subject", Subject, _("School subject"), _("every subject")),
+    Trait("length", _("Length"), _("any length"), Length.choices, _BY_LENGTH),
+    _column("kind", Kind, _("Kind"), _("every kind")),
+    Trait("role", _("Post"), pgettext_lazy("teaching resource", "every post"), Role.choices, _POSTS),
+)
+_LAST = (_column("licence", Licence, _("Licence"), _("every licence")),)

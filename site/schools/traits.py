@@ -53,6 +53,20 @@ class Licence(models.TextChoices):
     PUBLIC = "public", _("Law text or public domain")
 
 
+class Role(models.TextChoices):
+    """Whose work a resource serves (适用岗位): who gives the lesson, and the posts of quality that it prepares for."""
+
+    TEACHER = "teacher", pgettext_lazy("post", "Teachers")
+    CQO = "cqo", _("Chief quality officer")
+    QSD = "qsd", _("Quality safety director")
+    QSO = "qso", _("Quality safety officer")
+
+
+def for_teachers() -> list[str]:
+    """Whom a resource serves as long as nobody says otherwise."""
+    return [Role.TEACHER.value]
+
+
 class Department(models.TextChoices):
     """Who approves together before anything is public (条例第二十六条：教育部门应当会同市场监管部门)."""
 

@@ -25,6 +25,9 @@ WORDS = (
     "cites",
     "based_licence",
     "attribution",
+    # The codes: of the roles with commas between them, of the industry one.
+    "roles",
+    "industry",
 )
 
 

@@ -15,19 +15,24 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Orderable, Page, Revision, WorkflowState
 from wagtail.search import index
 
+from cms.fields import ChosenField
 from cms.models import BasePage
 from cms.rendering import lead, plain, render
 from core.dates import today
 from core.handed_in import OFFICE
-from core.shipped import digest
+from core.shipped import digest, grown
+from organisations.models import Industry
 from schools.editing import PackForm
 from schools.files import FilesPanel
 from schools.models.review import Decision
-from schools.traits import Kind, Licence, Stage, Subject, address_of, length_of, passes_on, terms
+from schools.traits import Kind, Licence, Role, Stage, Subject, address_of, for_teachers, length_of, passes_on, terms
+
+# What resources say since the library is narrowed by it, and what each said when it came (core.shipped.grown).
+LATER: dict[str, Any] = {"roles": for_teachers(), "industry": ""}
 
 
 class NotApproved(PermissionDenied):
-    """These words have not been approved by both departments; they cannot become public."""
+    """These words do not have every approval they need; they cannot become public."""
 
 
 class LessonPackPage(BasePage):
@@ -45,6 +50,22 @@ class LessonPackPage(BasePage):
     licence = models.CharField(_("licence"), max_length=16, choices=Licence, blank=False)
     rights_holder = models.CharField(_("rights holder"), max_length=80, blank=True, help_text=_("Left empty, it is the school."))
     source = models.CharField(_("source"), max_length=200, blank=True, help_text=_("If it rests on somebody else's work: whose."))
+    roles = ChosenField(
+        pgettext_lazy("teaching resource", "posts it serves"),
+        vocabulary=Role,
+        default=for_teachers,
+        blank=True,
+        help_text=_("Who gives the lesson, and the posts of quality that it prepares for."),
+    )
+    industry = models.ForeignKey(
+        Industry,
+        verbose_name=_("industry"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Empty: of no industry in particular."),
+    )
     keywords = models.CharField(_("keywords"), max_length=120, blank=True)
     objectives = models.TextField(_("objectives"), blank=True, help_text=_("What pupils can do afterwards, one line each."))
     materials = models.TextField(
@@ -82,7 +103,18 @@ class LessonPackPage(BasePage):
         MultiFieldPanel(
             [
                 FieldPanel(name)
-                for name in ("summary", "grades", "links", "keywords", "objectives", "materials", "cost", "safety")
+                for name in (
+                    "summary",
+                    "grades",
+                    "links",
+                    "roles",
+                    "industry",
+                    "keywords",
+                    "objectives",
+                    "materials",
+                    "cost",
+                    "safety",
+                )
             ],
             _("More about the lesson"),
         ),
@@ -100,7 +132,9 @@ class LessonPackPage(BasePage):
         verbose_name_plural = _("teaching resources")
         indexes: ClassVar = [
             # All that the library counts by: it never reads the resources themselves to count them.
-            models.Index(fields=["stage", "subject", "kind", "licence", "minutes"], name="schools_pack_facets"),
+            models.Index(
+                fields=["stage", "subject", "kind", "licence", "minutes", "industry", "roles"], name="schools_pack_traits"
+            ),
             models.Index(fields=["-approved_on", "-page_ptr"], name="schools_pack_newest"),
         ]
 
@@ -126,7 +160,22 @@ class LessonPackPage(BasePage):
     def fingerprint(self) -> str:
         """Of what an editor may change; compared with what was last loaded."""
         names = ("title", "kind", "stage", "grades", "subject", "links", "minutes", "licence", "rights_holder", "objectives")
-        return digest(*(getattr(self, name) for name in (*names, "materials", "cost", "safety", "text", "cites")))
+        told = [getattr(self, name) for name in (*names, "materials", "cost", "safety", "text", "cites")]
+        facets = grown({"roles": self.roles, "industry": self.industry_code}, LATER)
+        return digest(*told, *([facets] if facets else []))
+
+    @property
+    def industry_code(self) -> str:
+        return self.industry.code if self.industry else ""
+
+    @property
+    def role_names(self) -> "list[Promise | str]":
+        return [Role(value).label for value in self.roles if value in Role.values]
+
+    @property
+    def posts(self) -> "list[Promise | str]":
+        """The posts of quality it prepares for; that teachers give it, a list need not say."""
+        return [Role(value).label for value in self.roles if value in Role.values and value != Role.TEACHER]
 
     @property
     def lead(self) -> str:
@@ -166,9 +215,9 @@ class LessonPackPage(BasePage):
         """A copy starts as a draft; nothing becomes public past the two departments, whichever way is tried."""
         written = kwargs.get("update_fields")
         becomes_public: bool = self.live and (written is None or "live" in written)  # type: ignore[has-type]  # Wagtail's own
-        if becomes_public and not Decision.objects.both_approve(self.live_revision_id):
+        if becomes_public and not Decision.objects.carry(self.live_revision_id):
             if not self._state.adding:
-                raise NotApproved(_("Both departments must approve this version before it is published."))
+                raise NotApproved(_("Both departments must approve this version first, and the final reader where there is one."))
             self.has_unpublished_changes = True
             self.live = False
         super().save(*args, **kwargs)
@@ -194,9 +243,9 @@ class LessonPackPage(BasePage):
         return super().copy(*args, **kwargs | {"keep_live": False})
 
     def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> Any:
-        if not Decision.objects.both_approve(revision.pk):
-            raise NotApproved(_("Both departments must approve this version before it is published."))
-        # The two approvals are the permission; who gave the second one need not be an editor.
+        if not Decision.objects.carry(revision.pk):
+            raise NotApproved(_("Both departments must approve this version first, and the final reader where there is one."))
+        # The approvals are the permission; who gave the last one need not be an editor.
         published = super().publish(revision, *args, **kwargs | {"skip_permission_checks": True})
         LessonPackPage.objects.filter(pk=self.pk).update(edition=Decision.objects.editions(self.pk), approved_on=today())
         return published
