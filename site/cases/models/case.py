@@ -15,6 +15,7 @@ from wagtail.search import index
 
 from cases.figures import MOST, Figure, Unreadable, agree, read
 from cases.traits import LICENCE_ADDRESSES, CaseLicence
+from cms.search.columns import told_twice
 from core.dates import now, today
 from core.shipped import digest
 from organisations.models import Industry, Organisation
@@ -104,11 +105,7 @@ class CaseStudy(index.Indexed, models.Model):
 
     objects = CaseStudyQuerySet.as_manager()
 
-    search_fields: ClassVar = [
-        index.SearchField("title", boost=2),
-        *(index.SearchField(name) for name in ("title_en", "summary", "summary_en", "problem", "problem_en", "approach")),
-        *(index.SearchField(name) for name in ("approach_en", "result", "result_en", "advice", "advice_en")),
-    ]
+    search_fields: ClassVar = told_twice("title_en", "summary", "problem", "approach", "result", "advice")
 
     class Meta:
         verbose_name = pgettext_lazy("a story of quality", "case")

@@ -12,6 +12,7 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.search import index
 
+from cms.search.columns import told_twice
 from core.dates import now, today
 from core.shipped import digest
 
@@ -56,18 +57,7 @@ class Award(index.Indexed, ClusterableModel):
 
     objects = AwardQuerySet.as_manager()
 
-    search_fields: ClassVar = [
-        index.SearchField("title", boost=2),
-        index.SearchField("name_en"),
-        index.SearchField("organiser"),
-        index.SearchField("organiser_en"),
-        index.SearchField("who"),
-        index.SearchField("who_en"),
-        index.SearchField("guidance"),
-        index.SearchField("guidance_en"),
-        index.SearchField("criteria"),
-        index.SearchField("criteria_en"),
-    ]
+    search_fields: ClassVar = told_twice("name_en", "organiser", "who", "guidance", "criteria")
 
     class Meta:
         verbose_name = _("award")
@@ -136,14 +126,7 @@ class WinnerStory(index.Indexed, models.Model):
 
     objects = StoryQuerySet.as_manager()
 
-    search_fields: ClassVar = [
-        index.SearchField("title", boost=2),
-        index.SearchField("title_en"),
-        index.SearchField("winner"),
-        index.SearchField("winner_en"),
-        index.SearchField("text"),
-        index.SearchField("text_en"),
-    ]
+    search_fields: ClassVar = told_twice("title_en", "winner", "text")
 
     class Meta:
         verbose_name = _("story of a winner")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
 from accounts import roles
+from cms.search.columns import told_twice
 from core.dates import now, today
 from core.shipped import digest
 from events.models import Event
@@ -102,18 +103,7 @@ class ScienceBase(index.Indexed, models.Model):
 
     objects = ScienceBaseQuerySet.as_manager()
 
-    search_fields: ClassVar = [
-        index.SearchField("title", boost=2),
-        index.SearchField("name_en"),
-        index.SearchField("host"),
-        index.SearchField("host_en"),
-        index.SearchField("theme"),
-        index.SearchField("theme_en"),
-        index.SearchField("description"),
-        index.SearchField("description_en"),
-        index.SearchField("address"),
-        index.SearchField("address_en"),
-    ]
+    search_fields: ClassVar = told_twice("name_en", "host", "theme", "description", "address")
 
     class Meta:
         verbose_name = _("science base")

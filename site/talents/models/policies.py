@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
+from cms.search.columns import told_twice
 from core.dates import today
 from core.shipped import digest
 from talents import eligibility
@@ -91,19 +92,8 @@ class Policy(index.Indexed, models.Model):
     objects = Announced.as_manager()
 
     search_fields: ClassVar = [
-        index.SearchField("title", boost=2),
-        index.SearchField("title_en"),
+        *told_twice("title_en", "issuer", "audience", "benefit", "how_to_apply", "deciding_office"),
         index.SearchField("number"),
-        index.SearchField("issuer"),
-        index.SearchField("issuer_en"),
-        index.SearchField("audience"),
-        index.SearchField("audience_en"),
-        index.SearchField("benefit"),
-        index.SearchField("benefit_en"),
-        index.SearchField("how_to_apply"),
-        index.SearchField("how_to_apply_en"),
-        index.SearchField("deciding_office"),
-        index.SearchField("deciding_office_en"),
     ]
 
     class Meta:
@@ -157,15 +147,7 @@ class Bulletin(index.Indexed, models.Model):
 
     objects = Announced.as_manager()
 
-    search_fields: ClassVar = [
-        index.SearchField("title", boost=2),
-        index.SearchField("title_en"),
-        index.SearchField("number"),
-        index.SearchField("issuer"),
-        index.SearchField("issuer_en"),
-        index.SearchField("text"),
-        index.SearchField("text_en"),
-    ]
+    search_fields: ClassVar = [*told_twice("title_en", "issuer", "text"), index.SearchField("number")]
 
     class Meta:
         verbose_name = _("notice of an authority")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
 from appointments.models import Appointment
+from cms.search.columns import told_twice
 from core.dates import today
 
 
@@ -79,13 +80,7 @@ class Programme(index.Indexed, models.Model):
 
     objects = PublishedQuerySet.as_manager()
 
-    search_fields: ClassVar = [
-        index.SearchField("title", boost=2),
-        index.SearchField("college_en"),
-        index.SearchField("major_en"),
-        index.SearchField("courses"),
-        index.SearchField("courses_en"),
-    ]
+    search_fields: ClassVar = [*told_twice("college_en", "courses"), index.SearchField("major_en")]
 
     class Meta:
         verbose_name = _("programme of a college")
