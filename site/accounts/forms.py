@@ -119,7 +119,8 @@ class SignupForm(_Plain, allauth.SignupForm):
                 "birth_year",
                 _(
                     "By this year you may not be fourteen yet, and whoever is not cannot sign up here. In class you need no "
-                    "account: your teacher gives you a class code. For anything else ask your parents or another guardian to write to us."
+                    "account: your teacher gives you a class code. For anything else ask your parents or another guardian to "
+                    "write to us."
                 ),
             )
 

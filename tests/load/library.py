@@ -14,7 +14,13 @@ import time
 from random import Random
 from typing import Any
 
-_PAGES = ("", "?stage=primary", "?stage=secondary&subject=maths&length=two", "?licence=cc-by-4.0&page=40")
+_PAGES = (
+    "",
+    "?stage=primary",
+    "?stage=secondary&subject=maths&length=two",
+    "?licence=cc-by-4.0&page=40",
+    "?role=qso&industry=manufacturing",
+)
 _ROUNDS = 15
 
 
@@ -75,13 +81,15 @@ def stock(number: int) -> None:
     from wagtail.models import Page
 
     from core.dates import today
+    from organisations.models import Industry
     from schools.models import LessonPackPage
-    from schools.traits import Kind, Licence, Stage, Subject
+    from schools.traits import Kind, Licence, Role, Stage, Subject
     from tests.schools.making import make_school
 
     # Words as long as a lesson's: what is stored beside the facets is part of what a list costs. Facets of every combination.
     drawn, words = Random(8), "量一量，同一块木块的读数为什么不一样？" * 80
     schools = [make_school(f"load{place}", f"学校{place}") for place in range(20)]
+    industries = [None, *Industry.objects.all()]
     kind = ContentType.objects.get_for_model(LessonPackPage)
     places = range(LessonPackPage.objects.count(), number)
     above = Page.objects.bulk_create(
@@ -105,6 +113,8 @@ def stock(number: int) -> None:
             subject=drawn.choice(Subject.values),
             minutes=drawn.choice((40, 80, 160)),
             licence=drawn.choice(Licence.values),
+            roles=[role for role in Role.values if drawn.random() < 0.5],
+            industry=drawn.choice(industries),
             rights_holder=f"学校{place % 20}",
             text=words,
             html=f"<p>{words}</p>",

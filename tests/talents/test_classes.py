@@ -1,16 +1,22 @@
 """Minors (R26-6): a class code asks for no account and no name, keeps counts alone; who is under fourteen does not sign up."""
 
 import datetime as dt
+import re
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from accounts.models import User
 from core.dates import today
+from organisations.roster import importing
 from talents import counting
 from talents.models import ClassCode, ClassCount
 from tests.cast import person
 from tests.courses.test_races import at_once
+from tests.organisations.making import firm
+from tests.organisations.rosters import book
+from tests.organisations.rosters import person as roster_row
 from tests.reading import english, refused
 from tests.schools.making import make_pack, make_school, published, teacher
 from tests.talents.making import DAY
@@ -134,3 +140,33 @@ def test_who_is_under_fourteen_does_not_sign_up_and_is_told_why(client, db, more
     assert User.objects.filter(email=SIGNUP["email"]).exists() is may
     if not may:
         assert "班级码" in answer.content.decode() or "出生年份" in answer.content.decode()
+
+
+def test_no_other_road_makes_an_account(client, client_of, employer, learner):
+    """A firm's code, an invitation and a class are for who has signed in; a roster makes rows; an account elsewhere none."""
+    body = firm(manager=employer)
+    closed = [
+        reverse("organisations:join", args=[body.join_code]),
+        reverse("organisations:join_code"),
+        reverse("organisations:invitation", args=["x:y"]),
+        reverse("talents:joining"),
+        reverse("socialaccount_signup"),
+    ]
+    users = User.objects.count()
+    for address in closed:
+        answer = client.post(address, SIGNUP | {"code": body.join_code})
+        assert answer.status_code == 302, address
+        assert reverse("account_login") in answer["Location"], address
+    held = importing.upload(organisation=body, name="名单.xlsx", data=book([roster_row(1)]), by=employer)
+    importing.confirm(held=held, by=employer, is_partial=False, invites=True)
+    importing.run(str(held.pk))
+    assert body.members.filter(name="员工00001号").exists(), "the control: the row is there"
+    assert User.objects.count() == users
+
+
+def test_no_code_makes_an_account_but_the_form():
+    """Beside the form of accounts: the demo, and the sampler of made-up neighbours, neither of which a visitor starts."""
+    makes = re.compile(r"create_user\(|create_superuser\(|User\.objects\.(create|bulk_create|get_or_create|update_or_create)\(")
+    site = settings.BASE_DIR / "site"
+    found = {str(one.relative_to(site)) for one in site.rglob("*.py") if makes.search(one.read_text(encoding="utf-8"))}
+    assert found == {"accounts/models.py", "appointments/sampling/neighbours.py", "core/management/commands/demo.py"}
