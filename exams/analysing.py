@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -31,11 +32,12 @@ class Sheet:
     worth: dict[int, float] = field(default_factory=dict)
     cells: dict[Cell, list[int]] = field(default_factory=lambda: defaultdict(list))
 
-    @property
+    # Asked for once each item and summed up once: a sheet is not changed any more once it is read.
+    @cached_property
     def total(self) -> float:
         return sum(self.earned.values())
 
-    @property
+    @cached_property
     def possible(self) -> float:
         return sum(self.worth.values())
 
