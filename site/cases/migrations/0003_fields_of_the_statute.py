@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0001_add_cases'),
+        ('cases', '0002_share_submission_record'),
     ]
 
     operations = [
