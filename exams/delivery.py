@@ -15,12 +15,12 @@ from accounts.models import User
 from core import jobs
 from core.audit import record
 from core.dates import now
-from core.prepared import insert
 from exams import assessing, eligibility, events, layout, papers, posting, registering, rush, saving
+from exams.beginning import begin
 from exams.conditions import Condition, NotAllowed
 from exams.drawing import CannotDraw
 from exams.layout import UnknownSlot
-from exams.models import Attempt, PrintedPaper, Registration, Result, Sitting, TimeGrant
+from exams.models import Attempt, PrintedPaper, Result, Sitting, TimeGrant
 from exams.models.delivery import AttemptQuerySet
 from exams.saving import Ack, Answer
 from exams.signals import attempt_closed
@@ -219,7 +219,7 @@ def _start(candidate: User, sitting: Sitting, at: dt.datetime) -> tuple[Attempt 
         return None, [eligibility.no_seat()]
     except registering.Withdrawn:
         return None, [eligibility.not_admitted()]
-    return _begin(admission, paper, at, here), []
+    return begin(admission, paper, at, here), []
 
 
 @transaction.atomic
@@ -242,39 +242,7 @@ def _start_on_paper(candidate: User, sitting: Sitting, form: PrintedPaper) -> At
     except registering.Withdrawn as reason:
         raise NotAllowed([eligibility.not_admitted()]) from reason
     here = Attempt.objects.filter(candidate=candidate, exam=sitting.exam_version.exam_id)
-    return _begin(admission, paper, sitting.opens_at, here, form=form.form)
-
-
-def _begin(
-    registration: Registration, paper: papers.Paper, at: dt.datetime, before: Iterable[Attempt], *, form: str = ""
-) -> Attempt:
-    """The next attempt after those `before` at this exam, void ones among them (3 queries)."""
-    version, sitting = registration.sitting.exam_version, registration.sitting
-    extra = registration.longer(version.duration)
-    ends = [at + version.duration + extra] + ([sitting.closes_at + extra] if sitting.closes_at else [])
-    attempt = Attempt(
-        candidate=registration.candidate,
-        exam=version.exam,
-        exam_version=version,
-        sitting=sitting,
-        registration=registration,
-        ordinal=max((one.ordinal for one in before), default=0) + 1,
-        seed=paper.seed,
-        pool=paper.pool,
-        started_at=at,
-        deadline_at=min(ends),
-        paper_sha256=paper.sha256,
-    )
-    for item in paper.items:
-        item.attempt = attempt
-    insert([attempt])
-    insert(paper.items)
-    layout.remember(attempt, paper.items)
-    basis: dict[str, Any] = {"earlier": list(paper.earlier)} if paper.earlier else {}
-    basis |= {"source": "paper", "form": form} if form else {}
-    started = {"paper": paper.sha256, "deadline": attempt.deadline_at.isoformat(), **basis}
-    events.note(attempt, "started", at, after=events.BEGINNING, **started)
-    return attempt
+    return begin(admission, paper, sitting.opens_at, here, form=form.form)
 
 
 def _mine(candidate: User, sitting: Sitting) -> AttemptQuerySet:

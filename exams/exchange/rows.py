@@ -6,29 +6,27 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from exams.exchange import spelling, vocabulary
+from exams.exchange import options, spelling, vocabulary
 from exams.exchange.drafts import Draft, Line
 from exams.exchange.likeness import LETTERS
 from exams.exchange.record import Record
 from exams.fingerprints import fingerprint
 
-LAST = re.compile(
-    r"^(?:以上|上述)\S{0,4}(?:都|皆|均|全)|^(?:all|none) of the above|^以上(?:选项|答案)?(?:都|均|皆)?(?:不|没)", re.I
-)
-_LETTERED = re.compile(r"(?:^|[\s\n;；|])[(（]?([A-Z])[)）.、．:：]\s*")
+# Said of a whole sheet at once (tables.py): of a bank in English it holds for every row.
+ONE_OF_SEVERAL = "one-of-several"
 _USE = ("areas", "objective", "difficulty", "source", "tags", "purpose", "marks", "rule")
 
 
-def read_row(record: Record, kind_before: str) -> Draft | None:
-    """The draft of a row; None where the findings say why there is none."""
+def read_row(record: Record, before: str) -> Draft | None:
+    """The draft of a row; None where the findings say why there is none. `before`: the word of its section or sheet."""
     stem = record.texts("stem", record.locales())
-    kind = _kind(record, kind_before, stem)
+    kind = _kind(record, before, stem)
     if kind is None:
         return None
     if record.locale not in stem:
         record.say("error", "stem", "no-stem")
         return None
-    if kind == "short" and _options(record)[0]:
+    if kind == "short" and options.offered(record)[0]:
         record.say("warning", "options", "options-left")
     return _READERS[kind](record, Draft(kind=kind, stem=_with_material(record, stem), place=record.place, **use(record)))
 
@@ -44,7 +42,7 @@ def _kind(record: Record, before: str, stem: Mapping[str, str]) -> str | None:
     if word and vocabulary.is_foreign(word):
         record.say("unknown", "kind", "foreign-kind", kind=word[:20])
         return None
-    kind = vocabulary.kind_of(word) if word else before or _guess(record, stem)
+    kind = vocabulary.kind_of(word or before) or ("" if word else _guess(record, stem))
     if not kind:
         record.say("error", "kind", "unknown-kind-word" if word else "no-kind", kind=word[:20])
         return None
@@ -54,23 +52,29 @@ def _kind(record: Record, before: str, stem: Mapping[str, str]) -> str | None:
     if kind == "numeric" and spelling.number(record.text("answer"), record.text("tolerance"), record.text("unit")) is None:
         record.say("warning", "answer", "calculation-in-words")
         return "short"
-    return _counted(record, kind)
+    return _counted(record, kind, word or before)
 
 
-def _counted(record: Record, kind: str) -> str:
-    """选择题 with several right answers is multiple choice."""
-    if kind == "single":
-        ticked = spelling.ticks(record.text("answer"), list(_options(record)[0].values()) or ["", ""] * 13)
-        if ticked and len(ticked) > 1:
-            record.say("warning", "answer", "several-right")
-            return "multiple"
+def _counted(record: Record, kind: str, word: str) -> str:
+    """选择题 with several right answers is multiple choice; Multiple Choice with one, and no rule of marking, is single."""
+    is_open = kind == "multiple" and vocabulary.is_choice_of_any_number(word) and not record.text("rule")
+    if kind != "single" and not is_open:
+        return kind
+    choices = list(options.offered(record)[0].values()) or ["", ""] * 13
+    ticked = spelling.ticks(record.text("answer"), choices, numbered=options.are_numbered(record)) or []
+    if kind == "single" and len(ticked) > 1:
+        record.say("warning", "answer", "several-right")
+        return "multiple"
+    if is_open and len(ticked) == 1:
+        record.say("warning", "kind", ONE_OF_SEVERAL)
+        return "single"
     return kind
 
 
 def _guess(record: Record, stem: Mapping[str, str]) -> str:
-    answer, options = record.text("answer"), _options(record)[0]
-    if len(options) >= 2:
-        ticked = spelling.ticks(answer, list(options.values()), numbered=_numbered(record)) or []
+    answer, choices = record.text("answer"), options.offered(record)[0]
+    if len(choices) >= 2:
+        ticked = spelling.ticks(answer, list(choices.values()), numbered=options.are_numbered(record)) or []
         return "multiple" if len(ticked) > 1 else "single"
     if spelling.truth(answer) is not None:
         return "truefalse"
@@ -129,73 +133,14 @@ def areas(text: str) -> tuple[dict[str, str], list[str]]:
     return found, strays
 
 
-def _numbered(record: Record) -> bool:
-    return any(meaning.numbered for meaning in record.columns.values())
-
-
-def _options(record: Record) -> tuple[dict[str, str], list[dict[str, str]]]:
-    """The choices: {letter: text} in the file's language, and each in all its languages."""
-    most = max((meaning.option for meaning in record.columns.values()), default=-1) + 1
-    found = [record.texts("option", record.locales(), option=at) for at in range(most)]
-    while found and not found[-1]:
-        found.pop()
-    if not found and (cell := record.text("options")):
-        found = [{record.locale: text} for text in apart(cell)]
-    own = [texts.get(record.locale, "") for texts in found]
-    if own and all(_LETTERED.match(text) and text.lstrip("(（")[0] == LETTERS[at] for at, text in enumerate(own) if at < 26):
-        found = [{code: _LETTERED.sub("", text, count=1) for code, text in texts.items()} for texts in found]
-        own = [texts.get(record.locale, "") for texts in found]
-    return dict(zip(LETTERS, own, strict=False)), found
-
-
-def apart(cell: str) -> list[str]:
-    """The choices written into one cell: each with its letter, or one on a line, or parted by |.
-
-    >>> apart("A.产品质量 B.工程质量\\nC、服务质量"), apart("产品|工程"), apart("对\\n错")
-    (['产品质量', '工程质量', '服务质量'], ['产品', '工程'], ['对', '错'])
-    """
-    marks = list(_LETTERED.finditer(cell))
-    if [mark[1] for mark in marks] == list(LETTERS[: len(marks)]) and len(marks) > 1:
-        ends = [mark.start() for mark in marks[1:]] + [len(cell)]
-        return [cell[mark.end() : end].strip(" \n;；|") for mark, end in zip(marks, ends, strict=True)]
-    pieces = re.split(r"\n|[|｜]|\$;\$|[;；]", cell)
-    return [piece.strip() for piece in pieces if piece.strip()]
-
-
-def _choices(record: Record, draft: Draft) -> tuple[Draft, list[str]]:
-    """The draft with its choices; where the stem holds them, they are taken out of it."""
-    _own, found = _options(record)
-    stem = dict(draft.stem)
-    if not found:
-        marks = list(_LETTERED.finditer(stem[record.locale]))
-        if len(marks) > 1 and [mark[1] for mark in marks] == list(LETTERS[: len(marks)]):
-            found = [{record.locale: text} for text in apart(stem[record.locale][marks[0].start() :])]
-            stem[record.locale] = stem[record.locale][: marks[0].start()].strip()
-    for at, texts in enumerate(found):
-        if not texts.get(record.locale):
-            record.say("error", "option", "option-gap", option=at, choice=LETTERS[at])
-    last = record.text("last").upper()
-    lines = tuple(
-        Line(LETTERS[at], {code: texts.get(code, "") for code in draft.stem}, _is_last(record, last, LETTERS[at], texts))
-        for at, texts in enumerate(found[:26])
-    )
-    return replace(draft, stem=stem, choices=lines), [texts.get(record.locale, "") for texts in found]
-
-
-def _is_last(record: Record, named: str, letter: str, texts: Mapping[str, str]) -> bool:
-    if record.at("last") is not None:
-        return letter in named
-    return bool(LAST.match(texts.get(record.locale, "")))
-
-
 def _single(record: Record, draft: Draft) -> Draft:
-    draft, own = _choices(record, draft)
+    draft, own = options.chosen(record, draft)
     ticked = _ticks(record, own)
     return replace(draft, rule="match_correct", key={"correct": ticked[0] if ticked else ""})
 
 
 def _multiple(record: Record, draft: Draft) -> Draft:
-    draft, own = _choices(record, draft)
+    draft, own = options.chosen(record, draft)
     rule = vocabulary.rule_of(record.text("rule"))
     worth = spelling.shares(record.text("answer"), len(own), draft.marks)
     if worth or rule == "map_response":
@@ -208,7 +153,7 @@ def _multiple(record: Record, draft: Draft) -> Draft:
 def _ticks(record: Record, choices: list[str]) -> list[str]:
     """The letters of the right choices; nothing, and said so, where the answer names none."""
     answer = record.text("answer")
-    ticked = spelling.ticks(answer, choices, numbered=_numbered(record))
+    ticked = spelling.ticks(answer, choices, numbered=options.are_numbered(record))
     if ticked is None and answer and choices:
         record.say("error", "answer", "answer-is-no-choice", text=answer[:40], last=LETTERS[min(len(choices), 26) - 1])
     return ticked or []
@@ -218,7 +163,7 @@ def _truefalse(record: Record, draft: Draft) -> Draft:
     """对错 in words, or as the letter of a choice that says so."""
     answer = record.text("answer")
     right = spelling.truth(answer)
-    own = list(_options(record)[0].values())
+    own = list(options.offered(record)[0].values())
     if own and (ticked := spelling.ticks(answer, own)) and len(ticked) == 1:
         right = spelling.truth(own[LETTERS.index(ticked[0])])
     if right is None and not own and answer.strip().upper() in ("A", "B"):
@@ -236,7 +181,7 @@ def _fillin(record: Record, draft: Draft) -> Draft:
         # A blank nobody drew stands at the end.
         record.say("warning", "stem", "no-blank")
         stem, gaps = {code: f"{words} ____" for code, words in stem.items()}, 1
-    apart = [cell for cell in _options(record)[0].values() if cell] if not record.text("answer") else []
+    apart = [cell for cell in options.offered(record)[0].values() if cell] if not record.text("answer") else []
     answer = "\n".join(apart) if apart else record.text("answer")
     key = {"blanks": spelling.words(answer, gaps)} if answer else {}
     return replace(draft, stem=stem, rule="text", key=key)
@@ -250,7 +195,7 @@ def _numeric(record: Record, draft: Draft) -> Draft:
 
 def _matching(record: Record, draft: Draft) -> Draft:
     """Each choice is a pair, 左 | 右; without a left it is a counterpart that fits nothing."""
-    _own, found = _options(record)
+    _own, found = options.offered(record)
     left: list[Line] = []
     right: dict[str, Line] = {}
     pairs: dict[str, str] = {}
@@ -274,7 +219,7 @@ def _halves(text: str) -> tuple[str, str]:
 
 def _ordering(record: Record, draft: Draft) -> Draft:
     """The right order as letters; without an answer the lines stand in their right order and are shuffled here."""
-    draft, own = _choices(record, draft)
+    draft, own = options.chosen(record, draft)
     if answer := record.text("answer"):
         order = spelling.ticks(answer, own, numbered=True) or []
         if sorted(order) != [line.id for line in draft.choices]:

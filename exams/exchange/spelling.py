@@ -4,7 +4,7 @@ Liberal in what is read (AC, A,C, A、C, 1 3, the words of a choice; 对, √, T
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -15,7 +15,8 @@ from exams.marking import read_number
 _TRUE = {"对", "正确", "√", "✓", "✔", "☑", "t", "true", "y", "yes", "right", "correct", "是", "真", "對", "正確", "1"}
 _FALSE = {"错", "错误", "×", "x", "✗", "✘", "☒", "f", "false", "n", "no", "wrong", "incorrect", "否", "假", "不对", "不正确",
           "錯", "錯誤", "不對", "不正確", "0"}  # fmt: skip
-_BETWEEN = re.compile(r"[\s,;、/|，；．.&+和与]+")
+_BETWEEN = re.compile(r"[\s,;、/|┋，；．.&+和与()\[\]【】]+")
+_WITH_TEXT = re.compile(r"[(\[【]?([A-Z])[)\]】]?\s*[.,、:)\s]\s*(.+)")
 _BLANK = re.compile(r"_{2,}|[(（][\s　_]*[)）]|[\[【][\s　_]*[\]】]|\{\}|﹍+|＿+|—{3,}|…{3,}")
 _POINT = re.compile(r"[(（\[【]\s*(\d+(?:\.\d+)?)\s*(?:分|marks?|points?|pts?)?\s*[)）\]】]\s*[。.;；]?\s*$", re.I)
 _NUMBERED = re.compile(r"^\s*(?:[(（]?\d{1,2}[)）.、．]|[①-⑳]|[-•·])\s*")
@@ -40,6 +41,8 @@ def ticks(text: str, choices: Sequence[str], *, numbered: bool = False) -> list[
 
     >>> [ticks(text, ["甲", "乙", "丙"]) for text in ("AC", "c、a", "Ａ，Ｃ", "A;C。", "甲", "答案：AC", "AE", "甲,丙")]
     [['A', 'C'], ['C', 'A'], ['A', 'C'], ['A', 'C'], ['A'], ['A', 'C'], None, ['A', 'C']]
+    >>> [ticks(text, ["甲", "乙", "丙"]) for text in ("（C）", "【A】【C】", "B、乙", "A.甲┋C.丙", "A┋C", "A. 乙")]
+    [['C'], ['A', 'C'], ['B'], ['A', 'C'], ['A', 'C'], None]
     >>> ticks("1,3", ["甲", "乙", "丙"], numbered=True), ticks("13", ["甲", "乙", "丙"], numbered=True)
     (['A', 'C'], ['A', 'C'])
     """
@@ -50,8 +53,20 @@ def ticks(text: str, choices: Sequence[str], *, numbered: bool = False) -> list[
     pieces = [piece for piece in _BETWEEN.split(word) if piece]
     if letters := _letters(pieces, len(choices), numbered):
         return letters
-    named = [folded.get(fold(piece), "") for piece in re.split(r"[\n;；|,，、]+", text) if piece.strip()]
-    return named if named and all(named) else None
+    for separator in (r"[\n;；|┋]+", r"[\n;；|┋,，、]+"):
+        named = [_named(fold(piece), folded) for piece in re.split(separator, text) if piece.strip()]
+        if named and all(named):
+            return list(dict.fromkeys(named))
+    return None
+
+
+def _named(piece: str, folded: Mapping[str, str]) -> str:
+    """The letter of a choice that is named by its text, or by letter and text where both say the same."""
+    if piece in folded:
+        return folded[piece]
+    both = _WITH_TEXT.fullmatch(piece.upper())
+    letter = folded.get(fold(both[2]), "") if both else ""
+    return letter if both and letter == both[1] else ""
 
 
 def _letters(pieces: list[str], size: int, numbered: bool) -> list[str] | None:

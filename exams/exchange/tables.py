@@ -36,7 +36,7 @@ def read(data: bytes, locale: str) -> Reading:
         read = list(reader.drafts())
         drafts += [draft for draft in read if not draft.code.startswith(EXAMPLE)]
         findings += [
-            *reader.findings,
+            *_gathered(reader.findings),
             *(Finding("unknown", draft.place, "example") for draft in read if draft.code.startswith(EXAMPLE)),
         ]
     if not headed:
@@ -44,6 +44,17 @@ def read(data: bytes, locale: str) -> Reading:
     if len(drafts) > MOST_ITEMS:
         raise Refused("too-many-items", number=len(drafts), most=MOST_ITEMS)
     return Reading(tuple(drafts), tuple(findings))
+
+
+def _gathered(findings: Iterable[Finding]) -> list[Finding]:
+    """What holds for many rows of a sheet, said once, where it was met first."""
+    told = list(findings)
+    same = [finding for finding in told if finding.code == rows.ONE_OF_SEVERAL]
+    if not same:
+        return told
+    lines = ", ".join(str(finding.place.number) for finding in same[:20]) + (" …" if len(same) > 20 else "")
+    said = replace(same[0], params={"number": len(same), "rows": lines})
+    return [said if finding is same[0] else finding for finding in told if finding is same[0] or finding not in same]
 
 
 def _is_ours(sheet: Sheet) -> bool:
@@ -110,12 +121,12 @@ class _Table:
         return record
 
     def _questions(self) -> Iterator[Draft]:
-        kind = vocabulary.kind_of(self.name)
+        kind = self.name
         running = self._runs("code")
         for row in self._whole():
             filled = [cell for cell in row.cells if cell.strip()]
-            if len(filled) == 1 and (section := vocabulary.kind_of(filled[0])):
-                kind = section
+            if len(filled) == 1 and vocabulary.kind_of(filled[0]):
+                kind = filled[0]
                 continue
             draft = rows.read_row(self._record(row), kind)
             if draft is not None:

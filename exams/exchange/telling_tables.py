@@ -131,6 +131,10 @@ SAYINGS = {
         gettext_lazy("The answer is no number, so the calculation is taken as a short answer."),
         gettext_lazy("Write a number, and unit and tolerance in their own columns."),
     ),
+    "one-of-several": (
+        gettext_lazy("“Multiple choice” with one right answer was read as single choice: %(number)s (rows %(rows)s)"),
+        gettext_lazy("Where several answers were to be ticked, write Multiple response as the type."),
+    ),
     "several-right": (
         gettext_lazy("Several answers are right, so it is taken as multiple choice."),
         gettext_lazy("Check the kind."),

@@ -28,6 +28,10 @@ SAYINGS = {
         gettext_lazy("The package has no imsmanifest.xml."),
         gettext_lazy("Export it again; pack it with its imsmanifest.xml at the top."),
     ),
+    "qti-loose": (
+        gettext_lazy("The package has no imsmanifest.xml; its files were looked through, and hold questions: %(count)s"),
+        gettext_lazy("Compare the number with that of the questions you exported."),
+    ),
     "qti-repeated": (
         gettext_lazy("The manifest uses the identifier “%(name)s” twice."),
         gettext_lazy("Give each resource an identifier of its own, or export the package again."),

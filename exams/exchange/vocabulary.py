@@ -21,23 +21,27 @@ KINDS = {
 }
 _MORE_KINDS = {
     "single": "单项选择 单项选择题 单选 选择题 單項選擇題 單選 選擇題 最佳选择题 a1 a1型题 a2型题 "
-    "single multichoice mcq sc singlechoice radio",
+    "single multichoice mcq sc singlechoice single-choice singleanswer radio dropdown",
     "multiple": "多项选择 多项选择题 多选 不定项选择题 不定项选择 不定项 不定项题 多項選擇題 多選 x型题 "
-    "multiple checkbox mr multiple-response multipleresponse multiple-answer",
-    "truefalse": "判断 是非题 是非 对错题 判断正误 判斷 是非題 truefalse true/false tf t/f yes/no judge",
-    "fillin": "填空 填充题 填空題 blank fill fillin fill-in fill-in-the-blank fillintheblank cloze 单空题 多空题",
+    "multiple multiple-choice multiplechoicequestion multiplechoicequestions mc checkbox checkboxes mr ma multiple-response "
+    "multipleresponse multiple-answer multipleanswer multipleanswers multiple-select multipleselect selectallthatapply",
+    "truefalse": "判断 是非题 是非 对错题 判断正误 判斷 是非題 truefalse true/false true-false tf t/f yes/no judge",
+    "fillin": "填空 填充题 填空題 blank fill fillin fill-in fill-in-the-blank fillintheblank fill-in-the-blanks "
+    "fillintheblanks cloze 单空题 多空题",
     "numeric": "计算 数值题 数值 計算 數值題 numeric numerical number calculation",
     "matching": "配对 连线题 连线 匹配题 匹配 配對 連線題 match matching matchup pairs",
     "ordering": "排序 顺序题 排序題 order ordering sequence sort ranking",
     "short": "简答 问答题 问答 论述题 论述 名词解释 名词解释题 主观题 分析题 解答题 综合题 简述题 "
-    "辨析题 应用题 簡答 問答題 論述題 主观 essay short shortanswer short-answer open text",
+    "辨析题 应用题 簡答 問答題 論述題 主观 essay short shortanswer short-answer longanswer long-answer open "
+    "open-ended openended paragraph text",
     "case": "案例 案例分析 案例分析题 材料题 材料分析题 案例分析題 case casestudy case-study",
 }
 # Asked elsewhere, not here: left out and listed.
 _FOREIGN = (
     "听力题 听力 阅读理解 阅读理解题 完形填空 完形填空题 作文 作文题 写作题 写作 口语题 口语 编程题 程序题 操作题 实操题 "
     "文件上传题 上传题 录音题 共用选项题 共用题干题 b1型题 打分题 评分题 量表题 矩阵题 矩阵单选 姓名 投票题 多媒体题 分录题 "
-    "资料题 选词填空 听写题 翻译题 calculated drag drop hotspot description file-upload upload scale matrix"
+    "资料题 选词填空 听写题 翻译题 poll survey draw rating "
+    "calculated drag drop hotspot description file-upload upload scale matrix"
 )
 RULES = {
     "match_correct": ("对或错", "對或錯", "Right or wrong"),
@@ -89,6 +93,16 @@ def kind_of(text: str) -> str:
     """
     plain = _plain(re.sub(r"^[一二三四五六七八九十\d]+\s*[、.．]\s*", "", text))
     return _KIND.get(plain) or _KIND.get(plain.replace("題", "题")) or _KIND.get(re.sub(r"[(].*$", "", plain), "")
+
+
+def is_choice_of_any_number(text: str) -> bool:
+    """Whether an English word for the kind leaves open how many answers are right: Multiple Choice offers several, as a rule
+    for one of them.
+
+    >>> [is_choice_of_any_number(word) for word in ("Multiple Choice", "multiple-choice question", "Multiple response", "多选题")]
+    [True, True, False, False]
+    """
+    return bool(re.match(r"mc$|multiple-?choice", _plain(text)))
 
 
 def is_foreign(text: str) -> bool:

@@ -40,14 +40,32 @@ def read(data: bytes, locale: str) -> Reading:
     if not guards.is_archive(data):
         return _single(data, locale)
     archive = guards.Archive(data, guards.PACKAGE)
-    manifest, folder = _manifest(archive)
     account = Account(_MANIFEST)
-    files = list(_files(archive, manifest, folder, account, locale))
+    manifest, folder = _manifest(archive)
+    files = list(_loose(archive, account, locale) if manifest is None else _files(archive, manifest, folder, account, locale))
+    if not files and (old := next((name for name in archive.names if _is_of_version_1(archive, name)), "")):
+        raise Refused("qti-1", tag=posixpath.basename(old)[:40])
+    if not files and manifest is None:
+        raise Refused("qti-no-manifest")
     drafts, findings = _drafts(files)
     findings = [*account.findings(), *findings]
     if not drafts and not findings:
         raise Refused("no-questions")
     return Reading(tuple(drafts), tuple(findings))
+
+
+def _is_of_version_1(archive: guards.Archive, name: str) -> bool:
+    """Whether a file holds questions as QTI 1.2 has them, as Canvas and Blackboard pack them."""
+    return name.endswith((".xml", ".dat")) and b"<questestinterop" in archive.read(name)[:4000]
+
+
+def _loose(archive: guards.Archive, account: Account, locale: str) -> Iterator[_File]:
+    """The items of a package without a manifest: whichever of its files is one."""
+    for name in sorted(name for name in archive.names if name.endswith(".xml")):
+        document = parse(archive.read(name), name)
+        if tag(document.root) == "assessment-item":
+            account.count("warning", document.root, "qti-loose")
+            yield _File(name, document.root, None, Account(name), language(document.root, locale), archive)
 
 
 def _single(data: bytes, locale: str) -> Reading:
@@ -58,11 +76,11 @@ def _single(data: bytes, locale: str) -> Reading:
     return Reading(tuple(drafts), tuple(findings))
 
 
-def _manifest(archive: guards.Archive) -> tuple[Element, str]:
-    """The manifest, and the folder it lies in: some systems pack the folder, not what is in it."""
+def _manifest(archive: guards.Archive) -> tuple[Element | None, str]:
+    """The manifest, if there is one, and the folder it lies in: some systems pack the folder, not what is in it."""
     found = sorted((name for name in archive.names if posixpath.basename(name) == _MANIFEST), key=lambda name: name.count("/"))
     if not found:
-        raise Refused("qti-no-manifest")
+        return None, ""
     root = parse(archive.read(found[0]), found[0]).root
     if name_of(root) != "manifest":
         raise Refused("qti-root", tag=name_of(root)[:40])

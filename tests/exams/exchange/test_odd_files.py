@@ -161,6 +161,54 @@ class TestWorkbooks:
         )
         assert [draft.key["correct"] for draft in tables.read(data, ZH).drafts] == ["A", "B"]
 
+    def test_multiple_choice_in_english_offers_several_and_one_may_be_right(self):
+        head = ("Type", "Question", "A", "B", "C", "Answer")
+        rows = [("Multiple Choice", "One?", "a", "b", "c", "B"), ("Multiple Choice", "Two?", "a", "b", "c", "A, C")]
+        rows += [("Multiple Response", "Any?", "a", "b", "c", "C"), ("multiple-choice question", "Again?", "a", "b", "c", "A")]
+        reading = tables.read(book(head, *rows), "")
+        assert [(draft.kind, draft.key) for draft in reading.drafts] == [
+            ("single", {"correct": "B"}),
+            ("multiple", {"correct": ["A", "C"]}),
+            ("multiple", {"correct": ["C"]}),
+            ("single", {"correct": "A"}),
+        ]
+        (said,) = reading.findings  # once for the sheet, not on each row
+        assert (said.code, said.params) == ("one-of-several", {"number": 2, "rows": "2, 5"})
+
+    def test_multiple_choice_with_a_rule_of_marking_stays_what_it_says(self):
+        head, row = (
+            ("Type", "Question", "A", "B", "Answer", "Marking rule"),
+            ("Multiple choice", "One?", "a", "b", "B", "Part marks"),
+        )
+        (draft,) = tables.read(book(head, row), "").drafts
+        assert (draft.kind, draft.key) == ("multiple", {"correct": ["B"]})
+
+    def test_multiple_choice_may_head_a_section_or_name_the_sheet(self):
+        head, row = ("Question", "A", "B", "Answer"), ("One?", "a", "b", "B")
+        (draft,) = tables.read(book(head, ("Multiple Choice",), row), "").drafts
+        assert draft.kind == "single"
+
+    @pytest.mark.parametrize("answer", ["（B）", "【B】", "B、乙", "B. 乙", "Ｂ", "乙"])
+    def test_a_letter_is_read_in_brackets_and_with_its_own_words(self, answer):
+        (draft,) = tables.read(
+            book(("题型", "题目", "A", "B", "C", "正确答案"), ("单选题", "哪个？", "甲", "乙", "丙", answer)), ZH
+        ).drafts
+        assert draft.key == {"correct": "B"}
+
+    def test_a_letter_that_says_other_words_than_its_choice_is_refused(self):
+        reading = tables.read(book(("题型", "题目", "A", "B", "正确答案"), ("单选题", "哪个？", "甲", "乙", "A. 乙")), ZH)
+        assert "answer-is-no-choice" in [finding.code for finding in reading.findings]
+
+    def test_a_survey_site_parts_choices_and_answers_by_its_own_bar(self):
+        (draft,) = tables.read(book(("题目", "题型", "选项", "答案"), ("有哪些？", "多选题", "A.甲┋B.乙┋C.丙", "A┋C")), ZH).drafts
+        assert ([line.text[ZH] for line in draft.choices], draft.key) == (["甲", "乙", "丙"], {"correct": ["A", "C"]})
+
+    def test_english_quiz_sites_have_their_own_words_for_kinds(self):
+        head, kinds = ("Question", "Question Type", "Option 1", "Option 2", "Correct Answer"), ("Checkbox", "Open-Ended", "Poll")
+        reading = tables.read(book(head, *[("Which?", kind, "a", "b", 1) for kind in kinds]), "")
+        assert [draft.kind for draft in reading.drafts] == ["multiple", "short"]
+        assert "foreign-kind" in [finding.code for finding in reading.findings]
+
     def test_choices_that_are_not_read_as_choices_are_named(self):
         reading = tables.read(book(("题干", "选项", "答案"), ("质量是什么？", "甲", "乙")), ZH)
         assert "options-left" in [finding.code for finding in reading.findings]

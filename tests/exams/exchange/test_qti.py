@@ -10,78 +10,16 @@ from hypothesis import HealthCheck, given, settings
 from lxml import etree
 
 from exams.exchange import enclosure
-from exams.exchange.drafts import Draft, Reading, Refused
+from exams.exchange.drafts import Draft, Refused
 from exams.exchange.formats import formats
 from exams.exchange.qti import reading, writing
 from exams.exchange.qti.processing import ticks
 from exams.marking import mark
 from tests.exams.exchange.drafting import KINDS, drafts, placeless
+from tests.exams.exchange.packing import V2, choice, codes, item, listed, one, package, read, response, template
 
 quick = settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-V2 = "http://www.imsglobal.org/xsd/imsqti_v2p1"
 V3 = "http://www.imsglobal.org/xsd/imsqtiasi_v3p0"
-CP = "http://www.imsglobal.org/xsd/imscp_v1p1"
-
-
-def listed(*resources: tuple[str, str, str]) -> str:
-    """A manifest of (identifier, type, file)."""
-    inner = "".join(f'<resource identifier="{name}" type="{kind}" href="{href}"/>' for name, kind, href in resources)
-    return f'<manifest xmlns="{CP}" identifier="m"><organizations/><resources>{inner}</resources></manifest>'
-
-
-def package(entries: dict[str, str | bytes], *, manifest: str | None = None, kind: str = "imsqti_item_xmlv2p1") -> bytes:
-    """A package of these item files, with a manifest that names them."""
-    made = io.BytesIO()
-    usual = listed(*((f"r{n}", kind, name) for n, name in enumerate(entries)))
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as file:
-        file.writestr("imsmanifest.xml", usual if manifest is None else manifest)
-        for name, data in entries.items():
-            file.writestr(name, data)
-    return made.getvalue()
-
-
-def item(declarations: str, body: str, processing: str = "", name: str = "q1", more: str = "") -> str:
-    """An item of QTI 2.1 as TAO writes it."""
-    return (
-        f'<?xml version="1.0" encoding="UTF-8"?>\n<assessmentItem xmlns="{V2}" identifier="{name}" title="题" adaptive="false" '
-        f'timeDependent="false" xml:lang="zh-CN">{declarations}<outcomeDeclaration identifier="SCORE" cardinality="single" '
-        f'baseType="float"/><itemBody>{body}</itemBody>{processing}{more}</assessmentItem>'
-    )
-
-
-def read(*items: str) -> Reading:
-    return reading.read(package({f"i{n}.xml": text for n, text in enumerate(items)}), "zh-hans")
-
-
-def one(*items: str) -> Draft:
-    (draft,) = read(*items).drafts
-    return draft
-
-
-def codes(*items: str) -> list[str]:
-    return [finding.code for finding in read(*items).findings]
-
-
-def response(correct: list[str], *, cardinality: str = "single", base: str = "identifier", more: str = "") -> str:
-    values = "".join(f"<value>{value}</value>" for value in correct)
-    right = f"<correctResponse>{values}</correctResponse>" if correct else ""
-    kind = f'cardinality="{cardinality}" baseType="{base}"'
-    return f'<responseDeclaration identifier="RESPONSE" {kind}>{right}{more}</responseDeclaration>'
-
-
-def choice(*choices: str, most: int = 1) -> str:
-    inner = "".join(f'<simpleChoice identifier="c{n}">{text}</simpleChoice>' for n, text in enumerate(choices))
-    return f'<choiceInteraction responseIdentifier="RESPONSE" shuffle="true" maxChoices="{most}">{inner}</choiceInteraction>'
-
-
-def template(name: str) -> str:
-    return f'<responseProcessing template="http://www.imsglobal.org/question/qti_v2p1/rptemplates/{name}"/>'
-
-
-def refused(data: bytes) -> str:
-    with pytest.raises(Refused) as refusal:
-        reading.read(data, "zh-hans")
-    return refusal.value.finding.code
 
 
 def without_enclosure(data: bytes) -> bytes:
@@ -320,70 +258,6 @@ def test_languages_out_of_step_are_told():
     found = read(first, second)
     assert found.drafts[0].stem == {"zh-hans": "题"}
     assert "languages-differ" in [finding.code for finding in found.findings]
-
-
-def test_a_single_item_file_is_read_too():
-    assert reading.read(item(response(["c0"]), "<p>题</p>" + choice("甲", "乙")).encode(), "zh-hans").drafts[0].kind == "single"
-
-
-# Hostile packages
-
-
-def _locked() -> bytes:
-    data = bytearray(package({"i.xml": "x"}))
-    for sign, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
-        place = data.find(sign)
-        while place >= 0:
-            data[place + flags] |= 1
-            place = data.find(sign, place + 4)
-    return bytes(data)
-
-
-XXE = '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><assessmentItem><itemBody>&x;</itemBody></assessmentItem>'
-
-
-@pytest.mark.parametrize(
-    ("data", "code"),
-    [
-        (lambda: package({"../../i.xml": "x"}), "stray-name"),
-        (lambda: package({"i.xml": b"\0" * 120_000_000}), "bomb"),
-        (lambda: package({"i.xml": XXE}), "xml-entities"),
-        (lambda: package({}, manifest=XXE), "xml-entities"),
-        (lambda: package({}, manifest="<manifest"), "xml-broken"),
-        (lambda: package({}, manifest="<html/>"), "qti-root"),
-        (lambda: package({f"i{n}.xml": "" for n in range(10_000)}), "too-many-entries"),
-        (_locked, "locked-archive"),
-        (lambda: package({"x.zip": "x"}), "nested-archive"),
-        (lambda: package({"i.xml": "<questestinterop/>"}, kind="imsqti_xmlv1p2"), "qti-1"),
-        (lambda: b"<questestinterop/>", "qti-1"),
-        (lambda: b"<quiz/>", "qti-root"),
-        (lambda: b"", "empty-file"),
-    ],
-)
-def test_a_hostile_package_is_refused(data, code):
-    assert refused(data()) == code
-
-
-def test_a_package_without_a_manifest_is_refused():
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as file:
-        file.writestr("i.xml", item(response(["c0"]), choice("甲", "乙")))
-    assert refused(made.getvalue()) == "qti-no-manifest"
-
-
-def test_files_that_are_not_there_and_identifiers_used_twice_are_errors():
-    manifest = listed(("a", "imsqti_item_xmlv2p1", "no.xml"), ("a", "imsqti_item_xmlv2p1", "i.xml"))
-    found = reading.read(package({"i.xml": "x"}, manifest=manifest), "zh-hans")
-    assert [(finding.level, finding.code) for finding in found.findings] == [
-        ("error", "missing-entry"),
-        ("error", "qti-repeated"),
-    ]
-    assert not found.drafts
-
-
-def test_a_manifest_cannot_reach_out_of_the_package():
-    manifest = listed(("a", "imsqti_item_xmlv2p1", "../../../etc/passwd"))
-    assert [f.code for f in reading.read(package({}, manifest=manifest), "zh-hans").findings] == ["missing-entry"]
 
 
 def test_the_format_is_offered():
