@@ -150,24 +150,20 @@ class TrainingTaskQuerySet(models.QuerySet["TrainingTask"]):
         return self.select_related("membership__person", "membership__department", "course", "track", "assignment__by")
 
 
-def of_state(state: str, on: dt.date | None = None, prefix: str = "") -> Q:
+def of_state(state: str, on: dt.date | None = None) -> Q:
     """The rule of states.py as a condition."""
     day = on or today()
-
-    def q(**terms: object) -> Q:
-        return Q(**{prefix + name: value for name, value in terms.items()})
-
     match state:
         case "done":
-            return q(done_on__isnull=False)
+            return Q(done_on__isnull=False)
         case "never":
-            return q(done_on=None, begun_on=None)
+            return Q(done_on=None, begun_on=None)
         case "late":
-            return q(done_on=None, begun_on__isnull=False, due_on__lt=day)
+            return Q(done_on=None, begun_on__isnull=False, due_on__lt=day)
         case "on_time":
-            return q(done_on=None, begun_on__isnull=False, due_on__gte=day)
+            return Q(done_on=None, begun_on__isnull=False, due_on__gte=day)
         case "overdue":
-            return q(done_on=None, due_on__lt=day)
+            return Q(done_on=None, due_on__lt=day)
     raise ValueError(state)
 
 
