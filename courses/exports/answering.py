@@ -4,7 +4,6 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from core.models import Job
 from courses.exports import asking, tasks
 from courses.exports.tables import KINDS
 from courses.models import ReportExport
+from courses.models.exports import ReportExportQuerySet
 
 AT_A_TIME = 20
 
@@ -50,7 +50,7 @@ def handed_out(request: HttpRequest, held: ReportExport) -> FileResponse | None:
     return answer
 
 
-def listed(request: HttpRequest, exports: "QuerySet[ReportExport]") -> dict[str, object]:
+def listed(request: HttpRequest, exports: ReportExportQuerySet) -> dict[str, object]:
     """What a page of the history shows (three queries): each export, and whether its job was given up."""
     page: Page[ReportExport] = Paginator(exports.told(), AT_A_TIME).get_page(request.GET.get("page"))
     stuck = given_up()

@@ -59,8 +59,8 @@ def _measure(people: int, courses: int) -> int:
         for made in ReportExport.objects.filter(finished_at=None).order_by("asked_at"):
             began = time.process_time()
             make_export(pk=str(made.pk))
-            spent = (time.process_time() - began) * 1000
-            sys.stdout.write(f"{made!s:<24}{spent:>9.0f} ms CPU for a worker ({made.kind}, {made.rows} rows)\n")
+            took = (time.process_time() - began) * 1000
+            sys.stdout.write(f"{made!s:<24}{took:>9.0f} ms CPU for a worker ({made.kind}, {made.rows} rows)\n")
     sys.stdout.write(
         f"most memory{getrusage(RUSAGE_SELF).ru_maxrss / 1024:>22.0f} MB, of which {began_with:.0f} before the files\n"
     )
