@@ -9,13 +9,18 @@ import time_machine
 from django.core import mail
 
 from accounts.models import User
-from campaigns.models import Play, Pledge, Slogan, SloganCall
+from campaigns import covenanting
+from campaigns.models import Covenant, CovenantSignature, Play, Pledge, Slogan, SloganCall
 from core.dates import today
-from events.models import Registration
+from events import submitting
+from events.models import Registration, Submission
+from organisations.models import Organisation
 from talents import counting
 from talents.models import ClassCount
 from tests.campaigns.making import at, contest_of, page_of
+from tests.campaigns.test_covenants import body
 from tests.events.making import make_event
+from tests.events.test_submitting import filled
 from tests.plain import Visitor, forms_of
 from tests.schools.making import make_school, published, teacher
 
@@ -122,6 +127,41 @@ def test_who_is_signed_in_books_at_once(learner):
     visitor.open(f"/events/{event.slug}/registration/")
     visitor.send(to="/registration/")
     assert visitor.at == Registration.objects.get().get_absolute_url()
+
+
+def test_an_event_is_submitted_by_its_form_and_mended_when_it_comes_back(employer, regulator):
+    told = {name: value for name, value in filled().items() if value}
+    visitor = Visitor(employer)
+    visitor.open("/events/")
+    visitor.follow("/events/submit/")
+    visitor.send(422, title="")
+    visitor.send(**told)
+    submission = Submission.objects.get()
+    assert (submission.by, submission.event.title, visitor.at) == (employer, told["title"], "/events/mine/")
+    submitting.send_back(submission, by=regulator, reason="写清集合地点")
+    visitor.open("/events/mine/")
+    visitor.follow(f"/events/submit/{submission.event.slug}/")
+    assert "写清集合地点" in visitor.html
+    visitor.send(place="二号门")
+    assert list(Submission.objects.order_by("pk").values_list("event__place", "decided_at"))[-1] == ("二号门", None)
+
+
+def test_a_covenant_is_written_handed_in_signed_and_left_by_its_forms(employer, learner, administrator):
+    body("association", "珠海电器行业协会", learner)
+    body("enterprise", "海珠电器厂", employer)
+    writer, signer = Visitor(learner), Visitor(employer)
+    writer.open("/quality-month/covenants/")
+    writer.follow(f"/quality-month/covenants/of/{Organisation.objects.get(kind='association').slug}/new/")
+    writer.send(422, title="", summary="", text="")
+    writer.send(button=("hand_in", "1"), title="行业质量自律公约", summary="向用户承诺。", text="不合格的不出厂")
+    covenant = Covenant.objects.get()
+    covenanting.decide(covenant, publish=True, reason="", by=administrator)
+    signer.open("/quality-month/covenants/")
+    signer.follow(covenant.get_absolute_url())
+    signer.send(to="/signatures/")
+    assert CovenantSignature.objects.get().organisation.name == "海珠电器厂"
+    signer.send(to="/withdrawal/", reason="停产")
+    assert CovenantSignature.objects.get().withdrawn_at
 
 
 def test_events_are_filtered_by_their_form(db):
