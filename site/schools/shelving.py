@@ -30,6 +30,7 @@ from schools.models import Adoption, LessonPackPage, Rating, SchoolPage
 from schools.traits import ONE_LESSON, TWO_LESSONS, Kind, Length, Licence, Role, Stage, Subject
 
 A_PAGE = 30
+_OPEN = 4  # facets that stand open
 NEWEST_FIRST = ("-approved_on", "-pk")
 _BY_LENGTH: dict[str, Q] = {
     Length.ONE: Q(minutes__lte=ONE_LESSON),
@@ -61,6 +62,19 @@ class Shelf:
     facets: list[Facet]
     query: str
     feed: str
+
+    @property
+    def first(self) -> list[Facet]:
+        """What nearly everybody chooses by; the rest is folded away until it is asked for."""
+        return [facet for facet in self.facets if facet.options][:_OPEN]
+
+    @property
+    def more(self) -> list[Facet]:
+        return [facet for facet in self.facets if facet.options][_OPEN:]
+
+    @property
+    def asks_more(self) -> bool:
+        return any(option.is_chosen for facet in self.more for option in facet.options)
 
     @property
     def is_narrowed(self) -> bool:
