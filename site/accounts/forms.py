@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts import terms
@@ -37,7 +37,7 @@ class _Plain(forms.Form):
         "password": _("Password"),
         "password1": _("New password"),
         "oldpassword": _("Current password"),
-        "code": _("Code"),
+        "code": pgettext_lazy("sent to somebody", "Code"),
         "phone": _("Mobile number"),
     }
     _hints: ClassVar[Words] = {
