@@ -4,8 +4,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
-from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
+from cms import office_menu
 from courses.office.courses import CourseViewSet
 from courses.office.media import MediumViewSet
 from courses.office.packages import PackageViewSet
@@ -20,7 +20,7 @@ class WordMenuItem(MenuItem):
         return request.user.has_perm("wagtailcore.add_page") or request.user.has_perm("courses.change_course")
 
 
-class CourseOffice(SnippetViewSetGroup):
+class CourseOffice(office_menu.Office):
     items = (
         CourseViewSet,
         TrackViewSet,
@@ -32,9 +32,9 @@ class CourseOffice(SnippetViewSetGroup):
     )
     menu_label = _("Courses")
     menu_icon = "glasses"
-    menu_order = 240
+    menu_order = office_menu.COURSES
 
-    def get_submenu_items(self) -> list[MenuItem]:
-        """And the road from a Word file to a lesson, for whoever may add one."""
+    def desks(self) -> list[MenuItem]:
+        """The road from a Word file to a lesson, for whoever may add one."""
         word = WordMenuItem(_("Lesson from Word"), reverse("courses_office:word"), icon_name="doc-full", order=900)
-        return [*super().get_submenu_items(), word]
+        return [word]

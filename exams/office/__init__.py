@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
+from cms import office_menu
 from exams.office.enemies import EnemyGroupViewSet
 from exams.office.exchange import ExchangeViewSet
 from exams.office.item_reviews import ProposalViewSet
@@ -15,4 +16,4 @@ class ExamOffice(SnippetViewSetGroup):
     items = (ItemViewSet, ProposalViewSet, ExchangeViewSet, EnemyGroupViewSet, SittingViewSet, ExamVersionViewSet)
     menu_label = _("Exams")
     menu_icon = "tasks"
-    menu_order = 250
+    menu_order = office_menu.EXAMS

@@ -7,6 +7,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from appointments.oversight.permissions import looks
+from cms import office_menu
 
 
 class _Oversight(MenuItem):
@@ -17,4 +18,4 @@ class _Oversight(MenuItem):
 @hooks.register("register_admin_menu_item")
 def oversight() -> MenuItem:
     """Figures of all firms together."""
-    return _Oversight(_("Oversight"), reverse_lazy("oversight:figures"), icon_name="view", order=640)
+    return _Oversight(_("Oversight"), reverse_lazy("oversight:figures"), icon_name="view", order=office_menu.OVERSIGHT)

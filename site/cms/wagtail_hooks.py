@@ -22,6 +22,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from wagtail.users.forms import PagePermissionsForm
 
 from cms.models import Synonyms
+from cms.waiting import WaitingPanel
 
 # Wagtail's help in English on its own site; ours is a note per role (accounts/wagtail_hooks.py).
 ELSEWHERE = ("whats-new-in-wagtail", "editor-guide")
@@ -49,6 +50,12 @@ def handing_in() -> SafeString:
 def no_way_out(request: HttpRequest, items: list[Any]) -> None:
     """Nobody is led to another site from here: what is not on this site is not part of it."""
     items[:] = [item for item in items if not item.name.startswith(ELSEWHERE)]
+
+
+@hooks.register("construct_homepage_panels")
+def what_waits(request: HttpRequest, panels: list[Any]) -> None:
+    """Before the pages that Wagtail lists: what else is to be decided."""
+    panels.insert(0, WaitingPanel())
 
 
 class SynonymsViewSet(SnippetViewSet):

@@ -16,6 +16,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import EditView, SnippetViewSet, SnippetViewSetGroup
 
 from accounts.asking import person
+from cms import office_menu
 from cms.policies import Making
 from core.audit import record
 from organisations import registering
@@ -160,4 +161,4 @@ class OrganisationOffice(SnippetViewSetGroup):
     items = (OrganisationViewSet, IndustryViewSet, DistrictViewSet)
     menu_label = _("Organisations")
     menu_icon = "group"
-    menu_order = 250
+    menu_order = office_menu.ORGANISATIONS

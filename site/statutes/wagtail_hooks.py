@@ -7,7 +7,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from cms import pagecache
+from cms import office_menu, pagecache
 from statutes.models import Article
 from statutes.permissions import EditOnly
 
@@ -16,7 +16,7 @@ class ArticleViewSet(SnippetViewSet):
     model = Article
     icon = "doc-full"
     menu_label = _("Regulation")
-    menu_order = 250
+    menu_order = office_menu.STATUTE
     add_to_admin_menu = True
     list_display = ("number", "heading_zh", "force", "bearing")
     ordering = ("number",)

@@ -3,15 +3,20 @@
 from typing import Any, ClassVar
 
 from django.db import models
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
-from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 
+from cms import office_menu
+from cms.office_menu import PermittedMenuItem
 from cms.policies import Making
 from core.audit import record
 from talents.keeping import forget_kept_pages
 from talents.models import Award, Bulletin, CollegeAgreement, Policy, Programme, ScienceBase, SyllabusTemplate, WinnerStory
+from talents.models.experts import ADMIT
 
 
 class KeptCreateView(CreateView):
@@ -221,7 +226,7 @@ class AgreementViewSet(KeptViewSet):
         return CollegeAgreement.objects.select_related("college")
 
 
-class TalentsOffice(SnippetViewSetGroup):
+class TalentsOffice(office_menu.Office):
     items: ClassVar = (
         PolicyViewSet,
         BulletinViewSet,
@@ -234,4 +239,8 @@ class TalentsOffice(SnippetViewSetGroup):
     )
     menu_label = _("Talents")
     menu_icon = "user"
-    menu_order = 255
+    menu_order = office_menu.TALENTS
+
+    def desks(self) -> list[MenuItem]:
+        waiting = reverse_lazy("talents_office:experts")
+        return [PermittedMenuItem(_("Experts to admit"), waiting, permission=ADMIT, icon_name="user", order=900)]

@@ -1,21 +1,16 @@
 from typing import Any
 
-from django.http import HttpRequest
-from django.urls import include, path, reverse
+from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
+from cms.waiting import Desk, desks
+from talents.models import ExpertListing
 from talents.models.experts import ADMIT
 from talents.office import TalentsOffice
 
 register_snippet(TalentsOffice)
-
-
-class ForWhoAdmits(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm(ADMIT))
 
 
 @hooks.register("register_admin_urls")
@@ -23,6 +18,11 @@ def addresses() -> list[Any]:
     return [path("experts/", include("talents.office_urls"))]
 
 
-@hooks.register("register_admin_menu_item")
-def experts_to_admit() -> MenuItem:
-    return ForWhoAdmits(_("Experts to admit"), reverse("talents_office:experts"), icon_name="user", order=258)
+desks.append(
+    Desk(
+        _("Experts to admit"),
+        ADMIT,
+        "talents_office:experts",
+        lambda user: ExpertListing.objects.waiting().exclude(person=user.pk),
+    )
+)

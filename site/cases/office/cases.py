@@ -61,9 +61,7 @@ class CaseIndexView(IndexView):
 class CaseViewSet(SnippetViewSet):
     model = CaseStudy
     icon = "clipboard-list"
-    menu_label = _("Case library")
-    menu_order = 256
-    add_to_admin_menu = True
+    menu_label = pgettext_lazy("a story of quality", "Cases")
     index_view_class = CaseIndexView
     add_view_class = CaseCreateView
     edit_view_class = CaseEditView

@@ -10,6 +10,7 @@ from certificates.office.proceedings import ProceedingViewSet
 from certificates.office.schemes import SchemeVersionViewSet
 from certificates.office.substitutes import SubstituteViewSet
 from certificates.office.templates import TemplateViewSet
+from cms import office_menu
 
 
 class CertificateOffice(SnippetViewSetGroup):
@@ -24,4 +25,4 @@ class CertificateOffice(SnippetViewSetGroup):
     )
     menu_label = _("Certificates")
     menu_icon = "doc-full-inverse"
-    menu_order = 260
+    menu_order = office_menu.CERTIFICATES

@@ -17,8 +17,9 @@ from events import arranging, lending, listing, submitting
 from events.models import Event, OrganiserLink, Submission
 from events.programme import told_event
 
+MODERATE = "events.change_submission"
 may_arrange = permission_required("events.change_event", raise_exception=True)
-may_moderate = permission_required("events.change_submission", raise_exception=True)
+may_moderate = permission_required(MODERATE, raise_exception=True)
 
 
 @require_safe

@@ -77,8 +77,6 @@ class EventViewSet(SnippetViewSet):
     model = Event
     icon = "calendar-alt"
     menu_label = _("Events")
-    menu_order = 250
-    add_to_admin_menu = True
     index_view_class = EventIndexView
     add_view_class = EventCreateView
     edit_view_class = EventEditView

@@ -68,6 +68,10 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         """What an operator has found to be who it says it is."""
         return self.filter(state=Organisation.State.VERIFIED)
 
+    def proposed(self) -> Self:
+        """Those that wait to be verified."""
+        return self.filter(state=Organisation.State.PROPOSED)
+
     def told(self) -> Self:
         """With industry and district at hand (one query)."""
         return self.select_related("industry", "district")
