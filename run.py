@@ -12,7 +12,8 @@
     python3 run.py manage ...        Django's own commands
 
 Standard library only: it makes a virtual environment from a hash-pinned lock, keyed by the lock's SHA-256, and
-runs everything else inside it. It writes nothing outside ignored folders.
+runs everything else inside it. It writes nothing outside ignored folders. One file, though longer than others: it runs
+before anything is installed, with no module of ours beside it.
 """
 
 import sys
