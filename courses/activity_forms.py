@@ -17,7 +17,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from core.words import traditional
+from core.traditional import traditional
 from courses.models import LessonPage
 
 # A table whose rows are blank gets so many of them; one that names its rows keeps them as they are.

@@ -17,8 +17,8 @@ from core.pdf.describing import describe
 from core.pdf.making import make
 from core.pdf.mending import mend
 from core.pdf.pictures import Figure, Unreadable
+from core.traditional import traditional
 from core.typefaces import require_printable
-from core.words import traditional
 from exams import proofing, setting
 from exams.assessing import newest_keys
 from exams.languages import SOURCE

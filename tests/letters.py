@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from core.words import traditional
+from core.traditional import traditional
 
 _ADDRESS = re.compile(r"https?://\S+|[\w.+-]+@[\w.-]+\w|\b[0-9a-f]{64}\b|\b\d+(?:\.\d+){3}\b", re.ASCII)
 _UNTOLD = re.compile(r"%\(|%[sd]\b|\{\{|\{%|\bNone\b|\bnull\b")

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from core.words import traditional
+from core.traditional import traditional
 from exams import picturing
 from exams.content import Content
 from exams.languages import SOURCE

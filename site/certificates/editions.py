@@ -12,7 +12,7 @@ from certificates.marks import Mark
 from certificates.models import Certificate, Template
 from certificates.models.templates import TemplateTerms
 from certificates.styles import EMPTY, MARK, PLAIN, Style
-from core.words import traditional
+from core.traditional import traditional
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,8 @@ from certificates.models import Scheme
 from certificates.models.templates import TemplateTerms
 from certificates.styles import MARK, Style, faint
 from certificates.terms import LANGUAGE_NAMES
+from core.traditional import traditional
 from core.typefaces import code_point, unprintable
-from core.words import traditional
 
 # The disclaimer names the qualification only to deny it.
 _DENIES = ("disclaimer", "governs")

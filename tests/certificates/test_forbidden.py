@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from certificates.forbidden import CHINESE, EMBLEMS, ENGLISH, TRADITIONAL, WORDS, objectionable
-from core.words import traditional
+from core.traditional import traditional
 
 HAN = st.sampled_from([word for word in WORDS if not word.isascii()])
 LATIN = st.sampled_from([word for word in WORDS if word.isascii()])

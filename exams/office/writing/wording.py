@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.words import traditional
+from core.traditional import traditional
 from exams.content import Content
 from exams.languages import SOURCE
 from exams.office.writing.rows import LANGUAGES, NAMES, Row, RowSet, Words, row_set

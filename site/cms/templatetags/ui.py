@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from core.words import traditional
+from core.traditional import traditional
 
 register = template.Library()
 

@@ -11,7 +11,7 @@ from wagtail.admin.panels import FieldPanel
 
 from cms.audience import everybody
 from cms.fields import ChosenField
-from core.words import traditional
+from core.traditional import traditional
 from statutes.fields import FIELDS
 
 

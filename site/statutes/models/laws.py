@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
 from cms.listed import in_language
-from core.words import traditional
+from core.traditional import traditional
 from statutes.numerals import in_chinese
 
 
