@@ -23,7 +23,7 @@ _MORE_KINDS = {
     "single": "单项选择 单项选择题 单选 选择题 單項選擇題 單選 選擇題 最佳选择题 a1 a1型题 a2型题 "
     "single multichoice mcq sc singlechoice single-choice singleanswer radio dropdown",
     "multiple": "多项选择 多项选择题 多选 不定项选择题 不定项选择 不定项 不定项题 多項選擇題 多選 x型题 "
-    "multiple multiple-choice multiplechoicequestion multiplechoicequestions mc checkbox checkboxes mr ma multiple-response "
+    "multiple multiple-choice mc checkbox checkboxes mr ma multiple-response "
     "multipleresponse multiple-answer multipleanswer multipleanswers multiple-select multipleselect selectallthatapply",
     "truefalse": "判断 是非题 是非 对错题 判断正误 判斷 是非題 truefalse true/false true-false tf t/f yes/no judge",
     "fillin": "填空 填充题 填空題 blank fill fillin fill-in fill-in-the-blank fillintheblank fill-in-the-blanks "
@@ -90,9 +90,12 @@ def kind_of(text: str) -> str:
 
     >>> [kind_of(word) for word in ("单项选择题", "判断題", "【多选】", "一、单选题", "单选题（每题2分）", "单选提")]
     ['single', 'truefalse', 'multiple', 'single', 'single', '']
+    >>> kind_of("Multiple-choice question"), kind_of("True/False Questions")
+    ('multiple', 'truefalse')
     """
     plain = _plain(re.sub(r"^[一二三四五六七八九十\d]+\s*[、.．]\s*", "", text))
-    return _KIND.get(plain) or _KIND.get(plain.replace("題", "题")) or _KIND.get(re.sub(r"[(].*$", "", plain), "")
+    forms = (plain, plain.replace("題", "题"), re.sub(r"[(].*$", "", plain), re.sub(r"-?questions?$", "", plain))
+    return next((_KIND[form] for form in forms if form in _KIND), "")
 
 
 def is_choice_of_any_number(text: str) -> bool:

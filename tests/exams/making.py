@@ -94,3 +94,17 @@ def finished(candidate: "User", at: Sitting, *, right: bool = True) -> "Attempt"
     delivery.submit(attempt=attempt)
     attempt.refresh_from_db()
     return attempt
+
+
+def raw(**changes: Any) -> dict[str, Any]:
+    """A sound single choice as the shipped files have it, with changes."""
+    choices = [{"key": key, "zh": f"选项{key}", "en": f"choice {key}"} for key in "ABCD"]
+    sound = {"id": "X-1", "kind": "single", "areas": {"QSO": "S1"}, "objective": "OFF-01", "difficulty": 2, "source": "条例 9"}
+    sound |= {
+        "stem": {"zh": "题", "en": "item"},
+        "choices": choices,
+        "answer": "B",
+        "explanation": {"zh": "因", "en": "why"},
+        "verify": False,
+    }
+    return {**sound, **changes}

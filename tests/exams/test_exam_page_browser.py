@@ -85,6 +85,9 @@ def test_whoever_types_without_a_pause_is_saved_all_the_same(device, there):
     settled_by_now = Response.objects.filter(attempt_item__slot=4)
     until(page, settled_by_now.exists)
     assert len(settled_by_now.first().value[0]) >= 28
+    blank.press("y")  # and whoever pauses, within two seconds
+    page.clock.run_for(1900)
+    until(page, lambda: stored(4)[0].endswith("y"))
 
 
 def test_leaving_and_pasting_are_written_down_and_answers_saved_all_the_same(device, site, learner):

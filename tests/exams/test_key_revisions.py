@@ -57,12 +57,16 @@ def totals(attempt):
 
 def test_a_dry_run_names_who_moves_both_ways_and_changes_nothing(at, learner, stranger, employer, examiner):
     finished(learner, at)
-    finished(stranger, at, right=False)
+    other = delivery.start(candidate=stranger, sitting=at)
+    answer(other, right=False)
+    several = other.items.get(item_version__item__kind="multiple")
+    delivery.save(attempt=other, slot=several.slot, value=["A", "C"], seq=None, epoch=1)
+    delivery.submit(attempt=other)
     delivery.start(candidate=employer, sitting=at)
     effects = revising.effects(propose(examiner))
     assert (effects.papers, effects.writing, len(effects.moves)) == (2, 1, 2)
     assert [(move.before, move.after) for move in effects.down] == [(D(4), D(2))]
-    assert not effects.up
+    assert [(move.before, move.after) for move in effects.up] == [(D(2), D(4))]
     assert Mark.objects.filter(stage="correction").count() == 0
     assert Result.objects.count() == 2
 

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from exams.answers import Malformed, check
 from exams.keys import model_answer
 from exams.marking import RULES, mark, read_number
+from exams.models import Kind
+from tests.exams.making import KINDS
 
 D = Decimal
 LETTERS = st.sampled_from("ABCDE")
@@ -48,6 +50,14 @@ def test_every_rule_gives_full_marks_and_none(rule, right, wrong):
     assert mark(rule, KEYS[rule], right, D(2)) == 2
     assert mark(rule, KEYS[rule], wrong, D(2)) == 0
     assert mark(rule, KEYS[rule], None, D(2)) == 0
+
+
+@pytest.mark.parametrize("kind", Kind.values)
+def test_each_of_the_nine_kinds_is_scored_both_ways_or_left_to_a_person(kind):
+    _body, rule, key, right, wrong = KINDS[kind]
+    check(kind, right)
+    earned = (D(2), D(0)) if rule != "manual" else (None, None)
+    assert (mark(rule, key, right, D(2)), mark(rule, key, wrong, D(2))) == earned
 
 
 @given(rule=st.sampled_from(sorted(RULES)), value=VALUES, marks=st.decimals("0.5", "20", places=2))

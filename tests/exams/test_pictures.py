@@ -16,8 +16,9 @@ from core.models import AuditEntry
 from exams import delivery, picturing
 from exams.models import Item, ItemPicture, ItemVersion
 from exams.picturing import BadPicture
+from tests.exams.bank_screens import BANK, text
 from tests.exams.making import item, sitting, version
-from tests.exams.test_items_office import BANK, form_of, text
+from tests.exams.test_items_office import form_of
 
 pytestmark = pytest.mark.django_db
 

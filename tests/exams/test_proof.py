@@ -3,9 +3,11 @@
 import pytest
 from django.core.management import CommandError, call_command
 
+from core import memory
 from core.dates import now
 from exams import delivery, events
 from exams.models import Item
+from exams.paging import exam_page, paper_of
 from tests.exams.making import KINDS, item, sitting
 
 
@@ -47,6 +49,10 @@ def test_choices_are_shuffled_and_the_order_is_kept(attempt):
     assert sorted(single.choice_order) == list("ABCD")
     assert attempt.items.get(item_version__item__kind="truefalse").choice_order == []
     assert sorted(attempt.items.get(item_version__item__kind="matching").choice_order) == list("ABCD")
+    for _process in range(2):  # one that drew the paper, and one that never saw it
+        shown = exam_page(attempt, paper_of(attempt), slot=single.slot).current
+        assert [option.id for option in shown.options] == single.choice_order
+        memory.forget_all()
 
 
 def test_what_a_paper_is_built_from_holds_no_key(attempt):
