@@ -17,6 +17,8 @@ from stdnum.iso7064 import mod_37_36
 from core.codes import SIGNS, drawn, typed
 
 RANDOM_SYMBOLS = 9
+# A number may come with the address that stands under it or in the code.
+_ADDRESS = re.compile(r"/v/([^/?#\s]+)", re.IGNORECASE)
 _SHAPE = re.compile(r"([A-Z]{3})([0-9]{2})([0-9A-Z]{4})([0-9A-Z]{4})([0-9A-Z]{2})")
 
 
@@ -43,10 +45,13 @@ def canonical(text: str) -> str | None:
 
     >>> canonical("cqo267k4m9xq2h9")
     'CQO-26-7K4M-9XQ2-H9'
+    >>> canonical("https://example.org/v/QSO-26-NQ34-X4MY-3S/?from=scan")
+    'QSO-26-NQ34-X4MY-3S'
     >>> canonical("HZ-2026-000128") is None
     True
     """
-    bare = typed(text)
+    address = _ADDRESS.search(text)
+    bare = typed(address[1] if address else text)
     return hyphenated(bare) if _SHAPE.fullmatch(bare) else None
 
 
