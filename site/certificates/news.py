@@ -13,7 +13,7 @@ from accounts.models import User
 from certificates.models import ActivityClaim, Certificate, CertificateLetter, EducationCredit, NameSubstitute
 from certificates.posting import SUBJECTS, facts_of
 from certificates.reminding import DAYS
-from certificates.renewal import DAY
+from certificates.renewal_cycle import DAY
 from certificates.status import State
 from cms.templatetags.ui import chinese
 from notices.kinds import Delivery, Due, Kind

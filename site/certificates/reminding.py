@@ -14,7 +14,7 @@ from wagtail.models import Site
 
 from certificates import renewal_words, renewing
 from certificates.models import Certificate, RenewalReminder
-from certificates.renewal import DAY
+from certificates.renewal_cycle import DAY
 from certificates.status import State
 from cms.models import Identity
 from cms.templatetags.ui import chinese

@@ -10,7 +10,8 @@ from django.utils.translation import ngettext
 
 from certificates.models.credits import Area as AreaWord
 from certificates.models.credits import Kind as KindWord
-from certificates.renewal import Cycle, Missing, Need, Stage, Why, exam_until, term
+from certificates.renewal import Missing, Need, Why
+from certificates.renewal_cycle import Cycle, Stage, exam_until, term
 from certificates.renewal_rules import Kind, Rules
 from certificates.renewing import Position, Refusal
 

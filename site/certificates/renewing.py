@@ -15,7 +15,8 @@ from django.db import transaction
 
 from certificates.decisions import NotAllowed
 from certificates.models import Certificate, CertificateEvent, EducationCredit, SectorDeclaration
-from certificates.renewal import BACK, Credit, Cycle, Stage, Standing, assess, opens, stage, term
+from certificates.renewal import BACK, Credit, Standing, assess
+from certificates.renewal_cycle import Cycle, Stage, opens, stage, term
 from certificates.renewal_rules import Area, Kind, Rules
 from certificates.status import Status
 from certificates.superseding import Change, supersede

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,10 +12,12 @@ from django.utils import translation
 
 from core.dates import now
 from core.report import Report
+from tests.cast import person
+from tests.certificates import proceedings
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from certificates.models import Certificate
+    from certificates.models import Certificate, Proceeding, SigningKey, TemplateDraft
     from exams.models import Result, Sitting
 
 
@@ -102,3 +105,86 @@ def rename() -> "Callable[[User, str], Any]":
         person.full_name = name
 
     return to
+
+
+@pytest.fixture
+def office(db: None) -> list["User"]:
+    """Three administrators who know nothing of each other."""
+    return proceedings.officers()
+
+
+@pytest.fixture
+def intended(certificate: "Certificate", office: list["User"]) -> "Proceeding":
+    """A withdrawal that was announced by the first."""
+    return proceedings.announced(certificate, office[0])
+
+
+@pytest.fixture
+def suspended(certificate: "Certificate", office: list["User"]) -> "Proceeding":
+    """Announced by the first and decided by the second."""
+    return proceedings.decided(proceedings.announced(certificate, office[0], "suspended"), office[1], months=3)
+
+
+@pytest.fixture
+def second(db: None) -> "User":
+    """Another administrator."""
+    return person("钱主任", "qian", "administrator")
+
+
+@pytest.fixture
+def pdf_key(settings: Any, tmp_path: Path) -> "SigningKey":
+    """A key of this test's own for documents."""
+    from certificates import rotation
+
+    settings.KEYS_DIR = tmp_path / "keys"
+    return rotation.rotate("pdf", development=True)
+
+
+@pytest.fixture
+def signed(pdf_key: "SigningKey", certificate: "Certificate") -> bytes:
+    """林悦's certificate as a signed PDF, recorded in the register."""
+    from certificates.printing import make_pdf
+
+    return make_pdf(certificate).read()
+
+
+@pytest.fixture
+def logged(
+    certificate: "Certificate",
+    stranger: "User",
+    passed: "Callable[..., Result]",
+    administrator: "User",
+    time_machine: Any,
+    settings: Any,
+    tmp_path: Path,
+) -> "Certificate":
+    """Four events over three days, each day with its signed head; 林悦's certificate was suspended and reinstated."""
+    from django.core.management import call_command
+
+    from certificates.decisions import decide
+    from certificates.issuing import issue
+    from certificates.models import CertificateEvent
+    from certificates.status import State
+    from certificates.transparency import publish
+
+    settings.KEYS_DIR = tmp_path / "keys"
+    call_command("make_signing_keys", development=True)
+    time_machine.move_to("2026-12-01 08:00:00+08:00")
+    publish()
+    issue(result=passed(stranger))
+    decide(certificate, State.SUSPENDED, by=administrator, reason=CertificateEvent.Reason.COMPLAINT, public_note="另行公告")
+    time_machine.move_to("2026-12-02 08:00:00+08:00")
+    publish()
+    decide(certificate, State.VALID, by=administrator, reason=CertificateEvent.Reason.COMPLAINT)
+    time_machine.move_to("2026-12-03 08:00:00+08:00")
+    publish()
+    return certificate
+
+
+@pytest.fixture
+def draft(schemes: None, administrator: "User") -> "TemplateDraft":
+    """The next template of the officer's scheme, just begun."""
+    from certificates import templating
+    from certificates.models import Scheme
+
+    return templating.draft(scheme=Scheme.objects.get(code="QSO"), by=administrator)

@@ -41,3 +41,33 @@ def decided(proceeding: "Proceeding", by: "User", decision: str = "", **more: An
         answered(proceeding)
     what = Proceeding.Decision(decision or proceeding.measure)
     return hearing.decide(proceeding=proceeding, by=by, decision=what, **({"reasons": "核实无误。"} | more))
+
+
+def appealed(proceeding: "Proceeding") -> "Proceeding":
+    from certificates import objecting
+
+    return objecting.appeal(proceeding=proceeding, by=proceeding.certificate.holder, text="学校更名文件未被采纳。")
+
+
+def mailed() -> list[Any]:
+    """The mails of the letters that were written, sent as the job sends them."""
+    from django.core import mail
+
+    from certificates import posting
+    from certificates.models import CertificateLetter
+
+    mail.outbox.clear()
+    for letter in CertificateLetter.objects.order_by("made_at"):
+        posting.post(str(letter.pk))
+    return mail.outbox
+
+
+def status(certificate: "Certificate") -> Any:
+    """What it is worth now, as the register has it."""
+    from certificates.models import Certificate
+
+    return Certificate.objects.select_related("scheme_version").get(pk=certificate.pk).status
+
+
+def steps(proceeding: "Proceeding") -> list[str]:
+    return [step.kind for step in proceeding.steps.all()]

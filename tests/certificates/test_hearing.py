@@ -3,46 +3,17 @@
 import datetime as dt
 
 import pytest
-from django.core import mail
-from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils.timezone import localdate
 
-from certificates import cancelling, hearing, objecting, posting
-from certificates.models import Certificate, CertificateEvent, CertificateLetter, Proceeding
+from certificates import cancelling, hearing
+from certificates.models import Certificate, CertificateEvent, Proceeding
 from certificates.status import State, Status
 from certificates.superseding import supersede
 from core.models import AuditEntry
-from tests.certificates.proceedings import REASONS, announced, answered, decided, officers
+from tests.certificates.proceedings import REASONS, announced, answered, decided, mailed, status, steps
 
 pytestmark = pytest.mark.django_db
 NONE, SUSPENDED, WITHDRAWN = (Proceeding.Decision[name] for name in ("NONE", "SUSPENDED", "WITHDRAWN"))
-UPHELD, DISMISSED = Proceeding.Outcome.UPHELD, Proceeding.Outcome.DISMISSED
-
-
-@pytest.fixture
-def office():
-    return officers()
-
-
-@pytest.fixture
-def intended(certificate, office):
-    return announced(certificate, office[0])
-
-
-def mailed():
-    """The mails of the letters that were written, sent as the job sends them."""
-    mail.outbox.clear()
-    for letter in CertificateLetter.objects.order_by("made_at"):
-        posting.post(str(letter.pk))
-    return mail.outbox
-
-
-def status(certificate):
-    return Certificate.objects.select_related("scheme_version").get(pk=certificate.pk).status
-
-
-def steps(proceeding):
-    return [step.kind for step in proceeding.steps.all()]
 
 
 # --- announcing -----------------------------------------------------------------------------------------
@@ -200,11 +171,6 @@ def test_a_stranger_cancels_nothing(certificate, stranger, administrator):
 # --- a suspension's life --------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def suspended(certificate, office):
-    return decided(announced(certificate, office[0], "suspended"), office[1], months=3)
-
-
 def test_a_suspension_has_an_end_and_is_prolonged_once(suspended, office):
     assert suspended.suspended_until > localdate() + dt.timedelta(days=80)
     first = suspended.suspended_until
@@ -241,123 +207,3 @@ def test_a_withdrawal_ends_the_suspension_that_was_not_cured(certificate, suspen
     assert (suspended.state, suspended.due_at) == (Proceeding.State.CLOSED, None)
     with pytest.raises(hearing.NotPossible):
         hearing.reinstate(proceeding=suspended, by=office[0], reasons="学时已补足。")
-
-
-# --- appeals --------------------------------------------------------------------------------------------
-
-
-def appealed(proceeding):
-    return objecting.appeal(proceeding=proceeding, by=proceeding.certificate.holder, text="学校更名文件未被采纳。")
-
-
-def test_an_appeal_is_decided_by_a_third_person(certificate, suspended, office):
-    appealed(suspended)
-    for who in office[:2]:
-        with pytest.raises(hearing.NotImpartial):
-            objecting.decide_appeal(proceeding=suspended, by=who, outcome=UPHELD, reasons="更名属实。")
-    objecting.decide_appeal(proceeding=suspended, by=office[2], outcome=UPHELD, reasons="更名属实。")
-    assert status(certificate) == Status.VALID
-    assert certificate.events.last().reason_code == "appeal"
-    assert steps(suspended)[-2:] == ["appealed", "appeal"]
-
-
-def test_whoever_suspended_at_once_decides_no_appeal(certificate, office):
-    proceeding = announced(certificate, office[0], "suspended")
-    hearing.suspend_at_once(proceeding=proceeding, by=office[2], reasons="有人投诉。")
-    decided(proceeding, office[1])
-    appealed(proceeding)
-    assert not objecting.may_decide_appeal(proceeding, office[2])
-
-
-def test_a_withdrawal_that_does_not_stand_is_made_good_by_a_new_certificate(certificate, intended, office, learner):
-    decided(intended, office[1])
-    appealed(intended)
-    objecting.decide_appeal(proceeding=intended, by=office[2], outcome=UPHELD, reasons="更名属实。", public_note="撤销决定已改变")
-    fresh = Certificate.objects.live().get()
-    assert status(certificate) == Status.WITHDRAWN
-    assert (fresh.status, fresh.supersedes, fresh.valid_until) == (Status.VALID, certificate, certificate.valid_until)
-    assert (fresh.events.get().reason_code, fresh.events.get().public_note) == ("appeal", "撤销决定已改变")
-    assert certificate.newest() == fresh
-
-
-def test_a_dismissed_appeal_leaves_the_measure_and_is_not_made_twice(certificate, suspended, office):
-    appealed(suspended)
-    objecting.decide_appeal(proceeding=suspended, by=office[2], outcome=DISMISSED, reasons="理由不成立。")
-    assert status(certificate) == Status.SUSPENDED
-    with pytest.raises(hearing.NotPossible):
-        appealed(suspended)
-    hearing.reinstate(proceeding=suspended, by=office[0], reasons="学时已补足。")
-    assert status(certificate) == Status.VALID
-
-
-def test_an_appeal_has_fifteen_working_days(suspended, time_machine):
-    time_machine.move_to(suspended.appeal_by + dt.timedelta(seconds=1))
-    with pytest.raises(objecting.TooLate):
-        appealed(suspended)
-
-
-def test_nobody_else_appeals(suspended, stranger, office):
-    for who in (stranger, office[2]):
-        with pytest.raises(hearing.NotImpartial):
-            objecting.appeal(proceeding=suspended, by=who, text="不公平。")
-
-
-# --- what the database keeps ----------------------------------------------------------------------------
-
-
-def change(proceeding, **columns):
-    Proceeding.objects.filter(pk=proceeding.pk).update(**columns)
-
-
-@pytest.mark.parametrize("column", ["measure", "ground", "reasons", "opened_by_id", "answer_by", "certificate_id"])
-def test_what_was_announced_is_never_rewritten(intended, column):
-    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f'UPDATE certificates_proceeding SET "{column}" = "{column}"')
-
-
-@pytest.mark.parametrize("column", ["decision", "decided_by_id", "decision_reasons", "appeal_by"])
-def test_a_decision_is_never_rewritten(suspended, column):
-    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f'UPDATE certificates_proceeding SET "{column}" = "{column}"')
-
-
-@pytest.mark.parametrize("table", ["proceeding", "step"])
-def test_nothing_is_removed(suspended, table):
-    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM certificates_{table}")
-
-
-def test_the_database_lets_nobody_decide_what_he_opened(intended, office):
-    with pytest.raises(IntegrityError, match="proceeding_decider_not_opener"), transaction.atomic():
-        change(
-            intended,
-            state="decided",
-            decision="withdrawn",
-            decided_by=office[0],
-            decided_at=intended.opened_at,
-            decision_reasons="核实。",
-        )
-
-
-def test_the_database_lets_nobody_decide_an_appeal_against_himself(suspended, office):
-    appealed(suspended)
-    with pytest.raises(IntegrityError, match="proceeding_appeal_by_another"), transaction.atomic():
-        change(suspended, outcome="upheld", appeal_decided_by=office[1], appeal_decided_at=suspended.opened_at)
-
-
-def test_the_database_lets_nothing_heavier_be_decided(certificate, office):
-    proceeding = announced(certificate, office[0], "suspended")
-    with pytest.raises(IntegrityError, match="proceeding_not_heavier"), transaction.atomic():
-        change(
-            proceeding,
-            state="decided",
-            decision="withdrawn",
-            decided_by=office[1],
-            decided_at=proceeding.opened_at,
-            decision_reasons="核实。",
-        )
-
-
-def test_a_decision_without_reasons_is_refused_by_the_database(intended, office):
-    with pytest.raises(IntegrityError, match="proceeding_decided_with_reasons"), transaction.atomic():
-        change(intended, state="decided", decision="withdrawn", decided_by=office[1], decided_at=intended.opened_at)

@@ -7,25 +7,11 @@ import pytest
 from certificates import cancelling, hearing
 from certificates.models import Certificate, Proceeding, Step
 from certificates.status import Status
-from tests.certificates.proceedings import REASONS, announced, answered, officers
+from tests.certificates.proceedings import REASONS, announced, answered, status
 from tests.exams.test_races import MANY, at_once, without
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NONE, WITHDRAWN = Proceeding.Decision.NONE, Proceeding.Decision.WITHDRAWN
-
-
-@pytest.fixture
-def office():
-    return officers()
-
-
-@pytest.fixture
-def intended(certificate, office):
-    return announced(certificate, office[0])
-
-
-def status(certificate):
-    return Certificate.objects.select_related("scheme_version").get(pk=certificate.pk).status
 
 
 def test_sixteen_decisions_at_once_are_one(certificate, intended, office):

@@ -8,15 +8,10 @@ from certificates import correcting
 from certificates.decisions import decide
 from certificates.models import Certificate, CertificateEvent, Proceeding
 from certificates.status import State, Status
-from tests.certificates.proceedings import REASONS, announced, answered, decided, officers
+from tests.certificates.proceedings import REASONS, announced, answered, decided
 
 pytestmark = pytest.mark.django_db
 NAME = "wagtailsnippets_certificates_proceeding"
-
-
-@pytest.fixture
-def office(db):
-    return officers()
 
 
 def address(proceeding):

@@ -8,7 +8,8 @@ from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certificates.renewal import Credit, Cycle, Need, Stage, Why, assess, opens, stage, term
+from certificates.renewal import Credit, Need, Why, assess
+from certificates.renewal_cycle import Cycle, Stage, opens, stage, term
 from certificates.renewal_rules import Area, BadRules, Kind, Rules
 
 BEGIN, END = dt.date(2026, 11, 24), dt.date(2029, 11, 23)

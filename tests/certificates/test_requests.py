@@ -7,7 +7,7 @@ from django.urls import reverse
 from certificates import correcting
 from certificates.models import Certificate, Correction, Enclosure
 from certificates.status import Status
-from tests.certificates.proceedings import REASONS, announced, decided, officers
+from tests.certificates.proceedings import REASONS, decided
 
 pytestmark = pytest.mark.django_db
 
@@ -25,18 +25,8 @@ def pdf():
 
 
 @pytest.fixture
-def office(db):
-    return officers()
-
-
-@pytest.fixture
 def holder(learner, client_of):
     return client_of(learner)
-
-
-@pytest.fixture
-def intended(certificate, office):
-    return announced(certificate, office[0])
 
 
 def test_the_holder_finds_the_reasons_and_answers_with_a_file(certificate, intended, holder, client_of, office):

@@ -9,17 +9,10 @@ from certificates import drafting, terms
 from certificates.models import Scheme, SchemeDraft, SchemeVersion
 from core.dates import today
 from core.models import AuditEntry
-from tests.cast import person
 from tests.reading import english
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("schemes")]
 LIST = "/cms/snippets/certificates/schemeversion/"
-
-
-@pytest.fixture
-def second(db):
-    """Another administrator."""
-    return person("钱主任", "qian", "administrator")
 
 
 @pytest.fixture

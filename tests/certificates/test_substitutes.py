@@ -32,11 +32,6 @@ def holder(learner, rename):
 
 
 @pytest.fixture
-def second(db):
-    return person("钱主任", "qian", "administrator")
-
-
-@pytest.fixture
 def proposed(holder, administrator):
     return substituting.propose(
         holder=holder, name=NAME, printed=PRINTED, kind="variant", reasons="公安部门出具的异体字说明", by=administrator
