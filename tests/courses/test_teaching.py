@@ -81,7 +81,7 @@ def test_a_wrong_answer_leads_to_who_gave_it(course, teacher, learned, client_of
 def test_the_pages_speak_chinese_and_carry_the_figures_as_text(course, teacher, learned, client_of):
     for address in ("/learn/teaching/", OWN, OWN + "people/"):
         html = client_of(teacher).get(address).content.decode()
-        assert english(html, r"TST[-\w]*", r"ICP", r"Excel", r"\S+@\S+") == [], address
+        assert english(html, r"TST[-\w]*", r"ICP", r"XLSX", r"CSV", r"\S+@\S+") == [], address
     assert "学员在哪里停下" in client_of(teacher).get(OWN).content.decode()
     assert "我的教学" in client_of(teacher).get("/learn/").content.decode()
 

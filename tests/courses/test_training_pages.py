@@ -131,6 +131,7 @@ def test_the_matrix_tells_the_four_states_in_words_and_its_sums_are_those_of_its
     for state, name in (("done", done), ("on_time", begun), ("late", late), ("never", _never), ("overdue", late)):
         rows = client.get(f"/org/{body.slug}/training/?state={state}").text.partition("<tbody>")[2].partition("</tbody>")[0]
         assert [one for one in (done, begun, late, _never) if one.full_name in rows] == [name], state
+    assert "已学完1，按期进行1，逾期1，未开始1" in client.get(f"/org/{body.slug}/training/assignments/").text.replace(" ", "")
 
 
 def test_the_matrix_is_filtered_by_department_words_and_column_and_odd_addresses_mean_all(body, course, employer, client_of):
