@@ -130,7 +130,7 @@ def test_who_is_signed_in_books_at_once(learner):
 
 
 def test_an_event_is_submitted_by_its_form_and_mended_when_it_comes_back(employer, regulator):
-    told = {name: value for name, value in filled().items() if value}
+    told: dict[str, Any] = {name: value for name, value in filled().items() if value}
     visitor = Visitor(employer)
     visitor.open("/events/")
     visitor.follow("/events/submit/")

@@ -4,13 +4,14 @@ from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.db.models import QuerySet
+from django.utils.functional import cached_property
 from django.utils.timezone import localtime
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, ObjectList
-from wagtail.admin.ui.tables import Column
-from wagtail.snippets.views.snippets import EditView, SnippetViewSet
+from wagtail.admin.ui.tables import BaseColumn, Column, TitleColumn
+from wagtail.snippets.views.snippets import EditView, IndexView, SnippetViewSet
 
 from cms.policies import Changing
 from pages import reporting
@@ -50,12 +51,21 @@ class SettlingView(EditView):
             return report
 
 
+class ReportIndexView(IndexView):
+    @cached_property
+    def columns(self) -> list[BaseColumn]:
+        """No boxes to tick, for each is settled by itself; its number opens it."""
+        first, *others = self.list_display
+        return [TitleColumn(first.name, label=first.label, accessor="code", get_url=self.get_edit_url), *others]
+
+
 class ErrorReportViewSet(SnippetViewSet):
     model = ErrorReport
     icon = "warning"
     menu_label = _("Reported errors")
     menu_order = 258
     add_to_admin_menu = True
+    index_view_class = ReportIndexView
     edit_view_class = SettlingView
     copy_view_enabled = False
     list_per_page = 50

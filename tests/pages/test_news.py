@@ -3,14 +3,17 @@
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.core import mail
 from django.test import Client
 from django.utils.translation import override
-from wagtail.models import GroupApprovalTask, GroupPagePermission, Page, TaskState, Workflow, WorkflowTask
+from wagtail.models import GroupApprovalTask, GroupPagePermission, Page, TaskState, Workflow, WorkflowPage, WorkflowTask
 
 from accounts.models import User
+from cms import tree
 from notices.models import Notice
+from pages.models import NoteIndexPage
 
 Commits = Any  # django_capture_on_commit_callbacks
 
@@ -74,6 +77,19 @@ def test_whoever_handed_it_in_is_told_what_was_decided(
     (message,) = mail.outbox
     assert message.to == [learner.email]
     assert told in message.body
+
+
+def test_a_translation_goes_through_the_same_review(step: TaskState, reviewer: User, learner: User) -> None:
+    """What is set at the top holds for every language's tree, and the same people decide."""
+    workflow = step.workflow_state.workflow
+    WorkflowPage.objects.update_or_create(page=Page.get_first_root_node(), defaults={"workflow": workflow})
+    mail.outbox.clear()
+    for language, _name in settings.LANGUAGES[::2]:
+        page = tree.home(tree.locale(language)).add_child(instance=NoteIndexPage(title="说明", slug=f"notes-{language}"))
+        page.save_revision(user=learner)
+        assert page.get_workflow() == workflow
+        waiting = page.get_workflow().start(page, learner).current_task_state
+        assert Notice.objects.visible_to(reviewer).filter(code="pages.waiting", occasion=str(waiting.pk)).exists()
 
 
 def test_whoever_decides_on_his_own_is_told_nothing(
