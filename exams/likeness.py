@@ -11,6 +11,8 @@ from exams.models import Attempt, Kind, Mark, Response, Sitting
 
 # Every pair is compared; more papers than this would hold up the page.
 MOST = 400
+# So many pairs are listed, the least likely first: where there are more, something is wrong with the paper, not with people.
+SHOWN = 200
 _WRITTEN = (Kind.FILLIN, Kind.NUMERIC)
 _BY_PERSON = (Kind.SHORT, Kind.CASE)
 
@@ -29,11 +31,12 @@ class Likeness:
 
 @dataclass(frozen=True)
 class Report:
-    """Of one sitting: how many papers were compared, whether some were left out, and the pairs to look at."""
+    """Of one sitting: how many papers were compared, whether some were left out, the pairs to look at, and how many there are."""
 
     compared: int
     left_out: int
     pairs: list[Likeness]
+    found: int
 
 
 def report(sitting: Sitting) -> Report:
@@ -45,9 +48,9 @@ def report(sitting: Sitting) -> Report:
     found = similarity.pairs([wrong.get(attempt.pk, {}) for attempt in attempts])
     pairs = [
         Likeness(attempts[pair.left], attempts[pair.right], pair.both, pair.same, pair.expected, _one_in(pair.chance))
-        for pair in found
+        for pair in found[:SHOWN]
     ]
-    return Report(len(attempts), left_out, pairs)
+    return Report(len(attempts), left_out, pairs, len(found))
 
 
 def _one_in(chance: float) -> int:

@@ -37,13 +37,21 @@ def pairs(sheets: Sequence[Wrong], limit: float = LIMIT) -> list[Pair]:
         for item, answer in sheet.items():
             tally.setdefault(item, Counter())[answer] += 1
     count = len(sheets) * (len(sheets) - 1) // 2
+    known: dict[tuple[int, str, str], float] = {}
+
+    def odd(item: int, one: str, other: str) -> float:
+        """As `agreement`, worked out once: the same two answers to an item meet in many pairs."""
+        if (item, one, other) not in known:
+            known[item, one, other] = agreement(tally[item], one, other)
+        return known[item, one, other]
+
     found = []
     for (left, ours), (right, theirs) in combinations(enumerate(sheets), 2):
         common = ours.keys() & theirs.keys()
         same = sum(ours[item] == theirs[item] for item in common)
         if same < _FEWEST:
             continue
-        odds = [agreement(tally[item], ours[item], theirs[item]) for item in common]
+        odds = [odd(item, ours[item], theirs[item]) for item in common]
         chance = at_least(odds, same)
         if chance * count < limit:
             found.append(Pair(left, right, len(common), same, sum(odds), chance))

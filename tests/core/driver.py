@@ -1,8 +1,9 @@
-"""A process beside the worker: `python -m tests.core.driver enqueue|plain|sweep FILE [KEY [SECONDS]]`.
+"""A process beside the worker: `python -m tests.core.driver enqueue|die|plain|sweep FILE [KEY [SECONDS]]`.
 
-`enqueue` says how many seconds its caller was held up.
+`enqueue` says how many seconds its caller was held up; `die` ends without a word once its change is kept, before the job is sent.
 """
 
+import os
 import sys
 import time
 
@@ -22,6 +23,10 @@ def main(deed: str, path: str, key: str = "", seconds: str = "0") -> None:
         with transaction.atomic():
             jobs.enqueue(effect, path=path, key=key, seconds=float(seconds))
         sys.stdout.write(f"{time.monotonic() - began:.3f}\n")
+    elif deed == "die":
+        with transaction.atomic():
+            transaction.on_commit(lambda: os._exit(0))
+            jobs.enqueue(effect, path=path, key=key, seconds=float(seconds))
     elif deed == "plain":
         effect.apply_async(kwargs={"path": path, "key": key, "seconds": float(seconds)}, retry=False)
     elif deed == "sweep":

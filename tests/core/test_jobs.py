@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from celery import current_app
 from django.db import connection, transaction
 from django.test import TestCase
 
 from core import jobs
 from core.dates import now
-from core.models import Job
+from core.models import MAX_ATTEMPTS, Job
 from tests.core.effects import effect
 from tests.core.plant import ended
 
@@ -55,10 +56,30 @@ def test_a_job_that_fails_keeps_its_reason_and_its_place(tmp_path: Path) -> None
 
 
 @pytest.mark.django_db
-def test_a_job_is_parked_after_eight_tries() -> None:
-    Job.objects.create(task="tests.effect", attempts=8)
-    assert jobs.sweep() == 0
-    assert Job.objects.parked().count() == 1
+def test_r10_a_job_that_ends_its_worker_each_time_is_parked_and_others_go_on(tmp_path: Path, monkeypatch: Any) -> None:
+    """The count is raised before the task begins, so also what kills the process is counted."""
+    poison = Job.objects.create(task="tests.effect", kwargs={"path": str(tmp_path / "poison"), "key": "p"})
+
+    sound = current_app.tasks["tests.effect"]
+
+    def killed(path: str, key: str) -> None:
+        if key == "p":
+            raise SystemExit(key)
+        sound(path, key)
+
+    monkeypatch.setitem(current_app.tasks, "tests.effect", killed)
+    ends = 0
+    while Job.objects.due().filter(pk=poison.pk).exists():
+        try:
+            jobs.sweep()
+        except SystemExit:
+            ends += 1
+        Job.objects.update(leased_until=None)
+    other = Job.objects.create(task="tests.effect", kwargs={"path": str(tmp_path / "f"), "key": "a"})
+    assert jobs.sweep() == 1
+    other.refresh_from_db()
+    assert (ends, other.done_at is not None, ended(tmp_path / "f")) == (MAX_ATTEMPTS, True, ["a"])
+    assert list(Job.objects.parked()) == [poison]
 
 
 def at_once(count: int, deed: Callable[[], object]) -> list[object]:

@@ -137,7 +137,7 @@ def test_after_each_failure_the_wait_is_longer(learner, at):
         assert condition(learner, at, "cooling_off").met
 
 
-def test_the_attempts_are_counted_within_the_window_and_it_tells_when_one_falls_out(learner, at):
+def test_s05_the_attempts_are_counted_within_the_window_and_it_tells_when_one_falls_out(learner, at):
     for days in (0, 1, 8):
         fail(learner, at, START + days * DAY)
     with time_machine.travel(START + 60 * DAY, tick=False):

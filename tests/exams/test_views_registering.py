@@ -62,7 +62,7 @@ def test_one_registers_sees_the_number_and_withdraws(browser: Client, at: Sittin
     assert browser.post(f"/exams/sittings/{at.pk}/withdrawal/").status_code == 404
 
 
-def test_a_refusal_names_the_rule_and_answers_409(browser: Client):
+def test_s05_a_refusal_names_the_rule_and_answers_409(browser: Client):
     at = announced(of=version(["single"], eligibility={"course": "QSO"}))
     answer = browser.post(f"/exams/sittings/{at.pk}/registration/")
     assert answer.status_code == 409

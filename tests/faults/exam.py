@@ -49,21 +49,21 @@ RECOVERY = 60.0  # seconds after a fault within which somebody must be answered
 TRIES = 3  # a kill strikes by chance: what must be seen once gets so many chances
 Row = dict[str, Any]
 
-STRIKING, LINE = "web worker killed", "line slow and cut"
-FULL, SLOW, CREW = "database's disk full", "database's disk slow", "Celery worker killed"
+STRIKING, LINE = "R01 web worker killed", "R13 line slow and cut"
+FULL, SLOW, CREW = "R11 database's disk full", "R11 database's disk slow", "R04 Celery worker killed"
 HOUR = 3600
 KINDS: dict[str, Kind] = {
     STRIKING: plain(worker_killed),
-    "database: fast shutdown": plain(database_ended(signal.SIGINT)),
-    "database: immediate": plain(database_ended(signal.SIGQUIT)),
-    "database: killed": plain(database_ended(signal.SIGKILL)),
-    "web master: HUP": plain(web_reloaded),
-    "web master: TERM, start": plain(web_restarted),
+    "R02 database: fast shutdown": plain(database_ended(signal.SIGINT)),
+    "R02 database: immediate": plain(database_ended(signal.SIGQUIT)),
+    "R02 database: killed": plain(database_ended(signal.SIGKILL)),
+    "R15 web master: HUP": plain(web_reloaded),
+    "R15 web master: TERM, start": plain(web_restarted),
     LINE: plain(nothing),
-    "Redis killed": plain(redis_killed),
-    "Redis absent": redis_gone,
-    "clock jumps an hour ahead": clock_jumping(HOUR),
-    "clock jumps an hour behind": clock_jumping(-HOUR),
+    "R06 Redis killed": plain(redis_killed),
+    "R07 Redis absent": redis_gone,
+    "R12 clock jumps an hour ahead": clock_jumping(HOUR),
+    "R12 clock jumps an hour behind": clock_jumping(-HOUR),
     CREW: crew_killed(),
     FULL: disk_full,
     SLOW: disk_slow,
@@ -239,23 +239,23 @@ def measure(options: argparse.Namespace) -> tuple[list[Row], list[Row]]:
 
 
 def table(rows: list[Row], seen: list[Row]) -> str:
-    head = f"{'fault':<28}{'times':>6}{'again':>7}{'longest s':>11}{'acknowledged':>14}{'lost':>6}{'doubled':>9}{'no result':>11}"
+    head = f"{'fault':<32}{'times':>6}{'again':>7}{'longest s':>11}{'acknowledged':>14}{'lost':>6}{'doubled':>9}{'no result':>11}"
     lines = [head + f"{'errors':>8}"]
     for row in rows:
         if "absent" in row:
-            lines.append(f"{row['fault']:<28}  not tried: {row['absent']}")
+            lines.append(f"{row['fault']:<32}  not tried: {row['absent']}")
             continue
         lines.append(
-            f"{row['fault']:<28}{row['times']:>6}{row['sent_again']:>7}{row['longest_s']:>11}{row['acknowledged']:>14}{row['lost']:>6}"
+            f"{row['fault']:<32}{row['times']:>6}{row['sent_again']:>7}{row['longest_s']:>11}{row['acknowledged']:>14}{row['lost']:>6}"
             f"{row['doubled']:>9}{row['without_one_result']:>11}{row['errors']:>8}"
         )
         if "letters" in row:
             lines.append(
-                f"{'':<28}  {row['letters']} letters: {row['letters_unsent']} unsent, {row['lines_astray']} not told once; "
+                f"{'':<32}  {row['letters']} letters: {row['letters_unsent']} unsent, {row['lines_astray']} not told once; "
                 f"{row['jobs_again']} jobs sent again, {row['jobs_undone']} undone; {row['mails']} mails"
             )
         if "wordless" in row:
-            lines.append(f"{'':<28}  {row['refused']} refused, {row['wordless']} saves of them without words")
+            lines.append(f"{'':<32}  {row['refused']} refused, {row['wordless']} saves of them without words")
     lines += [row["first_error"] for row in rows if row.get("first_error")]
     lines += ["", *(f"control, {row['control']}: {row['told']}" + ("" if row["sees"] else "  <- FAILS") for row in seen)]
     return "\n".join(lines)

@@ -1,4 +1,4 @@
-"""Figures: `run.py bench pages|save|certificate|all [--quick]`. Ratios travel between machines, rates do not.
+"""Figures (R25: pages): `run.py bench pages|save|certificate|all [--quick]`. Ratios travel between machines, rates do not.
 
 Every measure alternates with the bare hello view in the same run, so that a busy machine slows both. The last line
 is one JSON object with every figure.

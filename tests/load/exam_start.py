@@ -1,4 +1,4 @@
-"""`run.py bench exam-start`: the published Moodle 4.5 test, replayed. 16 questions on 8 pages, everybody starts at once.
+"""`run.py bench exam-start` (R23, R24): the published Moodle 4.5 test: 16 questions on 8 pages, everybody starts at once.
 
 First each operation alone, so that its processor time and its SQL statements are its own; then as many attempts as the
 machine can carry; then the rush: all learners start within half a minute and think 30 to 90 seconds a page
