@@ -33,8 +33,7 @@ def bears(must: str, row: str) -> bool:
     tests = {name for _path, name in PATH.findall(row)}
     if any(f"_{small}_" in name for name in tests):
         return True
-    faults = re.findall(r'^(?:[A-Z]+, )*[A-Z]+(?:, [A-Z]+)* = (.*)$|^ {4}"(.*?)":', read("tests/faults/exam.py"), re.MULTILINE)
-    if any(must in kind and kind in f"{faults}" for kind in KIND.findall(row)):
+    if any(must in kind and f'"{kind}"' in read("tests/faults/exam.py") for kind in KIND.findall(row)):
         return True
     return any(must in read(measures()[name])[:400] for name in MEASURE.findall(row))
 
