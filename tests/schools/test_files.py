@@ -119,7 +119,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("what", REFUSED)
-def test_what_could_do_harm_is_refused_in_words(what):
+def test_u02_what_could_do_harm_is_refused_in_words(what):
     content, name, words = REFUSED[what]
     with pytest.raises(BadFile) as fault:
         taken(content, name)
