@@ -1,6 +1,7 @@
 """S07, S15: no form on another site changes anything here, and no form of ours sets more than whoever fills it in may say."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.forms import ModelForm
@@ -44,7 +45,7 @@ def unguarded(patterns: list[URLPattern | URLResolver], room: str = "") -> Itera
             yield f"{room}{pattern.name}"
 
 
-def forms(above: type = ModelForm) -> Iterator[type[ModelForm]]:
+def forms(above: type[Any] = ModelForm) -> Iterator[type[Any]]:
     for form in above.__subclasses__():
         yield form
         yield from forms(form)
