@@ -16,7 +16,7 @@ KIND = re.compile(r"“([^”]+)”")
 
 
 def rows() -> dict[str, str]:
-    found = {}
+    found: dict[str, str] = {}
     for page in (TRUST, FAULTS):
         lines = re.findall(r"^\| ((?:[A-Z]\d\d(?:, )?)+) \|(.*)\|$", page.read_text(encoding="utf-8"), re.MULTILINE)
         found |= {one: row for ids, row in reversed(lines) for one in ids.split(", ")}

@@ -75,10 +75,10 @@ def test_u07_no_field_of_a_certificate_reaches_out_runs_or_hangs(listening, tmp_
 
 
 def test_control_an_engine_without_our_policy_would_call(listening, monkeypatch):
-    from xhtml2pdf.config.resources import PERMISSIVE_POLICY
+    from xhtml2pdf.config.resources import PERMISSIVE_POLICY, ResourceAccessPolicy
 
     address, calls = listening
-    monkeypatch.setattr(making.ResourceAccessPolicy, "server", lambda *_words, **_more: PERMISSIVE_POLICY)
+    monkeypatch.setattr(ResourceAccessPolicy, "server", lambda *_words, **_more: PERMISSIVE_POLICY)
     with suppress(Unprintable):  # it is no picture; but it was asked for
         making.make(f'<p>x<img src="{address}/a.png"/></p>', title="x", author="x")
     assert calls
