@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from appointments import lettering, news
+from appointments.again import already
 from appointments.appointing import Refused
 from appointments.models import Appointment, Authorisation
 from core.audit import record
@@ -25,7 +26,10 @@ def give(
         raise Refused(_("The Regulation knows the veto for the chief quality officer alone."))
     if not held.is_open:
         raise Refused(_("Nobody is in this post now: the appointment was not accepted, or has ended."))
-    given = Authorisation(appointment=held, scope=list(scope), procedure=procedure, since=since, until=until, given_by=by)
+    said = {"appointment": held, "scope": list(scope), "procedure": procedure, "since": since, "until": until, "given_by": by}
+    if (same := already(Authorisation.objects.filter(revoked_at=None), "given_at", **said)) is not None:
+        return same
+    given = Authorisation(**said)
     given.full_clean(exclude=["appointment", "given_by"])
     given.save(force_insert=True)
     record("authorisation.given", given, by=by, lines=len(given.scope))

@@ -4,10 +4,12 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django.db import IntegrityError, transaction
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from appointments import attaching
+from appointments.again import already
 from appointments.appointing import Refused
 from appointments.models import Appointment, DutyEntry, PreventiveMeasure
 from certificates.evidence import Evidence
@@ -27,21 +29,17 @@ def note(
     by: User,
     corrects: DutyEntry | None = None,
 ) -> DutyEntry:
-    """Write an entry, or one that corrects another. Raises Refused."""
+    """Write an entry, or one that corrects another; the same sent again is the one there is. Raises Refused."""
     _in_post(appointment, by)
+    said = {"kind": kind, "done_on": done_on, "text": text, "outcome": outcome, "corrects": corrects}
+    files = _entries(appointment).annotate(evidence=Count("files")).filter(evidence=len(evidence))
+    if (same := already(files, "written_at", written_by=by, **said)) is not None:
+        return same
     if corrects is not None and corrects.appointment_id != appointment.pk:
         raise Refused(_("That entry belongs to another appointment."))
     try:
         with transaction.atomic():
-            entry = DutyEntry.objects.create(
-                appointment=appointment,
-                kind=kind,
-                done_on=done_on,
-                text=text,
-                outcome=outcome,
-                corrects=corrects,
-                written_by=by,
-            )
+            entry = DutyEntry.objects.create(appointment=appointment, written_by=by, **said)
     except IntegrityError as twice:
         raise Refused(_("That entry was corrected already. Correct the newer one.")) from twice
     attaching.attach(evidence, entry=entry)
@@ -53,11 +51,13 @@ def note(
 def open_measure(
     *, appointment: Appointment, risk: str, cause: str, kind: str, text: str, owner: str, due: dt.date, by: User
 ) -> PreventiveMeasure:
-    """Take a preventive measure up. Raises Refused."""
+    """Take a preventive measure up; the same sent again is the one there is. Raises Refused."""
     _in_post(appointment, by)
-    measure = PreventiveMeasure.objects.create(
-        appointment=appointment, risk=risk, cause=cause, kind=kind, text=text, owner=owner, due=due
-    )
+    _hold(appointment)
+    said = {"appointment": appointment, "risk": risk, "cause": cause, "kind": kind, "text": text, "owner": owner, "due": due}
+    if (same := already(PreventiveMeasure.objects.all(), "opened_at", **said)) is not None:
+        return same
+    measure = PreventiveMeasure.objects.create(**said)
     record("measure.opened", measure, by=by)
     return measure
 
@@ -82,6 +82,16 @@ def close_measure(*, measure: PreventiveMeasure, checked_on: dt.date, effect: st
     )
     record("measure.closed", held, by=by)
     return held
+
+
+def _hold(appointment: Appointment) -> None:
+    """Of two who write to one appointment at once one is first."""
+    Appointment.objects.select_for_update(no_key=True).get(pk=appointment.pk)
+
+
+def _entries(appointment: Appointment) -> QuerySet[DutyEntry]:
+    _hold(appointment)
+    return DutyEntry.objects.filter(appointment=appointment)
 
 
 def _in_post(appointment: Appointment, by: User) -> None:

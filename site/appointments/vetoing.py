@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from appointments import attaching, news
+from appointments.again import already
 from appointments.appointing import Refused
 from appointments.models import Authorisation, DutyEntry, Veto, VetoRuling
 from appointments.states import covers
@@ -42,16 +43,19 @@ def raise_veto(*, authorisation: Authorisation, finding: Finding, evidence: Sequ
         raise Refused(
             _("The authorisation does not cover “%(line)s”. Choose a line of its scope.") % {"line": finding.scope_line}
         )
-    veto = Veto.objects.create(
-        authorisation=held,
-        scope_line=finding.scope_line,
-        object=finding.stopped,
-        lot=finding.lot,
-        facts=finding.facts,
-        standard=finding.standard,
-        risk=finding.risk,
-        raised_by=by,
-    )
+    said = {
+        "authorisation": held,
+        "scope_line": finding.scope_line,
+        "object": finding.stopped,
+        "lot": finding.lot,
+        "facts": finding.facts,
+        "standard": finding.standard,
+        "risk": finding.risk,
+        "raised_by": by,
+    }
+    if (same := already(Veto.objects.all(), "raised_at", **said)) is not None:
+        return same
+    veto = Veto.objects.create(**said)
     attaching.attach(evidence, veto=veto)
     # The log holds it without a second hand: the year's report counts what happened.
     DutyEntry.objects.create(

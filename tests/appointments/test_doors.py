@@ -52,7 +52,9 @@ def is_right(who: str, name: str, method: str, answer: HttpResponseBase) -> bool
         return answer.status_code in {200, 302, 400, 409, 410, 422} | nowhere and not to_login(answer)
     if who in door.sees:
         return answer.status_code == 403
-    return to_login(answer) if who == "anonymous" else answer.status_code == 404
+    if who == "anonymous":  # a link that is over says so before anybody signs up for it
+        return to_login(answer) or (door.names == "no token" and answer.status_code == 410)
+    return answer.status_code == 404
 
 
 def everything() -> dict[str, list[dict[str, Any]]]:

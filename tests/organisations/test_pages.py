@@ -93,7 +93,7 @@ def test_the_register_in_the_admin_is_the_operators(regulator: User, administrat
 def test_who_has_the_code_asks_and_a_manager_lets_in(employer: User, learner: User, client_of: SignIn) -> None:
     body = firm(manager=employer)
     manager, asking = client_of(employer), client_of(learner)
-    assert asking.get(f"/org/join/{body.join_code}/").status_code == 404
+    assert asking.get(f"/org/join/{body.join_code}/")["Location"] == "/org/", "not open yet"
     manager.post(f"/org/{body.slug}/code/", {"deed": "open"})
     assert '<svg class="org__qr"' in manager.get(f"/org/{body.slug}/").content.decode()
     code = body.join_code.lower()
@@ -124,7 +124,9 @@ def test_who_is_turned_away_reads_why(employer: User, learner: User, client_of: 
 def test_a_renewed_code_makes_the_old_one_worthless(employer: User, learner: User, client_of: SignIn) -> None:
     body = firm(manager=employer, is_joining_open=True)
     client_of(employer).post(f"/org/{body.slug}/code/", {"deed": "renew"})
-    assert client_of(learner).get(f"/org/join/{body.join_code}/").status_code == 404
+    told = client_of(learner).get(f"/org/join/{body.join_code}/", follow=True).content.decode()
+    assert "请向单位管理员" in told, "an old code may hang on a wall for years"
+    assert not JoinRequest.objects.exists()
 
 
 def test_whoever_is_let_in_takes_the_row_of_the_roster_with_his_address(employer: User, learner: User) -> None:
@@ -172,6 +174,11 @@ def test_a_forged_or_taken_back_link_leads_nowhere(employer: User, learner: User
     client = client_of(learner)
     assert client.get(f"/org/{old}").status_code == 410
     assert client.get("/org/invitations/forged:abc:def/").status_code == 410
+    assert Client().get(f"/org/{old}").status_code == 410, "said before anybody signs up for it"
+    assert (
+        "/account/login/"
+        in Client().get(f"/org/{inviting.link(Invitation.objects.waiting().get()).partition('/org/')[2]}")["Location"]
+    )
     new = inviting.link(Invitation.objects.waiting().get()).partition("/org/")[2]
     assert client.get(f"/org/{new}").status_code == 200
 

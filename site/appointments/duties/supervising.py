@@ -8,12 +8,14 @@ from uuid import uuid4
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from appointments.again import already
 from appointments.appointing import Refused
 from appointments.attaching import without_place
 from appointments.duties.models import Correction, CorrectionFile, DayLine, EffectCheck, Supervision
 from appointments.duties.permissions import Post, Standing
 from certificates.evidence import Evidence
 from core.audit import record
+from organisations.belonging import lock
 
 
 @dataclass(frozen=True)
@@ -30,16 +32,14 @@ class Look:
 
 @transaction.atomic
 def look(*, standing: Standing, seen: Look, line: DayLine | None = None) -> Supervision:
-    """Write it into the register. Raises Refused."""
-    row = Supervision(
-        organisation=standing.firm,
-        appointment=standing.post(Post.CQO, Post.QSD, Post.QSO),
-        line=line,
-        looked_by=standing.user,
-        **vars(seen),
-    )
+    """Write it into the register; the same sent again is the one there is. Raises Refused."""
+    said = {"organisation": standing.firm, "line": line, "looked_by": standing.user, **vars(seen)}
+    row = Supervision(appointment=standing.post(Post.CQO, Post.QSD, Post.QSO), **said)
     if (seen.due is None) != (seen.owner == ""):
         raise Refused(_("What is to be put right has a day and somebody who does it."))
+    lock(standing.firm)
+    if (same := already(Supervision.objects.all(), "written_at", **said)) is not None:
+        return same
     row.save(force_insert=True)
     record("supervision.looked", row, by=standing.user, open=seen.due is not None)
     return row

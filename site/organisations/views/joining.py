@@ -2,7 +2,8 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -22,10 +23,13 @@ def code(request: HttpRequest) -> HttpResponse:
     """Look a code up that somebody typed."""
     form = JoinForm(request.POST)
     body = joining.by_code(form.cleaned_data["code"]) if form.is_valid() else None
-    if body is None:
-        messages.error(request, _("No organisation takes people in with this code now. Ask its manager for the present one."))
-        return redirect("organisations:mine")
-    return redirect("organisations:join", body.join_code)
+    return redirect("organisations:join", body.join_code) if body else _over(request)
+
+
+def _over(request: HttpRequest) -> HttpResponse:
+    """A code that was changed or closed: it may hang on a wall for years."""
+    messages.error(request, _("No organisation takes people in with this code now. Ask its manager for the present one."))
+    return redirect("organisations:mine")
 
 
 @never_cache
@@ -35,7 +39,7 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
     """Ask to join the organisation that has this code."""
     me, body = person(request), joining.by_code(code)
     if body is None:
-        raise Http404("no such code")
+        return _over(request)
     if request.method == "POST":
         try:
             joining.ask(organisation=body, person=me)
@@ -54,13 +58,18 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @never_cache
-@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
-    """Who invites one, as what, and what the organisation will see; accepted with one button."""
-    me, letter = person(request), inviting.of_link(token)
+    """Who invites one, as what, and what the organisation will see; accepted with one button.
+
+    That it is over is said before anybody signs up for it.
+    """
+    letter = inviting.of_link(token)
     if letter is None:
         return render(request, "organisations/invitation_over.html", {"section": "org"}, status=410)
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    me = person(request)
     if request.method == "POST":
         try:
             inviting.accept(invitation=letter, person=me)
