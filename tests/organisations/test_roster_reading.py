@@ -131,7 +131,7 @@ def test_of_two_rows_of_headings_the_lower_is_read() -> None:
         for block in ("A1:A2", "B1:C1", "D1:D2"):
             sheet.merge_cells(block)
 
-    rows = [[None, "手机号", "邮箱", None], ["张三", "13800138000", "a@example.org", "质量部"]]
+    rows: list[list[Any]] = [[None, "手机号", "邮箱", None], ["张三", "13800138000", "a@example.org", "质量部"]]
     one, *others = read(book(rows, ["姓名", "联系方式", None, "部门"], merge)).people
     assert (faults(one), others) == ([], [])
     assert dict(one.said) == {"name": "张三", "phone": "13800138000", "email": "a@example.org", "department": "质量部"}
