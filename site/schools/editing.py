@@ -19,4 +19,4 @@ class PackForm(PageForm):
         if "industry" in self.fields:
             # What the operator has withdrawn is offered no more, but to who has chosen it.
             offered = Q(is_offered=True) | Q(pk=self.instance.industry_id)
-            self.fields["industry"].queryset = Industry.objects.filter(offered)  # type: ignore[attr-defined]  # a choice of rows
+            self.fields["industry"].queryset = Industry.objects.filter(offered)

@@ -5,7 +5,7 @@ which thirty it is, and these.
 The number beside a value is how many resources there would be with it and with what is chosen in the other facets.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_
@@ -187,7 +187,7 @@ class Trait:
     name: str
     label: "Promise | str"
     every: "Promise | str"
-    choices: "list[tuple[str, Promise | str]]"
+    choices: "Sequence[tuple[str, Promise | str]]"
     where: Mapping[str, Q]
 
 
