@@ -1,7 +1,7 @@
 """The library as one reader narrows it (资源库筛选): facets with numbers, and a page of resources.
 
-Five queries however much there is: which industries there are, what stands behind a sign-in, how many there are of each value,
-which thirty it is, and these.
+Six queries at the most, however much there is: which industries there are, what stands behind a sign-in, how many there are of
+each value, and of each beside what is chosen, which thirty it is, and these.
 The number beside a value is how many resources there would be with it and with what is chosen in the other facets.
 """
 
@@ -154,15 +154,24 @@ def _narrowed(rows: "QuerySet[LessonPackPage]", chosen: Mapping[str, str], trait
 
 
 def _counted(rows: "QuerySet[LessonPackPage]", chosen: Mapping[str, str], traits: "Traits") -> dict[str, int]:
-    """One row with a number for each value of each facet, and `total`. The combinations that ten thousand resources have are
-    thousands; fetching and adding those up would cost more than reading the resources."""
+    """A number for each value of each facet, and `total`. The combinations that ten thousand resources have are thousands;
+    fetching and adding those up would cost more than reading the resources. What is chosen narrows the count of all other facets
+    at once; a facet with a choice is counted by itself, for its other values lie outside."""
+    free = {name: trait for name, trait in traits.items() if name not in chosen}
+    asked = {f"{name}_{value}": Count("pk", filter=where) for name, trait in free.items() for value, where in trait.where.items()}
+    told: dict[str, int] = _narrowed(rows, chosen, traits).aggregate(total=Count("pk"), **asked)
+    return told | _beside(rows, chosen, traits)
+
+
+def _beside(rows: "QuerySet[LessonPackPage]", chosen: Mapping[str, str], traits: "Traits") -> dict[str, int]:
+    """How many each value would leave of a facet that has a choice. One query for all of them."""
     wanted = {name: traits[name].where[value] for name, value in chosen.items()}
-    asked = {"total": Count("pk", filter=_all(wanted.values()))}
-    for name, trait in traits.items():
+    asked = {}
+    for name in chosen:
         beside = [where for other, where in wanted.items() if other != name]
-        for value, where in trait.where.items():
+        for value, where in traits[name].where.items():
             asked[f"{name}_{value}"] = Count("pk", filter=_all([where, *beside]))
-    told: dict[str, int] = rows.aggregate(**asked)
+    told: dict[str, int] = rows.aggregate(**asked) if asked else {}
     return told
 
 
