@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from wagtail.admin.ui.components import Component
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractUser
+    from django.contrib.auth.models import PermissionsMixin
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Desk:
     label: "Promise | str"
     permission: str
     page: str
-    waiting: Callable[["AbstractUser"], "QuerySet[Any]"]
+    waiting: Callable[["PermissionsMixin"], "QuerySet[Any]"]
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Pile:
 desks: list[Desk] = []
 
 
-def piles(user: "AbstractUser") -> Iterator[Pile]:
+def piles(user: "PermissionsMixin") -> Iterator[Pile]:
     """What lies on each desk of a person, the empty ones too."""
     for desk in desks:
         if user.has_perm(desk.permission):
