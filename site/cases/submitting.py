@@ -61,7 +61,8 @@ def send_back(submission: CaseSubmission, *, by: User, reason: str) -> CaseSubmi
 
 def _decided(submission: CaseSubmission, *, by: User, is_accepted: bool, reason: str = "") -> CaseSubmission:
     """Decided, noted and told; refused to whoever answers for the organisation whose case it is."""
-    if telling_for(by).filter(pk=submission.case.organisation_id).exists():
+    body = submission.case.organisation_id
+    if body is not None and telling_for(by).filter(pk=body).exists():
         raise Refused(_("You answer for this organisation yourself: let somebody else decide."))
     decided = submission.decide(by=by, is_accepted=is_accepted, reason=reason)
     deed = "case.accepted" if is_accepted else "case.returned"
