@@ -11,8 +11,9 @@ from django.conf import settings
 from accounts.models import User
 from accounts.pseudonyms import pseudonym
 from exams import assessing
+from exams.answers import Counted
 from exams.exchange.results import Answered, Outcome
-from exams.models import Mark, Response, Result
+from exams.models import Mark, Result
 from exams.models.sitting import runs_exams
 
 
@@ -62,7 +63,7 @@ def _items(result: Result) -> tuple[Answered, ...]:
     )
 
 
-def _given(response: Response | None) -> dict[str, Any]:
+def _given(response: Counted | None) -> dict[str, Any]:
     return {"value": response.value, "at": response.received_at} if response else {}
 
 

@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from exams import paging, presentation
+from exams.answers import Counted
 from exams.forms import BadAnswer, Shape, checked
-from exams.models import AnswerKey, Attempt, Response, Result
+from exams.models import AnswerKey, Attempt, Result
 from tests.exams.making import KINDS, item, sitting, version
 
 CANARY = "CANARY-7K4M9XQ2"
@@ -35,7 +36,7 @@ def attempt(candidate, db):
 
 def question(attempt, kind, value=None, language="zh-hans"):
     item = attempt.items.select_related("item_version__item").get(item_version__item__kind=kind)
-    response = Response(attempt_item=item, seq=1, value=value, received_at=attempt.started_at) if value is not None else None
+    response = Counted(seq=1, value=value, received_at=attempt.started_at) if value is not None else None
     return presentation.question(item, response, language)
 
 
