@@ -137,7 +137,9 @@ def pdf_key(settings: Any, tmp_path: Path) -> "SigningKey":
     from certificates import rotation
 
     settings.KEYS_DIR = tmp_path / "keys"
-    return rotation.rotate("pdf", development=True)
+    key = rotation.rotate("pdf", development=True)
+    assert key is not None
+    return key
 
 
 @pytest.fixture
