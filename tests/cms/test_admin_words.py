@@ -54,7 +54,7 @@ NAMES = (
     r"Ctrl \+ .*|Esc|English|localhost|None|from|http\S+",
     r"[a-z0-9-]+\.(?:en|zh)\w*\.pdf",
     r"\w+\.\w+page|[a-z]+_[a-z_]+|administrator|examiner|regulator|[0-9a-f]{40,}",
-    r"[A-Z]{3,}(?:-[A-Z])?-\d+|MOD-M\d+",
+    r"[A-Z]{3,}(?:-[A-Z])?-\d+|MOD-M\d+|LAW",
     # Conditions as data, as a new policy begins with them.
     r'\{"match": "all", "rules": \[\]\}',
 )
