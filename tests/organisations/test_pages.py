@@ -193,6 +193,17 @@ def test_nobody_is_called_into_a_body_that_is_not_verified(employer: User, clien
     assert not Invitation.objects.exists()
 
 
+def test_the_desk_of_a_firm_leads_its_manager_to_the_posts_and_nobody_else(
+    employer: User, learner: User, client_of: SignIn
+) -> None:
+    body = firm(manager=employer)
+    member(body, learner, role=Role.TRAINING_OFFICER)
+    towards = f"{reverse('appointments:index')}#firm-{body.slug}"
+    assert towards in client_of(employer).get(f"/org/{body.slug}/").content.decode()
+    assert f'id="firm-{body.slug}"' in client_of(employer).get(reverse("appointments:index")).content.decode()
+    assert towards not in client_of(learner).get(f"/org/{body.slug}/").content.decode()
+
+
 def test_a_manager_changes_a_member_and_gives_a_role(employer: User, learner: User, client_of: SignIn) -> None:
     body = firm(manager=employer)
     row, part = member(body, learner), department(body)
