@@ -272,7 +272,10 @@ class LessonPage(ServedPage):
             raise ValidationError({"body": fault})
 
     def _new_code(self) -> str:
-        """Why it cannot have another code: what learners have done is kept under the one it has."""
+        """Why it cannot have another code: what learners have done is kept under the one it has. None at all, as in a draft that
+        is half written, is no other one; only what is published must have it."""
+        if not self.code:
+            return ""
         kept = LessonPage.objects.filter(pk=self.pk).exclude(code=self.code).values_list("code", flat=True).first()
         if not kept:
             return ""

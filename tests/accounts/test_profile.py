@@ -39,7 +39,7 @@ def test_name_and_language_are_changed_and_the_change_is_noted(learner, client_o
 def test_a_name_that_cannot_be_printed_changes_nothing(learner, client_of):
     page = client_of(learner).post("/account/", {"full_name": "林😀", "preferred_language": "en"}).content.decode()
     assert "U+1F600" in page
-    assert 'aria-current="page">林悦</a>' in page
+    assert 'aria-current="page"><span class="nav__name">林悦</span></a>' in page
     learner.refresh_from_db()
     assert (learner.full_name, learner.preferred_language) == ("林悦", "zh-hans")
     assert not AuditEntry.objects.exists()

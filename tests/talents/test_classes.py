@@ -148,7 +148,6 @@ def test_no_other_road_makes_an_account(client, client_of, employer, learner):
     closed = [
         reverse("organisations:join", args=[body.join_code]),
         reverse("organisations:join_code"),
-        reverse("organisations:invitation", args=["x:y"]),
         reverse("talents:joining"),
         reverse("socialaccount_signup"),
     ]
@@ -157,6 +156,8 @@ def test_no_other_road_makes_an_account(client, client_of, employer, learner):
         answer = client.post(address, SIGNUP | {"code": body.join_code})
         assert answer.status_code == 302, address
         assert reverse("account_login") in answer["Location"], address
+    # An invitation that leads nowhere says so before anybody signs in.
+    assert client.post(reverse("organisations:invitation", args=["x:y"]), SIGNUP).status_code == 410
     held = importing.upload(organisation=body, name="名单.xlsx", data=book([roster_row(1)]), by=employer)
     importing.confirm(held=held, by=employer, is_partial=False, invites=True)
     importing.run(str(held.pk))
