@@ -1,6 +1,7 @@
 """Watching through the doors: beats, one countable sitting per person, the equal path, refused minutes in the ledger."""
 
 import json
+import re
 
 import pytest
 from django.db import connection
@@ -232,7 +233,8 @@ def test_minutes_that_were_not_believed_stand_in_the_ledger_with_their_reason(mi
     working.note(learner=learner, lesson_code="ACT-01", activity=_film(mine), deed="read")
     completion.complete(enrolment=mine, lesson_code="ACT-01")
     assert ledger.of(learner).minutes == 30 == sum(one.seconds for one in CreditEntry.objects.all()) // 60
-    assert "140" not in browser.get(HERE).content.decode().split('id="finish"')[1]
+    # As a word: the random keys of forms may hold the digits.
+    assert not re.search(r"\b140\b", browser.get(HERE).content.decode().split('id="finish"')[1])
 
 
 def _film(mine):
