@@ -124,7 +124,7 @@ class ReportExport(models.Model):
     def save(self, *args: object, **kwargs: object) -> None:
         words = (self.report, self.kind, self.organisation_id, self.course_id, self.run_id, self.language, self.query)
         self.same = hashlib.sha256("|".join(map(str, words)).encode()).hexdigest()
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
+        super().save(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they came
 
     def get_absolute_url(self) -> str:
         return reverse("courses:export", args=[self.pk])
