@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.audit import record
-from core.dates import now
+from core.clock import now
 from exams import delivery, posting, recording, registering
 from exams.models import Arrangement, Attempt, Letter, Registration, Sitting, SittingEntry
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.core.cache import cache
 
-from core.dates import now
+from core.clock import now
 
 KEPT = 6 * 3600
 

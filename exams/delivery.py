@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from accounts.models import User
 from core import jobs
 from core.audit import record
-from core.dates import now
+from core.clock import now
 from exams import assessing, eligibility, events, layout, papers, posting, registering, rush, saving
 from exams.beginning import begin
 from exams.conditions import Condition, NotAllowed

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts import roles
 from accounts.models import User
-from core.dates import now
+from core.clock import now
 from exams import registering, training, tries
 from exams.conditions import Condition, in_words, of_rooms_above
 from exams.models import Attempt, ExamVersion, Registration, Sitting

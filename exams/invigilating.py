@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.audit import record
-from core.dates import now
+from core.clock import now
 from exams import cases, delivery, recording
 from exams.models import Attempt, Case, Registration, Sitting, SittingEntry
 

@@ -9,7 +9,7 @@ import datetime as dt
 from django.db import transaction
 
 from accounts.models import User
-from core.dates import now
+from core.clock import now
 from exams import eligibility, posting, recording, registering
 from exams.conditions import Condition, NotAllowed
 from exams.models import Letter, Registration, Sitting, SittingEntry

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.dates import now
+from core.clock import now
 from exams import rush, series
 from exams.conditions import Condition, day_in_words, in_words, later
 from exams.models import Attempt, ExamVersion, Result

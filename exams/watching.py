@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.dates import now
+from core.clock import now
 from exams import contact
 from exams.models import Attempt, AttemptEvent, AttemptItem, Registration, Response, Sitting
 from exams.wording import clock

@@ -63,6 +63,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
     # What a test puts into the bank is there for the next line. (The rush is tested where it is meant.)
     settings.EXAM_STOCK_SECONDS = 0
+    # A test sets the clock of this process, not of the database. (The database's is tested in core/test_clock.py.)
+    settings.EXAM_CLOCK_SECONDS = 0
     if not hasattr(config, "workerinput"):
         compile_all()
         _read_words_anew()

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from core.dates import now
+from core.clock import now
 from exams.models.bank import ItemVersion
 from exams.models.exam import Exam, ExamVersion, Pool
 from exams.models.registration import Registration

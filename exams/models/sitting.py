@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from core.dates import local_day, now
+from core.clock import now
+from core.dates import local_day
 from exams.models.exam import ExamVersion
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cms import pagecache
-from core.dates import now
+from core.clock import now
 from exams import access, delivery, gating, pen, rush
 from exams.conditions import Condition, NotAllowed
 from exams.eligibility import conditions, to_register

@@ -30,6 +30,8 @@ EXAM_SEALING_KEY_FILE = env("HAIZHUN_EXAM_SEALING_KEY_FILE", default=str(DATA_DI
 EXAM_SEALING_AFTER_SECONDS = env.int("HAIZHUN_EXAM_SEALING_AFTER_SECONDS", default=60)
 # How old the bank may be from which a paper is drawn: while hundreds start at once, a process reads it once a second.
 EXAM_STOCK_SECONDS = env.float("HAIZHUN_EXAM_STOCK_SECONDS", default=1.0)
+# How long a process counts on by itself before it asks the database for the time again; 0: the host's own clock counts.
+EXAM_CLOCK_SECONDS = env.float("HAIZHUN_EXAM_CLOCK_SECONDS", default=60.0)
 # The one address people know the site by; printed on certificates and in QR codes.
 SITE_URL = env("HAIZHUN_SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 # A further typeface for names that the shipped ones cannot print; of it a document gets the characters it needs.
