@@ -1,12 +1,14 @@
-"""The worker behind the pages, killed while it sends letters. A supervisor starts it again; beat sweeps, as on a site."""
+"""The worker behind the pages, killed while it sends letters. A supervisor has the next at once; beat sweeps, as on a site."""
 
+import datetime as dt
 import os
+import signal
 import subprocess
 import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tests.faults.kinds import Kind, Row, Trial
@@ -49,12 +51,35 @@ class Worker(Celery):
 
     @property
     def deed(self) -> tuple[str, ...]:  # type: ignore[override]  # a name of its own for each
-        return ("worker", "-P", "threads", "-c", "2", "-n", f"worker{self.port}@%h")
+        return ("worker", *self.manner)
+
+    @property
+    def manner(self) -> tuple[str, ...]:
+        return ("-P", "threads", "-c", "2", "-n", f"worker{self.port}@%h")
 
     def mails(self) -> int:
         """How many letters have left here."""
         path = self.folder / "post"
         return len(path.read_text(encoding="utf-8").splitlines()) if path.exists() else 0
+
+
+class Reared(Worker):
+    """A worker whose supervisor has the next one ready (tests/faults/nursery.py)."""
+
+    def words(self) -> list[str]:
+        return [sys.executable, "-m", "tests.faults.nursery", *self.manner, "-l", "INFO"]
+
+    def strike(self, seconds: float = 60) -> None:
+        """The worker dies, not its supervisor; until the next one says that it is ready."""
+        self.said = len(self.log())
+        for pid in self.children():
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        limit = time.monotonic() + seconds
+        while not self.answers():
+            if time.monotonic() > limit:
+                raise RuntimeError(f"no worker after a kill:\n{self.log()[-2000:]}")
+            time.sleep(0.02)
 
 
 class Beat(Celery):
@@ -73,6 +98,7 @@ class Letters:
         from core.models import Job
 
         self.rounds, self.since = 0, now()
+        self.revivals: list[float] = []
         # What earlier exams left, which had no worker, is none of this one's business.
         Job.objects.filter(done_at=None).update(done_at=self.since)
 
@@ -96,6 +122,14 @@ class Letters:
         while not Job.objects.filter(attempts__gt=0, done_at=None).exists() and time.monotonic() < limit:
             time.sleep(0.01)
 
+    def await_done(self, since: dt.datetime, began: float, seconds: float = 30) -> None:
+        """Until something has been done since the worker was killed: the next one is at work."""
+        from core.models import Job
+
+        while not Job.objects.filter(done_at__gt=since).exists() and time.monotonic() - began < seconds:
+            time.sleep(0.02)
+        self.revivals.append(time.monotonic() - began)
+
     def compared(self, seconds: float = PATIENCE) -> Row:
         """What is left undone after so long, and which letters have more or less than one line in their reader's inbox."""
         from core.models import Job
@@ -105,6 +139,7 @@ class Letters:
         limit, mine = time.monotonic() + seconds, Job.objects.filter(created_at__gte=self.since)
         while (undone := mine.filter(done_at=None).count()) and time.monotonic() < limit:
             time.sleep(0.2)
+        ended = list(mine.exclude(done_at=None).values_list("created_at", "done_at"))
         lines = Counter(Notice.objects.filter(code__startswith="exams.").values_list("occasion", flat=True))
         letters = dict(Letter.objects.filter(made_at__gte=self.since).values_list("pk", "sent_at"))
         return {
@@ -113,6 +148,8 @@ class Letters:
             "lines_astray": sum(lines[str(pk)] != 1 for pk, sent in letters.items() if sent),
             "jobs_undone": undone,
             "jobs_again": mine.filter(attempts__gt=1).count(),
+            "slowest_job_s": round(max((done - made).total_seconds() for made, done in ended), 1) if ended else 0.0,
+            "recovered": self.revivals,
         }
 
 
@@ -123,15 +160,19 @@ def crew_killed(*, swept: bool = True) -> Kind:
     def kind(plant: Plant) -> Iterator[Trial]:
         from django.db import connections
 
-        letters = Letters()
-        worker, beat = Worker(plant.web.folder / "crew"), Beat(plant.web.folder / "beat")
+        from core.dates import now
 
-        def fault(_plant: Plant) -> None:
+        letters = Letters()
+        worker, beat = Reared(plant.web.folder / "crew"), Beat(plant.web.folder / "beat")
+
+        def fault(_plant: Plant) -> float:
             letters.write()
             letters.await_begun()
+            killed, over = now(), time.monotonic()
+            worker.strike()
+            letters.await_done(killed, over)
             connections.close_all()
-            worker.kill()
-            worker.start()
+            return over
 
         def after() -> Row:
             row = letters.compared(PATIENCE if swept else 20)

@@ -1,7 +1,8 @@
 """A disk that is full, and one that is slow, under the database. Both need root; without it the kind is told as absent.
 
 Full: the database lies on a small disk of its own (tmpfs) that another file fills to the last byte. Slow: the kernel lets the
-database's processes write only a few times a second (cgroup), so that each commit waits for a real disk.
+database's processes write only a few times a second (cgroup), so that each commit waits for a real disk; or the database is
+killed while it waits.
 """
 
 import os
@@ -13,7 +14,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.faults.kinds import Absent, Row, Trial
+from tests.faults.kinds import Absent, Kind, Row, Trial
 from tests.load.exam_start import Plant
 from tests.load.processors import family
 from tests.load.servers import Postgres
@@ -57,7 +58,7 @@ def _small_disk(postgres: Postgres) -> Iterator[Path]:
         subprocess.run(["umount", str(place)], check=True)
 
 
-def _filled(plant: Plant, place: Path) -> None:
+def _filled(plant: Plant, place: Path) -> float:
     ballast, before, limit = place / "ballast", len(plant.notes.repeats), time.monotonic() + PATIENCE
     try:
         with ballast.open("wb") as file:
@@ -70,11 +71,13 @@ def _filled(plant: Plant, place: Path) -> None:
                 time.sleep(0.02)
     finally:
         ballast.unlink()
+    over = time.monotonic()
     # A database that could not even write its log has ended; a supervisor starts it again.
     time.sleep(0.2)
     process = plant.postgres.process
     if process is None or process.poll() is not None:
         plant.postgres.start()
+    return over
 
 
 def _stuff(number: int, place: Path) -> None:
@@ -108,13 +111,53 @@ class _Limit:
 def disk_slow(plant: Plant) -> Iterator[Trial]:
     """Spells in which the database's processes may write to the disk only a few times a second."""
     with _limit(plant.postgres) as limit:
-        yield Trial(plant, lambda _there: _spell(limit))
+        yield Trial(plant, lambda there: _spell(there.postgres, limit, SPELL))
 
 
-def _spell(limit: _Limit) -> None:
+def disk_slow_killed(*, waited: bool = True) -> Kind:
+    """In each spell the database is killed. Where no commit waits for the disk (the control), what was told is gone."""
+
+    @contextmanager
+    def kind(plant: Plant) -> Iterator[Trial]:
+        with _committing(plant.postgres, waited), _limit(plant.postgres) as limit:
+
+            def fault(there: Plant) -> float:
+                _spell(there.postgres, limit, SPELL / 2, killed=True)
+                over = time.monotonic()
+                there.postgres.start()
+                return over
+
+            yield Trial(plant, fault)
+
+    return kind
+
+
+def _spell(postgres: Postgres, limit: _Limit, seconds: float, *, killed: bool = False) -> float:
+    _move(postgres, limit.folder)
     (limit.folder / limit.file).write_text(limit.some)
-    time.sleep(SPELL)
+    time.sleep(seconds)
+    if killed:
+        postgres.kill()
     (limit.folder / limit.file).write_text(limit.none)
+    return time.monotonic()
+
+
+@contextmanager
+def _committing(postgres: Postgres, waited: bool) -> Iterator[None]:
+    """With commits that wait for the disk, or do not."""
+    if waited:
+        yield
+        return
+    before = postgres.more
+    postgres.stop()
+    postgres.more = {**before, "synchronous_commit": "off"}
+    postgres.start()
+    try:
+        yield
+    finally:
+        postgres.stop()
+        postgres.more = before
+        postgres.start()
 
 
 @contextmanager
@@ -124,11 +167,12 @@ def _limit(postgres: Postgres) -> Iterator[_Limit]:
     except OSError as reason:
         raise Absent("no disk can be slowed here (cgroup, as root)") from reason
     try:
-        _move(postgres, limit.folder)
-        (limit.folder / limit.file).write_text(limit.none)
+        try:
+            _move(postgres, limit.folder)
+            (limit.folder / limit.file).write_text(limit.none)
+        except OSError as reason:
+            raise Absent(f"this disk cannot be slowed: {reason.strerror}") from reason
         yield limit
-    except OSError as reason:
-        raise Absent(f"this disk cannot be slowed: {reason.strerror}") from reason
     finally:
         _move(postgres, limit.folder.parent)
         with suppress(OSError):

@@ -1,9 +1,9 @@
 """`run.py faults`: an exam in progress while its servers are killed. Real gunicorn, PostgreSQL, Redis and Celery.
 
 Learners answer and send again until they are acknowledged; meanwhile one server after the other fails (tests/faults/kinds.py,
-disks.py, crew.py). Afterwards each acknowledged answer must be stored exactly once and each attempt have one result. Controls
-show that the comparison sees what it looks for: tests/faults/controls.py. `--kills 100` has so many faults of each kind, and
-the learners answer round after round until they are over; `--hosts` cuts whole machines off (tests/faults/hosts.py).
+disks.py, clocks.py, crew.py). Afterwards each acknowledged answer must be stored exactly once and each attempt have one result.
+Controls show that the comparison sees what it looks for: tests/faults/controls.py. `--kills 100` has so many faults of each kind,
+and the learners answer round after round until they are over; `--hosts` cuts whole machines off (tests/faults/hosts.py).
 """
 
 import argparse
@@ -18,13 +18,13 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from tests.faults.clocks import clock_jumping
 from tests.faults.crew import crew_killed
-from tests.faults.disks import disk_full, disk_slow
+from tests.faults.disks import disk_full, disk_slow, disk_slow_killed
 from tests.faults.kinds import (
     Absent,
     Kind,
     Trial,
-    clock_jumping,
     database_ended,
     nothing,
     plain,
@@ -35,6 +35,7 @@ from tests.faults.kinds import (
     worker_killed,
 )
 from tests.faults.proxy import bad_line
+from tests.faults.telling import recovery, table
 from tests.load.cohort import prepare
 from tests.load.exam_start import Plant, journey
 from tests.load.learner import Learner, Notes, Refused
@@ -44,6 +45,7 @@ from tests.load.site import settled
 from tests.load.wire import Pool
 
 QUESTIONS = 16
+HOURS = 0.75  # the exam is shorter than the jump of a clock, and longer than any run of one kind
 MOST, FEW = 6, 3  # faults of a kind, few in a short run; then everybody may finish
 RECOVERY = 60.0  # seconds after a fault within which somebody must be answered
 TRIES = 3  # a kill strikes by chance: what must be seen once gets so many chances
@@ -51,6 +53,8 @@ Row = dict[str, Any]
 
 STRIKING, LINE = "R01 web worker killed", "R13 line slow and cut"
 FULL, SLOW, CREW = "R11 database's disk full", "R11 database's disk slow", "R04 Celery worker killed"
+SLOW_KILLED = "R11 database killed, its disk slow"
+AHEAD, BEHIND = "R12 clock jumps an hour ahead", "R12 clock jumps an hour behind"
 HOUR = 3600
 KINDS: dict[str, Kind] = {
     STRIKING: plain(worker_killed),
@@ -62,11 +66,12 @@ KINDS: dict[str, Kind] = {
     LINE: plain(nothing),
     "R06 Redis killed": plain(redis_killed),
     "R07 Redis absent": redis_gone,
-    "R12 clock jumps an hour ahead": clock_jumping(HOUR),
-    "R12 clock jumps an hour behind": clock_jumping(-HOUR),
+    AHEAD: clock_jumping(HOUR),
+    BEHIND: clock_jumping(-HOUR),
     CREW: crew_killed(),
     FULL: disk_full,
     SLOW: disk_slow,
+    SLOW_KILLED: disk_slow_killed(),
 }
 # What must visibly strike: a run in which it did not proves nothing. A slow disk must have held somebody up for so long.
 STRUCK: dict[str, Callable[[Row], bool]] = {
@@ -86,11 +91,13 @@ FAULTY = (
     "letters_unsent",
     "lines_astray",
     "jobs_undone",
+    "clocks_astray",
+    "moments_astray",
 )
 
 
-async def under(trial: Trial, learners: list[Learner], options: argparse.Namespace, *, hand_in: bool) -> int:
-    """All sit their exam while the fault comes every `period` seconds; how often it came."""
+async def under(trial: Trial, learners: list[Learner], options: argparse.Namespace, *, hand_in: bool) -> list[float]:
+    """All sit their exam while the fault comes every `period` seconds; for each, after how long somebody was answered again."""
     period, think, over = options.period, options.think, asyncio.Event()
     most = options.kills or (FEW if options.short else MOST)
 
@@ -107,28 +114,27 @@ async def under(trial: Trial, learners: list[Learner], options: argparse.Namespa
             learner.notes.errors.append(str(reason))
 
     everybody = asyncio.gather(*(one(learner) for learner in learners))
-    times = 0
-    while times < most and not (await asyncio.wait([everybody], timeout=period))[0]:
-        if options.kills:
-            await answered_again(trial.plant.notes)
-        await asyncio.to_thread(trial.fault, trial.plant)
-        times += 1
+    recovered: list[float] = []
+    while len(recovered) < most and not (await asyncio.wait([everybody], timeout=period))[0]:
+        heard = len(trial.plant.notes.heard)
+        since = await asyncio.to_thread(trial.fault, trial.plant)
+        recovered.append(await answered_again(trial.plant.notes, heard, since, everybody))
     over.set()
     await everybody
-    return times
+    return recovered
 
 
-async def answered_again(notes: Notes) -> None:
-    """Until somebody's answer has been acknowledged since the last fault: it is over without a hand, and the next may come."""
-    before, limit = len(notes.seconds["save"]), time.monotonic() + RECOVERY
-    while len(notes.seconds["save"]) == before:
-        if time.monotonic() > limit:
+async def answered_again(notes: Notes, heard: int, since: float, everybody: "asyncio.Future[Any]") -> float:
+    """Until somebody's answer is acknowledged after the fault, or all are done: it is over without a hand, the next may come."""
+    while not (later := [moment for moment in notes.heard[heard:] if moment > since]) and not everybody.done():
+        if time.monotonic() - since > RECOVERY:
             notes.errors.append(f"nobody was answered for {RECOVERY} s")
-            return
-        await asyncio.sleep(0.05)
+            break
+        await asyncio.sleep(0.02)
+    return min(later, default=time.monotonic()) - since
 
 
-async def played(trial: Trial, name: str, learners: list[Learner], options: argparse.Namespace, *, hand_in: bool) -> int:
+async def played(trial: Trial, name: str, learners: list[Learner], options: argparse.Namespace, *, hand_in: bool) -> list[float]:
     """`under` the fault of this name, over a bad line where that is the fault."""
     if name != LINE:
         return await under(trial, learners, options, hand_in=hand_in)
@@ -167,12 +173,13 @@ def tried(plant: Plant, name: str, options: argparse.Namespace, kind: Kind | Non
         plant.notes = trial.plant.notes = Notes()
         began = time.monotonic()
         learners = trial.plant.learners(options.learners)
-        times = asyncio.run(played(trial, name, learners, options, hand_in=hand_in))
+        recovered = asyncio.run(played(trial, name, learners, options, hand_in=hand_in))
         seconds = round(time.monotonic() - began, 1)
         connections.close_all()  # this process had one to the database that was ended
-        found = {**Ledger(plant.notes).compared(), **trial.after()}
+        found = {"recovered": recovered, **Ledger(plant.notes).compared(), **trial.after()}
         connections.close_all()
-    return {"fault": name, "times": times, "seconds": seconds, **found, **told(plant.notes)}
+    came = {"fault": name, "times": len(recovered), "seconds": seconds, "learners": len(learners)}
+    return {**came, **found, **told(plant.notes), **recovery(found.pop("recovered"))}
 
 
 def until_seen(plant: Plant, name: str, options: argparse.Namespace) -> Row:
@@ -189,8 +196,14 @@ def until_seen(plant: Plant, name: str, options: argparse.Namespace) -> Row:
 
 def told(notes: Notes) -> Row:
     longest = round(max(notes.seconds["save"], default=0.0), 2)
-    first = (notes.errors or [""])[0]
-    return {"sent_again": len(notes.repeats), "longest_s": longest, "errors": len(notes.errors), "first_error": first}
+    again, first = len(notes.repeats), (notes.errors + notes.astray or [""])[0]
+    return {
+        "sent_again": again,
+        "longest_s": longest,
+        "errors": len(notes.errors),
+        "clocks_astray": len(notes.astray),
+        "first_error": first,
+    }
 
 
 def is_clean(row: Mapping[str, Any]) -> bool:
@@ -214,7 +227,7 @@ def chosen(options: argparse.Namespace) -> list[str]:
 
 def measure(options: argparse.Namespace) -> tuple[list[Row], list[Row]]:
     """The faults, and the controls."""
-    from tests.faults.controls import MOST_PLANTS, controls, unwaited
+    from tests.faults.controls import MOST_PLANTS, careless, controls, unwaited
 
     names = chosen(options)
     with tempfile.TemporaryDirectory(prefix="haizhun-faults-") as name:
@@ -223,7 +236,7 @@ def measure(options: argparse.Namespace) -> tuple[list[Row], list[Row]]:
         os.environ["HAIZHUN_JOB_LEASE_SECONDS"] = "5"
         postgres, redis = Postgres(folder), Redis(folder)
         with settled(folder, postgres, redis):
-            cohort = prepare(options.learners * (len(names) * TRIES + MOST_PLANTS), QUESTIONS, hours=3)
+            cohort = prepare(options.learners * (len(names) * TRIES + MOST_PLANTS), QUESTIONS, hours=HOURS)
         with running(postgres, redis):
             hasty = Gunicorn(folder, "tests.faults.hasty")
             with running(hasty):
@@ -233,32 +246,10 @@ def measure(options: argparse.Namespace) -> tuple[list[Row], list[Row]]:
             with running(web):
                 plant = control.with_web(web)
                 rows = [until_seen(plant, name, options) for name in names]
+                seen += careless(plant, names, options)
                 for slow in (row for row in rows if row["fault"] == SLOW):
                     seen += unwaited(plant, slow, options)
                 return rows, seen
-
-
-def table(rows: list[Row], seen: list[Row]) -> str:
-    head = f"{'fault':<32}{'times':>6}{'again':>7}{'longest s':>11}{'acknowledged':>14}{'lost':>6}{'doubled':>9}{'no result':>11}"
-    lines = [head + f"{'errors':>8}"]
-    for row in rows:
-        if "absent" in row:
-            lines.append(f"{row['fault']:<32}  not tried: {row['absent']}")
-            continue
-        lines.append(
-            f"{row['fault']:<32}{row['times']:>6}{row['sent_again']:>7}{row['longest_s']:>11}{row['acknowledged']:>14}{row['lost']:>6}"
-            f"{row['doubled']:>9}{row['without_one_result']:>11}{row['errors']:>8}"
-        )
-        if "letters" in row:
-            lines.append(
-                f"{'':<32}  {row['letters']} letters: {row['letters_unsent']} unsent, {row['lines_astray']} not told once; "
-                f"{row['jobs_again']} jobs sent again, {row['jobs_undone']} undone; {row['mails']} mails"
-            )
-        if "wordless" in row:
-            lines.append(f"{'':<32}  {row['refused']} refused, {row['wordless']} saves of them without words")
-    lines += [row["first_error"] for row in rows if row.get("first_error")]
-    lines += ["", *(f"control, {row['control']}: {row['told']}" + ("" if row["sees"] else "  <- FAILS") for row in seen)]
-    return "\n".join(lines)
 
 
 def parsed() -> argparse.Namespace:

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.load.exam_start import Plant
-from tests.load.servers import Gunicorn, running
 
 Row = dict[str, Any]
-Fault = Callable[[Plant], None]
+Fault = Callable[[Plant], float]  # when its cause was gone: from then on recovery is counted (time.monotonic)
 
 
 class Absent(RuntimeError):
@@ -40,71 +39,66 @@ def plain(fault: Fault) -> Kind:
     return kind
 
 
-def worker_killed(plant: Plant) -> None:
+def worker_killed(plant: Plant) -> float:
     """One web worker, as by the system: without a word."""
     with suppress(ProcessLookupError, IndexError):
         plant.web.signal_worker(signal.SIGKILL)
+    return time.monotonic()
 
 
 def database_ended(sign: signal.Signals) -> Fault:
     """PostgreSQL ended by `sign` and started again half a second later."""
 
-    def fault(plant: Plant) -> None:
+    def fault(plant: Plant) -> float:
         plant.postgres.stop(sign)
         time.sleep(0.5)
+        over = time.monotonic()
         plant.postgres.start()
+        return over
 
     return fault
 
 
-def web_reloaded(plant: Plant) -> None:
+def web_reloaded(plant: Plant) -> float:
     """New workers by HUP: the old ones finish what they have."""
     if plant.web.process:
         plant.web.process.send_signal(signal.SIGHUP)
+    return time.monotonic()
 
 
-def web_restarted(plant: Plant) -> None:
+def web_restarted(plant: Plant) -> float:
     """The master ended by TERM, and started again."""
     plant.web.stop()
+    over = time.monotonic()
     plant.web.start()
+    return over
 
 
-def redis_killed(plant: Plant) -> None:
+def redis_killed(plant: Plant) -> float:
     """Without a word, and started again half a second later, empty."""
     plant.redis.kill()
     time.sleep(0.5)
+    over = time.monotonic()
     plant.redis.start()
+    return over
 
 
-def nothing(plant: Plant) -> None:
+def redis_ended(plant: Plant) -> float:
+    """Gone, and nobody starts it again."""
+    plant.redis.stop()
+    return time.monotonic()
+
+
+def nothing(plant: Plant) -> float:
     """The whole of it lies in the line, or nothing happens at all."""
+    return time.monotonic()
 
 
 @contextmanager
 def redis_gone(plant: Plant) -> Iterator[Trial]:
     """From the first call on there is none; afterwards there is again."""
     try:
-        yield Trial(plant, lambda there: there.redis.stop())
+        yield Trial(plant, redis_ended)
     finally:
         if plant.redis.process is None:
             plant.redis.start()
-
-
-def clock_jumping(seconds: int) -> Kind:
-    """The site's clock jumps by `seconds`, and back, and again. The exam is three hours long, so that no jump ends it."""
-
-    @contextmanager
-    def kind(plant: Plant) -> Iterator[Trial]:
-        told = plant.web.folder / "clock"
-        told.write_text(str(seconds))
-        web = Gunicorn(plant.web.folder, "tests.faults.shifted", FAULT_CLOCK=str(told))
-
-        def jump(_plant: Plant) -> None:
-            draft = told.with_suffix(".new")
-            draft.write_text("0" if told.read_text() != "0" else str(seconds))
-            draft.replace(told)
-
-        with running(web):
-            yield Trial(plant.with_web(web), jump)
-
-    return kind

@@ -31,7 +31,7 @@ class Cohort:
     seats: list[Seat]
 
 
-def prepare(learners: int, questions: int, *, hours: int = 1) -> Cohort:
+def prepare(learners: int, questions: int, *, hours: float = 1) -> Cohort:
     """Bank, exam, sitting, people, registrations and sessions, in an empty, migrated database."""
     from core.report import Report
     from exams import loading
@@ -45,7 +45,7 @@ def prepare(learners: int, questions: int, *, hours: int = 1) -> Cohort:
     )
 
 
-def sitting_of(questions: int, hours: int) -> Any:
+def sitting_of(questions: int, hours: float) -> Any:
     """An exam of so many questions over the shipped bank, results released at once, and nothing asked for but registration."""
     from core.dates import now
     from exams import papers
@@ -57,7 +57,7 @@ def sitting_of(questions: int, hours: int) -> Any:
         for place, ((area, kind), count) in enumerate(_cells(questions), 1)
     ]
     cut = Decimal(2 * questions * 6) / 10
-    version = ExamVersion(exam=exam, number=1, duration_s=hours * 3600, cut_score=cut, languages=["zh-hans", "en"])
+    version = ExamVersion(exam=exam, number=1, duration_s=round(hours * 3600), cut_score=cut, languages=["zh-hans", "en"])
     version.content_sha256 = papers.rules_digest(version, rows)
     version.save()
     for row in rows:

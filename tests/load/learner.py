@@ -6,6 +6,7 @@ acknowledged is kept, so that it can be compared with what is stored.
 
 import asyncio
 import json
+import math
 import random
 import re
 import secrets
@@ -24,6 +25,7 @@ from tests.load.wire import Answered, Broken, Pool
 _SLOT = re.compile(rb'data-slot="(\d+)" data-kind="(\w+)"')
 _OPTION = re.compile(rb'name="q(\d+)" value="([^"]+)"')
 _HEAD = re.compile(rb'data-exam="([0-9a-f-]{36})" data-epoch="(\d+)"')
+EASE = 1.0  # seconds by which what is said of the time left may be wrong
 # As the proxy before the site passes a browser's request on.
 PROXY = {"X-Forwarded-Proto": "https", "Origin": "https://127.0.0.1"}
 
@@ -41,6 +43,8 @@ class Notes:
     repeats: list[str] = field(default_factory=list)
     acknowledged: dict[tuple[str, int], dict[int, Any]] = field(default_factory=dict)
     results: dict[str, str] = field(default_factory=dict)
+    heard: list[float] = field(default_factory=list)  # when an answer was acknowledged
+    astray: list[str] = field(default_factory=list)  # what the site said of the time left, and was not so
 
     def take(self, other: "Notes") -> None:
         """Add what another part of the run came to."""
@@ -50,6 +54,8 @@ class Notes:
         self.repeats += other.repeats
         self.acknowledged |= other.acknowledged
         self.results |= other.results
+        self.heard += other.heard
+        self.astray += other.astray
 
 
 class Learner:
@@ -64,6 +70,7 @@ class Learner:
         self.epoch = 0
         self.options: dict[int, tuple[str, list[str]]] = {}
         self.seqs: dict[int, int] = defaultdict(int)
+        self.ends = (0.0, math.inf)
 
     async def start(self) -> None:
         """From the declaration to the first page with the whole paper in it."""
@@ -85,7 +92,10 @@ class Learner:
         body = json.dumps({"epoch": self.epoch, "answers": list(owed.values())}).encode()
         reply = await self._insist("save", "POST", f"{self.attempt}responses/", self._script(), body, expect=(200,))
         self.notes.seconds["save"].append(time.perf_counter() - began)
-        for ack in json.loads(reply.body)["acks"]:
+        self.notes.heard.append(time.monotonic())
+        told = json.loads(reply.body)
+        self._look_at_the_clock(told, began)
+        for ack in told["acks"]:
             entry = owed.pop(ack["slot"])
             if ack["stale"] or ack["seq"] != entry["seq"]:
                 raise Refused(f"acknowledged otherwise: {ack}")
@@ -105,6 +115,17 @@ class Learner:
             page = await self._insist("submit", "GET", address, {}, expect=(200, 302))
         self.notes.seconds["submit"].append(time.perf_counter() - began)
         self.notes.results[self.attempt] = address
+
+    def _look_at_the_clock(self, told: dict[str, Any], began: float) -> None:
+        """The exam ends when it did a moment ago: between sending and hearing some clock said how much time was left."""
+        if "remaining_ms" not in told:
+            return
+        left = told["remaining_ms"] / 1000
+        earliest, latest = began + left - EASE, time.perf_counter() + left + EASE
+        if latest < self.ends[0] or earliest > self.ends[1]:
+            self.notes.astray.append(f"{left} s left, {self.ends[0] - began:.0f} s before")
+        else:
+            self.ends = max(earliest, self.ends[0]), min(latest, self.ends[1])
 
     @property
     def slots(self) -> list[int]:

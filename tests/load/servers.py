@@ -90,6 +90,12 @@ class Server(ABC):
         """Processor time of the process and of all it has started, since the first start."""
         return self.before + (milliseconds(self.process.pid) if self.process else 0.0)
 
+    def children(self) -> list[int]:
+        """What it has started and what still runs, the eldest first."""
+        assert self.process is not None
+        path = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        return [int(pid) for pid in path.read_text().split()]
+
     def log(self) -> str:
         path = self.folder / f"{type(self).__name__.lower()}.log"
         return path.read_text(errors="replace") if path.exists() else ""
@@ -219,15 +225,9 @@ class Gunicorn(Server):
     def env(self) -> dict[str, str]:
         return {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings", "PYTHONPATH": f"{ROOT}:{ROOT / 'site'}", **self.more}
 
-    def worker_pids(self) -> list[int]:
-        """The workers alive now."""
-        assert self.process is not None
-        path = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
-        return [int(pid) for pid in path.read_text().split()]
-
     def signal_worker(self, sign: signal.Signals) -> None:
         """Send `sign` to one of the workers, the eldest."""
-        os.kill(self.worker_pids()[0], sign)
+        os.kill(self.children()[0], sign)
 
 
 @contextmanager
