@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+import secrets
 import signal
 import subprocess
 import sys
@@ -97,7 +98,7 @@ class Letters:
         from core.dates import now
         from core.models import Job
 
-        self.rounds, self.since = 0, now()
+        self.name, self.rounds, self.since = secrets.token_hex(8), 0, now()
         self.revivals: list[float] = []
         # What earlier exams left, which had no worker, is none of this one's business.
         Job.objects.filter(done_at=None).update(done_at=self.since)
@@ -112,7 +113,7 @@ class Letters:
         self.rounds += 1
         with transaction.atomic():
             for one in Registration.objects.select_related("candidate")[:many]:
-                posting.about_registration(one, Letter.News.REGISTERED, occasion=f"{os.getpid()} {self.rounds}")
+                posting.about_registration(one, Letter.News.REGISTERED, occasion=f"{self.name} {self.rounds}")
 
     def await_begun(self, seconds: float = 5) -> None:
         """Until a worker has a job in hand: then a kill strikes something."""
