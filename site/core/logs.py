@@ -6,7 +6,11 @@ The same scrubbing stands before whatever is sent to Sentry.
 import datetime as dt
 import json
 import logging
+import time
+import traceback
 from typing import Any
+
+from django.db import InterfaceError, OperationalError
 
 from core import following
 from core.scrubbing import scrubbed
@@ -15,8 +19,14 @@ from core.scrubbing import scrubbed
 TOLD = ("view", "method", "status", "milliseconds", "person", "task", "job")
 
 
+# A database that is away, or whose disk is full, fails every request alike: so seldom each process tells where.
+TRACE_SECONDS = 60.0
+
+
 class JsonLines(logging.Formatter):
     """One record, one line."""
+
+    _traced: float | None = None
 
     def format(self, record: logging.LogRecord) -> str:
         told: dict[str, Any] = {
@@ -29,8 +39,18 @@ class JsonLines(logging.Formatter):
             told["request"] = number
         told |= {name: record.__dict__[name] for name in TOLD if name in record.__dict__}
         if record.exc_info:
-            told["trace"] = scrubbed(self.formatException(record.exc_info))
+            told["trace"] = scrubbed(self._trace(record.exc_info))
         return json.dumps(told, ensure_ascii=False, default=str)
+
+    def _trace(self, exc_info: Any) -> str:
+        """The whole way; of what keeps happening to everybody, between two of these, the reason alone."""
+        at, reason = time.monotonic(), exc_info[1]
+        if not isinstance(reason, OperationalError | InterfaceError):
+            return self.formatException(exc_info)
+        if self._traced is None or at - self._traced > TRACE_SECONDS:
+            self._traced = at
+            return self.formatException(exc_info)
+        return "".join(traceback.format_exception_only(reason)).partition("\n")[0]
 
 
 class PlainLines(logging.Formatter):

@@ -3,8 +3,11 @@
 import io
 import json
 import logging
+import sys
+from types import SimpleNamespace
 
 import pytest
+from django.db import OperationalError
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import path
@@ -177,3 +180,23 @@ def test_a_missing_library_is_named_with_what_brings_it(settings, monkeypatch):
     monkeypatch.setitem(sys.modules, "sentry_sdk", None)
     with pytest.raises(ImproperlyConfigured, match="sentry"):
         telemetry.begin()
+
+
+def test_r11_of_a_database_that_is_away_each_process_tells_where_once_a_minute(monkeypatch):
+    """A full disk refuses thousands of requests: the log must not fill what is left. Control: any other fault is told whole."""
+    lines, at = JsonLines(), [0.0]
+    monkeypatch.setattr("core.logs.time", SimpleNamespace(monotonic=lambda: at[0]))
+
+    def traced(fault):
+        try:
+            raise fault
+        except type(fault):
+            record = logging.LogRecord("tests", logging.ERROR, __file__, 1, "failed", (), sys.exc_info())
+        return json.loads(lines.format(record))["trace"]
+
+    full = OperationalError("could not extend file: No space left on device\nHINT: Check free disk space.")
+    assert "Traceback" in traced(full)
+    assert traced(full) == "django.db.utils.OperationalError: could not extend file: No space left on device"
+    assert "Traceback" in traced(ValueError("another"))
+    at[0] = 61
+    assert "Traceback" in traced(full)
