@@ -111,27 +111,31 @@ async def under(trial: Trial, learners: list[Learner], options: argparse.Namespa
             else:
                 await only_answer(learner, pause)
         except Refused as reason:
-            learner.notes.errors.append(str(reason))
+            # What the site said is noted already, a moment ago; what the learner found in it is not.
+            if learner.notes.errors[-1:] != [str(reason)]:
+                learner.notes.errors.append(str(reason))
 
     everybody = asyncio.gather(*(one(learner) for learner in learners))
     recovered: list[float] = []
+    if options.kills:  # the first strikes an exam in progress, too
+        await answered(trial.plant.notes, time.monotonic(), everybody)
     while len(recovered) < most and not (await asyncio.wait([everybody], timeout=period))[0]:
-        heard = len(trial.plant.notes.heard)
         since = await asyncio.to_thread(trial.fault, trial.plant)
-        recovered.append(await answered_again(trial.plant.notes, heard, since, everybody))
+        recovered.append(await answered(trial.plant.notes, time.monotonic(), everybody) - since)
     over.set()
     await everybody
     return recovered
 
 
-async def answered_again(notes: Notes, heard: int, since: float, everybody: "asyncio.Future[Any]") -> float:
-    """Until somebody's answer is acknowledged after the fault, or all are done: it is over without a hand, the next may come."""
-    while not (later := [moment for moment in notes.heard[heard:] if moment > since]) and not everybody.done():
+async def answered(notes: Notes, since: float, everybody: "asyncio.Future[Any]") -> float:
+    """When somebody's answer was acknowledged next, or all were done: it is over without a hand, and another fault may come."""
+    heard = len(notes.heard)
+    while len(notes.heard) == heard and not everybody.done():
         if time.monotonic() - since > RECOVERY:
             notes.errors.append(f"nobody was answered for {RECOVERY} s")
-            break
+            return time.monotonic()
         await asyncio.sleep(0.02)
-    return min(later, default=time.monotonic()) - since
+    return min(notes.heard[heard:], default=time.monotonic())
 
 
 async def played(trial: Trial, name: str, learners: list[Learner], options: argparse.Namespace, *, hand_in: bool) -> list[float]:
