@@ -97,6 +97,7 @@ class ItemRow:
     rest_r: str
     efficiency: str
     d27: str
+    alpha_without: str
     deviation: str
     flags: list[str]
     reportable: bool
@@ -120,6 +121,7 @@ def row(stat: ItemStat) -> ItemRow:
         rest_r=_number(stat.rest_r),
         efficiency=_number(stat.efficiency),
         d27=_number(stat.d27),
+        alpha_without=_number(stat.alpha_without, 3),
         deviation=_number(stat.deviation),
         flags=[str(FLAG_WORDS[flag]) for flag in stat.flags],
         reportable=stat.n >= REPORTABLE,

@@ -2,9 +2,10 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from django.core.paginator import Paginator
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
@@ -13,6 +14,7 @@ from exams import closing
 from exams.exchange.sheets import safe
 from exams.models import Attempt, Registration, Sitting
 from exams.overview import arrangement_told
+from exams.watching import ROOMFUL
 
 
 @dataclass(frozen=True)
@@ -40,12 +42,18 @@ class Person:
         return self.granted_s // 60
 
 
-def people(sitting: Sitting) -> list[Person]:
-    """Everyone with a seat or a refusal, by admission number: five queries."""
+def sheets(sitting: Sitting) -> Paginator[Registration]:
+    """Everyone with a seat or a refusal, by admission number, a roomful at a time."""
     registrations = Registration.objects.filter(sitting=sitting).exclude(state=Registration.State.WITHDRAWN)
-    attempts = Attempt.objects.filter(sitting=sitting).exclude(state=Attempt.State.VOID).prefetch_related("time_grants")
-    absent = set(closing.missing(sitting).values_list("pk", flat=True)) if closing.is_settled(sitting) else set()
-    by_registration = {attempt.registration_id: attempt for attempt in attempts}
+    return Paginator(registrations.select_related("candidate").order_by("admission_no"), ROOMFUL)
+
+
+def people(sitting: Sitting, registrations: Sequence[Registration]) -> list[Person]:
+    """These candidates as the record tells them: four queries."""
+    attempts = Attempt.objects.filter(registration__in=registrations).exclude(state=Attempt.State.VOID)
+    missing = closing.missing(sitting).filter(pk__in=[one.pk for one in registrations])
+    absent = set(missing.values_list("pk", flat=True)) if closing.is_settled(sitting) else set()
+    by_registration = {attempt.registration_id: attempt for attempt in attempts.prefetch_related("time_grants")}
     return [
         Person(
             one,
@@ -54,7 +62,7 @@ def people(sitting: Sitting) -> list[Person]:
             _join(arrangement_told(one)),
             one.pk in absent,
         )
-        for one in registrations.select_related("candidate").order_by("admission_no")
+        for one in registrations
         for attempt in [by_registration.get(one.pk)]
     ]
 
@@ -72,7 +80,8 @@ def table(sitting: Sitting) -> Iterator[list[str]]:
         _("Minutes granted"),
         _("Arrangements"),
     ]
-    for one in people(sitting):
+    everyone = sheets(sitting)
+    for one in (told for sheet in everyone for told in people(sitting, list(sheet.object_list))):
         times = [one.registration.checked_in_at]
         times += [one.attempt.started_at, one.attempt.deadline_at, one.attempt.submitted_at] if one.attempt else [None] * 3
         told = [f"{localtime(moment):%Y-%m-%d %H:%M:%S}" if moment else "" for moment in times]

@@ -1,10 +1,11 @@
-"""What invigilators see (监考页): who is expected, here, writing, cut off or done. Seven queries for any number of candidates."""
+"""What invigilators see (监考页): who is expected, here, writing, cut off or done. A few queries, however many they are."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.core.paginator import Paginator
 from django.db.models import Count, Max, Q
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -19,6 +20,8 @@ from exams.wording import clock
 LOST_AFTER = dt.timedelta(seconds=150)
 # At a walk-in sitting that stays open, whoever came within a day.
 RECENT = dt.timedelta(days=1)
+# More than a large room are watched, recorded and listed on several pages.
+ROOMFUL = 1_000
 # What happened besides answering that an invigilator may want to know of; none of it is a verdict.
 SIGNALS = ("signal_hidden", "signal_blur", "signal_fullscreen_left", "signal_paste", "signal_copy", "taken_over")
 State = Registration.State
@@ -63,13 +66,17 @@ class Row:
         return {**shown, "tone": self.tone, "signals": str(self.signals or "")}
 
 
-def rows(sitting: Sitting, at: dt.datetime | None = None) -> list[Row]:
-    """Everyone with a seat, by admission number."""
-    moment = at or now()
+def sheets(sitting: Sitting, at: dt.datetime) -> Paginator[Registration]:
+    """Everyone with a seat, by admission number, a roomful at a time."""
     registrations = Registration.objects.filter(sitting=sitting).seated().select_related("candidate").order_by("admission_no")
     if sitting.walk_in and sitting.closes_at is None:
-        registrations = registrations.filter(Q(created_at__gt=moment - RECENT) | Q(attempts__state="in_progress")).distinct()
-    return _told(list(registrations), sitting, moment)
+        registrations = registrations.filter(Q(created_at__gt=at - RECENT) | Q(attempts__state="in_progress")).distinct()
+    return Paginator(registrations, ROOMFUL)
+
+
+def rows(sitting: Sitting, registrations: Sequence[Registration], at: dt.datetime) -> list[Row]:
+    """These candidates as they stand at this moment."""
+    return _told(registrations, sitting, at)
 
 
 def row(registration: Registration, at: dt.datetime | None = None) -> Row:
@@ -91,7 +98,7 @@ def counts(shown: Iterable[Row]) -> list[tuple[str, str, int]]:
     return [(key, name, keys.count(key)) for key, name in names.items()]
 
 
-def _told(registrations: list[Registration], sitting: Sitting, at: dt.datetime) -> list[Row]:
+def _told(registrations: Sequence[Registration], sitting: Sitting, at: dt.datetime) -> list[Row]:
     attempts = {
         attempt.registration_id: attempt
         for attempt in Attempt.objects.filter(registration__in=registrations)

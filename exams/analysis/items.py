@@ -5,9 +5,14 @@ where candidates met different items, it is the percentage of their own remainin
 a variance is nought or too few answered. Nothing here rounds.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from math import ceil, sqrt
+
+# How many candidates each place of a sequence stands for; None: one each.
+Counts = Sequence[int] | None
 
 # Below this many answers a figure says more about chance than about the item.
 REPORTABLE = 30
@@ -26,34 +31,89 @@ class ItemFigures:
     d27: float | None
 
 
-def figures(marks: Sequence[float], rests: Sequence[float], totals: Sequence[float] | None = None) -> ItemFigures:
+def figures(
+    marks: Sequence[float], rests: Sequence[float], totals: Sequence[float] | None = None, counts: Counts = None
+) -> ItemFigures:
     """The figures of one item; `marks`, `rests` and `totals` are one value per candidate, in the same order.
 
-    `totals` rank the candidates for D27; left out, mark and rest together do.
+    `totals` rank the candidates for D27; left out, mark and rest together do. `counts` says how many candidates each place
+    stands for; left out, one.
 
     >>> figures([1, 1, 0, 0], [3, 2, 2, 0]).facility
     0.5
+    >>> figures([1, 0], [2, 1], counts=[3, 1]).facility
+    0.75
     """
-    n = len(marks)
-    shared, best = covariance(marks, rests), covariance(sorted(marks), sorted(rests))
+    n = sum(each(marks, counts))
+    shared, best = covariance(marks, rests, counts), covariance(*_abreast(marks, rests, each(marks, counts)))
     ranks = totals if totals is not None else [mark + rest for mark, rest in zip(marks, rests, strict=True)]
     return ItemFigures(
         n=n,
-        facility=mean(marks),
-        deviation=sqrt(variance(marks)) if n > 1 else None,
-        rest_r=correlation(marks, rests),
+        facility=mean(marks, counts),
+        deviation=sqrt(variance(marks, counts)) if n > 1 else None,
+        rest_r=correlation(marks, rests, counts),
         efficiency=shared / best if n > 1 and best else None,
-        d27=_d27(marks, ranks),
+        d27=_d27(marks, ranks, counts),
     )
 
 
-def _d27(marks: Sequence[float], totals: Sequence[float]) -> float | None:
-    """Mean of the best 27 % less mean of the last 27 %; ties stay in the order given."""
-    if len(marks) < 2:
+def _abreast(left: Sequence[float], right: Sequence[float], counts: Sequence[int]) -> tuple[list[float], list[float], list[int]]:
+    """Each side sorted by itself and laid beside the other again, with how many stand for each pair.
+
+    >>> _abreast([1, 0], [5, 7], [1, 2])
+    ([0, 0, 1], [5, 7, 7], [1, 1, 1])
+    """
+    ours, theirs = sorted(zip(left, counts, strict=True)), sorted(zip(right, counts, strict=True))
+    cuts = sorted({*accumulate(count for _value, count in ours), *accumulate(count for _value, count in theirs)})
+    sizes = [cut - before for before, cut in pairwise([0, *cuts])]
+    return _laid(ours, cuts), _laid(theirs, cuts), sizes
+
+
+def _laid(side: Sequence[tuple[float, int]], cuts: Sequence[int]) -> list[float]:
+    """The value at each cut of a sorted side."""
+    told, ends = [], list(accumulate(count for _value, count in side))
+    place = 0
+    for cut in cuts:
+        while ends[place] < cut:
+            place += 1
+        told.append(side[place][0])
+    return told
+
+
+def _d27(marks: Sequence[float], totals: Sequence[float], counts: Counts) -> float | None:
+    """Mean of the best 27 % less mean of the last 27 %; ties stay in the order given, or count in proportion (`_level`)."""
+    n = sum(each(marks, counts))
+    if n < 2:
         return None
-    size = max(1, ceil(_TAIL * len(marks)))
-    order = sorted(range(len(marks)), key=lambda person: -totals[person])
-    return mean([marks[person] for person in order[:size]]) - mean([marks[person] for person in order[-size:]])
+    size = max(1, ceil(_TAIL * n))
+    line = _line(marks, [-total for total in totals], counts)
+    return (_stretch(line, 0, size) - _stretch(line, n - size, n)) / size
+
+
+def _line(values: Sequence[float], keys: Sequence[float], counts: Counts) -> list[tuple[float, int]]:
+    """Values in the order of their keys, each with how many stand for it."""
+    told = _level(values, keys, counts) if counts is not None else values
+    many = each(values, counts)
+    return [(told[place], many[place]) for place in sorted(range(len(values)), key=lambda place: keys[place])]
+
+
+def _level(values: Sequence[float], keys: Sequence[float], counts: Sequence[int]) -> list[float]:
+    """Each value made the mean of those with its key: where a cut goes through equals, they count in proportion."""
+    sums: dict[float, float] = defaultdict(float)
+    many: dict[float, int] = defaultdict(int)
+    for value, key, count in zip(values, keys, counts, strict=True):
+        sums[key] += value * count
+        many[key] += count
+    return [sums[key] / many[key] for key in keys]
+
+
+def _stretch(line: Sequence[tuple[float, int]], start: int, end: int) -> float:
+    """The sum over the candidates from place `start` up to `end`."""
+    total, place = 0.0, 0
+    for value, count in line:
+        total += value * max(0, min(end, place + count) - max(start, place))
+        place += count
+    return total
 
 
 @dataclass(frozen=True)
@@ -68,15 +128,15 @@ class ChoiceFigures:
 
 
 def choices(
-    chosen: Sequence[Sequence[str]], rests: Sequence[float], offered: Sequence[str], key: set[str]
+    chosen: Sequence[Sequence[str]], rests: Sequence[float], offered: Sequence[str], key: set[str], counts: Counts = None
 ) -> list[ChoiceFigures]:
     """The choices of an item in the order offered; `chosen` holds what each candidate ticked."""
-    n = len(chosen)
+    n = sum(each(chosen, counts))
     told = []
     for choice in offered:
         ticked = [float(choice in ticks) for ticks in chosen]
-        count = int(sum(ticked))
-        told.append(ChoiceFigures(choice, count, count / n if n else 0.0, correlation(ticked, rests), choice in key))
+        count = round(mean(ticked, counts) * n)
+        told.append(ChoiceFigures(choice, count, count / n if n else 0.0, correlation(ticked, rests, counts), choice in key))
     return told
 
 
@@ -105,48 +165,45 @@ def flags(item: ItemFigures, offered: Sequence[ChoiceFigures] = ()) -> list[str]
     return [name for name in FLAGS if found[name]]
 
 
-def by_group(chosen: Sequence[Sequence[str]], totals: Sequence[float], choice: str, groups: int = 5) -> list[float | None]:
+def by_group(
+    chosen: Sequence[Sequence[str]], totals: Sequence[float], choice: str, groups: int = 5, counts: Counts = None
+) -> list[float | None]:
     """The share of each group of candidates, from the lowest totals to the highest, that took `choice`.
 
     None for a group without anyone.
     """
-    order = sorted(range(len(chosen)), key=lambda person: totals[person])
-    shares: list[float | None] = []
-    for group in range(groups):
-        people = order[len(order) * group // groups : len(order) * (group + 1) // groups]
-        shares.append(sum(choice in chosen[person] for person in people) / len(people) if people else None)
-    return shares
+    n = sum(each(chosen, counts))
+    line = _line([float(choice in ticks) for ticks in chosen], totals, counts)
+    ends = [(n * group // groups, n * (group + 1) // groups) for group in range(groups)]
+    return [_stretch(line, start, end) / (end - start) if end > start else None for start, end in ends]
 
 
-def mean(values: Sequence[float]) -> float:
-    return sum(values) / len(values) if values else 0.0
+def each(values: Sequence[object], counts: Counts) -> Sequence[int]:
+    """How many candidates each place stands for: one, where nothing is said."""
+    return counts if counts is not None else [1] * len(values)
 
 
-def covariance(left: Sequence[float], right: Sequence[float]) -> float:
+def mean(values: Sequence[float], counts: Counts = None) -> float:
+    many = each(values, counts)
+    return sum(value * count for value, count in zip(values, many, strict=True)) / sum(many) if values else 0.0
+
+
+def covariance(left: Sequence[float], right: Sequence[float], counts: Counts = None) -> float:
     """Over n − 1; nought for fewer than two pairs."""
-    if len(left) < 2:
+    many = each(left, counts)
+    n = sum(many)
+    if n < 2:
         return 0.0
-    here, there = mean(left), mean(right)
-    return sum((x - here) * (y - there) for x, y in zip(left, right, strict=True)) / (len(left) - 1)
+    here, there = mean(left, many), mean(right, many)
+    return sum(count * (x - here) * (y - there) for x, y, count in zip(left, right, many, strict=True)) / (n - 1)
 
 
-def variance(values: Sequence[float]) -> float:
+def variance(values: Sequence[float], counts: Counts = None) -> float:
     """Over n − 1."""
-    return covariance(values, values)
+    return covariance(values, values, counts)
 
 
-def correlation(left: Sequence[float], right: Sequence[float]) -> float | None:
+def correlation(left: Sequence[float], right: Sequence[float], counts: Counts = None) -> float | None:
     """Pearson's r; None where one side does not vary."""
-    spread = variance(left) * variance(right)
-    return covariance(left, right) / sqrt(spread) if spread > 1e-18 else None
-
-
-def weights(columns: Mapping[str, Sequence[float]], totals: Sequence[float]) -> dict[str, float | None]:
-    """The effective weight of each item: its share of what makes totals differ; None where that is negative.
-
-    >>> weights({"a": [0, 1], "b": [0, 1]}, [0, 2])
-    {'a': 0.5, 'b': 0.5}
-    """
-    roots = {name: sqrt(shared) if (shared := covariance(column, totals)) >= 0 else None for name, column in columns.items()}
-    whole = sum(root for root in roots.values() if root is not None)
-    return {name: root / whole if root is not None and whole else None for name, root in roots.items()}
+    spread = variance(left, counts) * variance(right, counts)
+    return covariance(left, right, counts) / sqrt(spread) if spread > 1e-18 else None

@@ -60,6 +60,8 @@ class ItemStat(models.Model):
     rest_r = models.FloatField(_("discrimination"), null=True)
     efficiency = models.FloatField(_("efficiency"), null=True)
     d27 = models.FloatField(_("D27"), null=True)
+    # The exam's alpha had this item not been in it; null for drawn papers.
+    alpha_without = models.FloatField(_("alpha without this item"), null=True)
     choices = models.JSONField(_("choices"), default=list)
     flags = models.JSONField(_("flags"), default=list)
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Page
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localtime
@@ -49,9 +50,10 @@ def watched_registration(user: User, number: str) -> Registration:
 def screen(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Everyone at a sitting; kept fresh by its script, or by reloading."""
     sitting = watched(person(request), pk)
-    shown = watching.rows(sitting)
+    sheet, shown = _shown(request, sitting)
     context = {
         "sitting": sitting,
+        "sheet": sheet,
         "rows": shown,
         "counts": watching.counts(shown),
         "at": now(),
@@ -62,12 +64,18 @@ def screen(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "exams/invigilation.html", context)
 
 
+def _shown(request: HttpRequest, sitting: Sitting) -> tuple[Page[Registration], list[watching.Row]]:
+    at = now()
+    sheet = watching.sheets(sitting, at).get_page(request.GET.get("page"))
+    return sheet, watching.rows(sitting, list(sheet.object_list), at)
+
+
 @require_safe
 @never_cache
 @login_required
 def state(request: HttpRequest, pk: UUID) -> JsonResponse:
     """What has changed meanwhile, for the screen's script."""
-    shown = watching.rows(watched(person(request), pk))
+    _sheet, shown = _shown(request, watched(person(request), pk))
     counts = {key: number for key, _name, number in watching.counts(shown)}
     told = {row.number: row.told() for row in shown}
     return JsonResponse({"at": f"{localtime(now()):%H:%M:%S}", "rows": told, "counts": counts})

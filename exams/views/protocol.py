@@ -4,6 +4,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -28,10 +29,16 @@ FORMATS: dict[str, tuple[str, Callable[[Sitting], bytes]]] = {
 def record(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Everyone and everything of a sitting, to read and to print."""
     sitting = watched(person(request), pk)
+    sheet = protocol.sheets(sitting).get_page(request.GET.get("page"))
+    shown = list(sheet.object_list)
+    entries = sitting.entries.select_related("by", "registration__candidate")
+    if sheet.has_other_pages():
+        entries = entries.filter(Q(registration=None) | Q(registration__in=shown))
     context = {
         "sitting": sitting,
-        "people": protocol.people(sitting),
-        "entries": sitting.entries.select_related("by", "registration__candidate"),
+        "people": protocol.people(sitting, shown),
+        "sheet": sheet,
+        "entries": entries,
         "invigilators": sitting.invigilators.all(),
         "runs": runs_exams(person(request)),
         "cases": Case.objects.visible_to(request.user).filter(sitting=sitting)

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Count
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from exams import arranging, enlisting, seating
 from exams.asking import DecisionForm, EnlistForm, RefusalForm
 from exams.models import Arrangement, Registration, Sitting
 from exams.permissions import for_examiners, person
+from exams.watching import ROOMFUL
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,10 +30,10 @@ def registrations(request: HttpRequest, pk: UUID) -> HttpResponse:
         except enlisting.TooManyLines:
             form.add_error("addresses", _("At most %(most)s addresses at once.") % {"most": enlisting.MOST})
         sitting = Sitting.objects.told().with_seats().get(pk=pk)
-    shown = Registration.objects.filter(sitting=sitting).select_related("candidate").order_by("state", "created_at")
+    everyone = Registration.objects.filter(sitting=sitting).select_related("candidate").order_by("state", "created_at", "pk")
     context = {
         "sitting": sitting,
-        "registrations": shown.annotate(asked=Count("arrangements")),
+        "sheet": Paginator(everyone, ROOMFUL).get_page(request.GET.get("page")),
         "form": form if form.errors else EnlistForm(),
         "report": report,
         "requests": Arrangement.objects.filter(registration__sitting=sitting, state="open").select_related(

@@ -1,6 +1,7 @@
 """The invigilators' screen: who may see it, what it shows, and that each deed does what it says and is on record."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -13,9 +14,10 @@ from django.utils import translation
 
 from accounts.models import User
 from core.dates import now
-from exams import closing, contact, delivery, invigilating, seating, watching
+from exams import closing, contact, delivery, invigilating, protocol, seating, watching
 from exams.conditions import NotAllowed
 from exams.models import Attempt, Case, Registration, Sitting, SittingEntry, TimeGrant
+from exams.views import registrations
 from tests.cast import person
 from tests.exams.making import answer, sitting, version
 
@@ -180,6 +182,26 @@ class TestTheScreen:
         few = [cost(page) for page in (*pages, *pages)][3:]  # the first look of a process also reads the site
         add(2, 198)
         assert [cost(page) for page in pages] == few
+
+    def test_more_than_a_room_are_told_on_several_pages_and_taken_along_whole(
+        self, client_of: Callable[[User], Client], at: Sitting, examiner: User, monkeypatch: pytest.MonkeyPatch
+    ):
+        for module in (watching, protocol, registrations):
+            monkeypatch.setattr(module, "ROOMFUL", 2)
+        for number in range(5):
+            somebody = User.objects.create(email=f"c{number}@example.org", full_name="考生")
+            Registration.objects.create(candidate=somebody, sitting=at, state="admitted", admission_no=f"N{number}")
+        browser = client_of(examiner)
+
+        def told(page: str) -> list[str]:
+            return sorted(set(re.findall(r"N\d\b", browser.get(f"/exams/sittings/{at.pk}/{page}").content.decode())))
+
+        assert [told(f"invigilation/?page={page}") for page in (1, 2, 3)] == [["N0", "N1"], ["N2", "N3"], ["N4"]]
+        assert told("invigilation/state/?page=2") == ["N2", "N3"]
+        assert "invigilation/state/?page=2" in browser.get(f"/exams/sittings/{at.pk}/invigilation/?page=2").text
+        assert [told(f"record/?page={page}") for page in (1, 3)] == [["N0", "N1"], ["N4"]]
+        assert told("record.csv") == ["N0", "N1", "N2", "N3", "N4"]
+        assert [len(told(f"registrations/?page={page}")) for page in (1, 2, 3)] == [2, 2, 1]
 
 
 class TestMoreTime:

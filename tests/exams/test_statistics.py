@@ -1,11 +1,13 @@
 """From papers that were really written to figures on a page; who may see them, and that they cost the same for few and many."""
 
+import re
 from typing import Any
 
 import pytest
 
-from exams import analysing, likeness
-from exams.models import Attempt, ExamStat, ItemStat
+from exams import analysing, likeness, tallying
+from exams.models import Attempt, AttemptItem, ExamStat, ItemStat, Mark, Response
+from exams.tallying import Cell, Drawn, Met, Total
 from tests.cast import person
 from tests.exams.making import finished, hand_in, sitting, version
 
@@ -41,6 +43,46 @@ def test_the_figures_are_those_of_the_papers(sat):
     assert {choice["id"]: choice["count"] for choice in single.choices} == {"A": 2, "B": 4, "C": 0, "D": 0}
     assert [choice["id"] for choice in single.choices if choice["is_key"]] == ["B"]
     assert single.flags == []  # six answers are too few
+    assert single.alpha_without == pytest.approx(stat.figures["alpha"])  # the four say the same
+
+
+def test_the_database_counts_what_the_papers_say(sat, examiner, monkeypatch):
+    """A mark corrected, an answer too late, and batches smaller than the room."""
+    monkeypatch.setattr(tallying, "AT_ONCE", 4)
+    wrong = AttemptItem.objects.get(attempt__candidate__email="c5@example.org", item_version__item__kind="single")
+    right = AttemptItem.objects.get(attempt__candidate__email="c0@example.org", item_version__item__kind="single")
+    first = wrong.marks.get()
+    for stage, turn, marks in (("appeal", 1, 1), ("correction", 2, 2)):
+        Mark.objects.create(
+            attempt_item=wrong, stage=stage, round=turn, marks=marks, marker=examiner, key=first.key, marked_at=first.marked_at
+        )
+    last = right.responses.latest("seq")
+    Response.objects.create(attempt_item=right, seq=last.seq + 1, value="D", epoch=1, late=True, received_at=last.received_at)
+    told = tallying.tally(sat)
+    assert told.papers == 6
+    assert told.totals == {Total(8, 8, 4): 4, Total(1, 8, 0): 1, Total(0, 8, 0): 1}
+    # Six papers: four right, one given half of it on appeal, one wrong. What came too late is no answer.
+    assert told.items[wrong.item_version_id] == {
+        Met(2, 8, 8, '"B"'): 4,
+        Met(1, 1, 8, '"A"'): 1,
+        Met(0, 0, 8, '"A"'): 1,
+    }
+    assert told.cells[Cell("S1", "single", 2)] == {Drawn(1, 2, 4, 0): 4, Drawn(1, 1, 1, 1): 1, Drawn(1, 0, 0, 0): 1}
+    stat = analysing.analyse(sat)
+    assert stat.figures["kr20"] is None  # one mark is neither all nor nothing
+    assert stat.figures["alpha"] is not None
+
+
+def test_the_stages_of_a_mark_have_the_order_they_are_declared_in():
+    assert re.findall(r"WHEN '(\w+)' THEN", tallying._COUNTED) == Mark.Stage.values
+
+
+def test_the_papers_are_counted_in_few_short_statements(sat, django_assert_num_queries, monkeypatch):
+    with django_assert_num_queries(2):
+        tallying.tally(sat)
+    monkeypatch.setattr(tallying, "AT_ONCE", 3)
+    with django_assert_num_queries(3):
+        tallying.tally(sat)
 
 
 def test_drawn_papers_have_no_plain_alpha(db):

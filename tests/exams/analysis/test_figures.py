@@ -1,6 +1,7 @@
 """The golden vector: eight candidates, five items, every figure to six digits, worked out with another program."""
 
 import random
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -21,6 +22,34 @@ GOLDEN = {
 }
 
 
+def of_sheets(name: str, rows: list[list[float]], same: bool) -> Stratum:
+    """A stratum told by its candidates."""
+    columns = [list(column) for column in zip(*rows, strict=True)] if same else None
+    return Stratum(
+        name=name,
+        count=len(rows[0]),
+        sums=[sum(row) for row in rows],
+        squares=[sum(mark * mark for mark in row) for row in rows],
+        counts=[1] * len(rows),
+        variances=[items.variance(column) for column in columns] if columns else None,
+    )
+
+
+def alpha_of(rows: list[list[float]]) -> float | None:
+    columns = zip(*rows, strict=True)
+    return reliability.alpha([items.variance(column) for column in columns], items.variance([sum(row) for row in rows]))
+
+
+def kr20_of(rows: list[list[float]]) -> float | None:
+    columns = zip(*rows, strict=True)
+    return reliability.kr20([items.mean(column) for column in columns], items.variance([sum(row) for row in rows]), len(rows))
+
+
+def stratified(*strata: Stratum) -> float | None:
+    totals = [sum(sums) for sums in zip(*(stratum.sums for stratum in strata), strict=True)]
+    return reliability.stratified_alpha(strata, items.variance(totals))
+
+
 def figures_of(column: list[float]) -> items.ItemFigures:
     rests = [total - mark for total, mark in zip(TOTALS, column, strict=True)]
     return items.figures(column, rests, TOTALS)
@@ -32,20 +61,36 @@ def test_the_golden_items(name):
 
 
 def test_the_golden_test():
-    alpha = reliability.alpha(ROWS)
     spread = reliability.spread(TOTALS)
-    assert alpha == pytest.approx(0.566406, abs=1e-6)
-    assert reliability.kr20(ROWS) == pytest.approx(alpha, abs=1e-12)
+    assert alpha_of(ROWS) == pytest.approx(0.566406, abs=1e-6)
+    assert kr20_of(ROWS) == pytest.approx(alpha_of(ROWS), abs=1e-12)
     assert spread.deviation == pytest.approx(1.511858, abs=1e-6)
-    assert reliability.error_of_measurement(spread.deviation, alpha) == pytest.approx(0.995526, abs=1e-6)
-    assert reliability.alpha_without(ROWS) == pytest.approx([0.492754, 0.490421, 0.433333, 0.300469, 0.709677], abs=1e-6)
-    # By hand: M = 2.5, s² = 16/7.
-    assert reliability.kr21(TOTALS, 5) == pytest.approx(5 / 4 * (1 - 2.5 * 2.5 / (5 * 16 / 7)), abs=1e-12)
+    assert reliability.error_of_measurement(spread.deviation, alpha_of(ROWS)) == pytest.approx(0.995526, abs=1e-6)
+    rests = [items.variance([total - mark for total, mark in zip(TOTALS, column, strict=True)]) for column in COLUMNS]
+    without = reliability.alpha_without([items.variance(column) for column in COLUMNS], rests)
+    assert without == pytest.approx([0.492754, 0.490421, 0.433333, 0.300469, 0.709677], abs=1e-6)
 
 
-def test_effective_weights_add_up_to_one():
-    told = items.weights({str(place): column for place, column in enumerate(COLUMNS)}, TOTALS)
-    assert sum(weight for weight in told.values() if weight is not None) == pytest.approx(1)
+@given(st.lists(st.tuples(*[st.integers(0, 2)] * 3), min_size=2, max_size=30), st.integers(1, 4))
+def test_counted_papers_come_to_the_same_as_papers_one_by_one(sheets, times):
+    """Marks, rests and totals of one candidate each, and the same told once with how many there are of it."""
+    single = [sheet for sheet in sheets for _time in range(times)]
+    kinds = sorted(set(sheets))
+    counts = [single.count(kind) for kind in kinds]
+    marks, rests, totals = zip(*single, strict=True)
+    told = items.figures(*zip(*kinds, strict=True), counts)
+    alone = items.figures(marks, rests, totals)
+    for name in ("n", "facility", "deviation", "rest_r", "efficiency"):
+        assert getattr(told, name) == pytest.approx(getattr(alone, name)), name
+    spread = reliability.spread(totals)
+    assert vars(reliability.spread([kind[2] for kind in kinds], counts)) == pytest.approx(vars(spread))
+
+
+def test_where_a_cut_goes_through_equals_they_count_in_proportion():
+    # Ten candidates: the best three are the one at 9 and two of the four at 5, of whom half were right.
+    told = items.figures([1, 1, 0, 0], [8, 4, 5, 1], [9, 5, 5, 1], [1, 2, 2, 5])
+    assert told.d27 == pytest.approx((1 + 2 * 0.5) / 3)
+    assert items.by_group([["A"], ["B"]], [5, 5], "A", 2, [3, 1]) == [0.75, 0.75]
 
 
 def test_a_symmetrical_group_is_not_skewed_and_a_long_tail_is():
@@ -58,11 +103,7 @@ def test_what_does_not_vary_has_no_correlation():
     same = items.figures([1.0] * 5, [1, 2, 3, 4, 5])
     assert same.rest_r is None
     assert same.efficiency is None
-    assert reliability.alpha([[1, 1]] * 5) is None
-
-
-def test_a_partial_mark_has_no_kr20():
-    assert reliability.kr20([[0.5, 1], [0, 1]]) is None
+    assert alpha_of([[1, 1]] * 5) is None
 
 
 def test_choices_are_counted_with_the_key_marked():
@@ -90,52 +131,62 @@ def test_a_choice_is_told_by_groups_from_low_to_high():
     assert items.by_group([], [], "A", groups=2) == [None, None]
 
 
-def drawn(people: int, bank: int, drawn_items: int, seed: int, same: bool) -> Stratum:
+def drawn(people: int, bank: int, drawn_items: int, seed: int) -> list[list[float]]:
     """A bank of items of different difficulty, people of different ability, and for each his own draw."""
     chance = random.Random(seed)
     hard = [chance.uniform(-0.3, 0.3) for _item in range(bank)]
     rows = []
     for _person in range(people):
         ability = chance.uniform(0.2, 0.8)
-        met = list(range(drawn_items)) if same else chance.sample(range(bank), drawn_items)
+        met = chance.sample(range(bank), drawn_items)
         rows.append([float(chance.random() < ability - hard[item]) for item in met])
-    return Stratum("S1", rows, same)
+    return rows
 
 
 def test_drawn_papers_are_judged_by_what_each_candidate_met():
-    stratum = drawn(400, 100, 20, seed=1, same=False)
-    told = reliability.stratified_alpha([stratum])
+    rows = drawn(400, 100, 20, seed=1)
+    told = stratified(of_sheets("S1", rows, same=False))
     assert told is not None
     assert 0.5 < told < 0.9
     # The same rows read as one paper give another figure: slots mix different items.
-    assert told != pytest.approx(reliability.alpha(stratum.rows), abs=1e-6)
+    assert told != pytest.approx(alpha_of(rows), abs=1e-6)
+
+
+def test_items_within_persons_by_hand():
+    # Two candidates with two items each: means 1 and 0.5, so MS persons = 2 × 0.125; within: 0 and 0.5, their mean 0.25.
+    assert of_sheets("S1", [[1, 1], [1, 0]], same=False).reliability() == 0.0
+    # Means 1 and 0: MS persons = 2 × 0.5 = 1, nothing within.
+    assert of_sheets("S1", [[1, 1], [0, 0]], same=False).reliability() == 1.0
 
 
 def test_below_thirty_candidates_nothing_is_said_of_drawn_papers():
-    assert reliability.stratified_alpha([drawn(29, 100, 20, seed=2, same=False)]) is None
-    assert reliability.stratified_alpha([drawn(30, 100, 20, seed=2, same=False)]) is not None
+    assert stratified(of_sheets("S1", drawn(29, 100, 20, seed=2), same=False)) is None
+    assert stratified(of_sheets("S1", drawn(30, 100, 20, seed=2), same=False)) is not None
 
 
 def test_one_stratum_of_the_same_items_is_plain_alpha():
-    stratum = drawn(60, 20, 20, seed=3, same=True)
-    assert reliability.stratified_alpha([stratum]) == pytest.approx(reliability.alpha(stratum.rows))
+    rows = drawn(60, 20, 20, seed=3)
+    assert stratified(of_sheets("S1", rows, same=True)) == pytest.approx(alpha_of(rows))
 
 
 def test_the_binomial_error_by_hand():
-    strata = [Stratum("a", [[2, 2, 0, 0]], False), Stratum("b", [[1, 0]], False)]
+    strata = [of_sheets("a", [[2, 2, 0, 0]], same=False), of_sheets("b", [[1, 0]], same=False)]
     # 2² × 2 × 2 / 3 + 1² × 1 × 1 / 1
-    assert reliability.binomial_errors(strata, {"a": 2, "b": 1}) == pytest.approx([(16 / 3 + 1) ** 0.5])
-    assert reliability.typical_error([3.0, 4.0]) == pytest.approx(12.5**0.5)
+    assert reliability.binomial_error(strata, {"a": 2, "b": 1}) == pytest.approx((16 / 3 + 1) ** 0.5)
+    # Of a group the root of the mean square: 0 for all right, 1 for one of two.
+    assert reliability.binomial_error([of_sheets("b", [[1, 1], [1, 0]], same=False)], {"b": 1}) == pytest.approx(0.5**0.5)
 
 
 def test_the_binomial_error_says_nothing_of_partial_marks_or_single_items():
-    assert reliability.binomial_errors([Stratum("a", [[2, 1]], False)], {"a": 2}) is None
-    assert reliability.binomial_errors([Stratum("a", [[2]], False)], {"a": 2}) is None
+    partial = replace(of_sheets("a", [[2, 1]], same=False), partial=True)
+    assert reliability.binomial_error([partial], {"a": 2}) is None
+    assert reliability.binomial_error([of_sheets("a", [[2]], same=False)], {"a": 2}) is None
+    assert reliability.binomial_error([], {}) is None
 
 
 @given(st.lists(st.lists(st.sampled_from([0.0, 1.0]), min_size=4, max_size=4), min_size=2, max_size=30))
 def test_kr20_is_alpha_for_right_or_wrong_items(rows):
-    alpha, kr20 = reliability.alpha(rows), reliability.kr20(rows)
+    alpha, kr20 = alpha_of(rows), kr20_of(rows)
     assert (alpha is None) == (kr20 is None)
     if alpha is not None:
         assert kr20 == pytest.approx(alpha)
