@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.dates import now
+from core.made_files import MadeFile
 from courses.models.course import Course
 from courses.models.runs import CourseRun
 from courses.models.teaching import CourseTeacher
@@ -49,7 +50,7 @@ class ReportExportQuerySet(models.QuerySet["ReportExport"]):
         return self.filter(ended | begun).exclude(key="")
 
 
-class ReportExport(models.Model):
+class ReportExport(MadeFile):
     """One file of a report, asked for by somebody. Small ones are made at once, large ones by the workers.
 
     `query` says what the report was filtered by, `facts` says it in words; `same` is alike for two that ask for the same.
@@ -86,17 +87,12 @@ class ReportExport(models.Model):
     asked_at = models.DateTimeField(_("asked for at"), default=now)
     rows = models.PositiveIntegerField(_("rows in all"), default=0)
     done = models.PositiveIntegerField(_("rows done"), default=0)
-    finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
-    expires_at = models.DateTimeField(_("kept until"), null=True, blank=True)
     # Characters that no typeface draws: no paper was made.
     fault = models.CharField(_("why there is no file"), max_length=200, blank=True)
-    key = models.CharField(_("stored under"), max_length=200, blank=True)
-    size = models.PositiveBigIntegerField(_("size in bytes"), default=0)
-    sha256 = models.CharField(_("SHA-256"), max_length=64, blank=True)
 
     objects = ReportExportQuerySet.as_manager()
 
-    class Meta:
+    class Meta(MadeFile.Meta):
         verbose_name = _("export of a report")
         verbose_name_plural = _("exports of reports")
         ordering: ClassVar = ["-asked_at"]
@@ -128,15 +124,6 @@ class ReportExport(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("courses:export", args=[self.pk])
-
-    @property
-    def is_running(self) -> bool:
-        return self.finished_at is None
-
-    @property
-    def is_kept(self) -> bool:
-        """Whether its file can be fetched now."""
-        return bool(self.key) and self.expires_at is not None and now() < self.expires_at
 
     @property
     def group_key(self) -> str:

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.dates import now, today
+from core.made_files import MadeFile
 from organisations.models import Membership, Organisation
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def firms_of(user: "User | AnonymousUser") -> "models.QuerySet[Organisation]":
     return Organisation.objects.filter(Q(pk__in=managed.values("pk")) | Q(pk__in=named.values("organisation")))
 
 
-class InspectionPack(models.Model):
+class InspectionPack(MadeFile):
     """One file about a firm and a period. `figures` are told on its page, `manifest` lists what is in it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -92,13 +93,8 @@ class InspectionPack(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("made by"))
     asked_at = models.DateTimeField(_("asked at"), default=now)
     done = models.PositiveSmallIntegerField(_("parts done"), default=0)
-    finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
-    expires_at = models.DateTimeField(_("kept until"), null=True, blank=True)
     figures = models.JSONField(_("figures"), default=list)
     manifest = models.JSONField(_("files in it"), default=list)
-    key = models.CharField(_("stored under"), max_length=200, blank=True)
-    size = models.PositiveBigIntegerField(_("size in bytes"), default=0)
-    sha256 = models.CharField(_("SHA-256"), max_length=64, blank=True)
 
     objects = InspectionPackQuerySet.as_manager()
 
@@ -119,15 +115,6 @@ class InspectionPack(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("appointments:pack", args=[self.pk])
-
-    @property
-    def is_running(self) -> bool:
-        return self.finished_at is None
-
-    @property
-    def is_kept(self) -> bool:
-        """Whether its file can be fetched now."""
-        return bool(self.key) and self.expires_at is not None and now() < self.expires_at
 
     @property
     def file_name(self) -> str:
