@@ -8,15 +8,16 @@ every step and finding stays, without its words. Files go once that is kept, unl
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 
 from certificates import applying, posting, retention
-from certificates.models import Application, ApplicationStep, CertificateLetter, Evidence
+from certificates.models import Application, ApplicationStep, Evidence
 from core import audit
 from core.dates import now, today
 from core.keeping import drop_all
@@ -27,47 +28,35 @@ State = Application.State
 LOOK_BACK = dt.timedelta(days=30)
 
 
-@dataclass(frozen=True)
-class Due:
+@dataclass(frozen=True, kw_only=True)
+class Due(retention.Due):
     """An application whose applicant is to be told, or whose words and files are to go."""
 
     application: Application
-    on: dt.date
-    told_on: dt.date | None
-
-    @property
-    def may_go(self) -> bool:
-        return retention.may_go(self.on, self.told_on, today())
 
 
 def due(limit: int = 500) -> Iterator[Due]:
+    """The first of those that are due."""
+    return islice(_due(), limit)
+
+
+def _due() -> Iterator[Due]:
     """Those that ended without a certificate and whose day has come or comes within the days of notice, the oldest first.
 
     One query, and one for each that is due: not while an appeal against its refusal is undecided.
     """
     back = ApplicationStep.objects.filter(application=OuterRef("pk"), kind=ApplicationStep.Kind.WITHDRAWN).values("at")[:1]
-    told = (
-        CertificateLetter.objects.filter(application=OuterRef("pk"), news=posting.News.CLEARING)
-        .order_by()
-        .values("application")
-        .annotate(last=Max("made_at"))
-        .values("last")
-    )
+    told = posting.told("application", posting.News.CLEARING)
     rows: QuerySet[Any] = (
         Application.objects.filter(state__in=[State.REFUSED, State.WITHDRAWN], forgotten_at=None)
         .select_related("scheme_version", "holder")
-        .annotate(ended_at=Coalesce("decided_at", Subquery(back)), told_at=Subquery(told))
+        .annotate(ended_at=Coalesce("decided_at", Subquery(back)), told_at=told)
         .order_by("ended_at", "pk")
     )
-    found = 0
     for application in rows.iterator(chunk_size=500):
         on = retention.due(localdate(application.ended_at), application.scheme_version.retention_years)
-        if on - retention.NOTICE > today() or _is_appealed(application):
-            continue
-        yield Due(application, on, application.told_at and localdate(application.told_at))
-        found += 1
-        if found >= limit:
-            return
+        if retention.is_near(on, today()) and not _is_appealed(application):
+            yield Due(application=application, on=on, told_on=application.told_at and localdate(application.told_at))
 
 
 def _is_appealed(application: Application) -> bool:
@@ -91,7 +80,7 @@ def clear_due(limit: int = 500) -> int:
     # Whose certificate has lost its name already: its holder was told with that.
     nameless = Q(state=State.GRANTED, certificate__name_removed_at__isnull=False, forgotten_at=None)
     gone = sum(clear(one) for one in Application.objects.filter(nameless)[:limit])
-    return gone + sum(clear(one.application) for one in list(due(limit)) if one.may_go)
+    return gone + sum(clear(one.application) for one in list(due(limit)) if one.may_go(today()))
 
 
 def clear(application: Application) -> bool:

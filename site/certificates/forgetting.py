@@ -5,24 +5,23 @@ files of its proceedings, corrections and application go as well, for they name 
 transaction of its own; files go once that is kept, and a file that a dead worker left is found by the next run.
 """
 
-import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.timezone import localdate
 
 from certificates import clearing, posting, retention
 from certificates.badges import awarding
-from certificates.clearing import GONE
+from certificates.clearing import GONE, LOOK_BACK
 from certificates.models import (
     Application,
     Artefact,
     Certificate,
     CertificateEvent,
-    CertificateLetter,
     Correction,
     Enclosure,
     LogEntry,
@@ -36,56 +35,43 @@ from core.dates import now, today
 from core.keeping import drop_all
 
 _ENDINGS = (CertificateEvent.Kind.WITHDRAWN, CertificateEvent.Kind.SUPERSEDED, CertificateEvent.Kind.CANCELLED)
-# So long a file that should be gone is looked for again.
-_LOOK_BACK = dt.timedelta(days=30)
 
 
-@dataclass(frozen=True)
-class Due:
+@dataclass(frozen=True, kw_only=True)
+class Due(retention.Due):
     """A certificate whose holder is to be told, or whose name is to go."""
 
     certificate: Certificate
-    on: dt.date
-    told_on: dt.date | None
-
-    @property
-    def may_go(self) -> bool:
-        return retention.may_go(self.on, self.told_on, today())
 
 
 def due(limit: int = 500) -> Iterator[Due]:
+    """The first of those that are due."""
+    return islice(_due(), limit)
+
+
+def _due() -> Iterator[Due]:
     """Those whose day has come or comes within the days of notice, the oldest first (one query).
 
     Not while a proceeding or a correction of theirs is undecided: whoever decides has to know about whom.
     """
     ended = CertificateEvent.objects.filter(certificate=OuterRef("pk"), kind__in=_ENDINGS).order_by("-pk").values("at")[:1]
-    told = (
-        CertificateLetter.objects.filter(certificate=OuterRef("pk"), news=posting.News.FORGETTING)
-        .order_by()
-        .values("certificate")
-        .annotate(last=Max("made_at"))
-        .values("last")
-    )
+    told = posting.told("certificate", posting.News.FORGETTING)
     open_ = Exists(Proceeding.objects.pending().filter(certificate=OuterRef("pk")))
     asked = Exists(Correction.objects.pending().filter(certificate=OuterRef("pk")))
     ends = Q(valid_until__lt=today()) | Q(state__in=[State.WITHDRAWN, State.SUPERSEDED, State.CANCELLED])
     rows: QuerySet[Any] = (
         Certificate.objects.filter(ends, ~open_, ~asked, name_removed_at=None)
         .select_related("scheme_version", "holder")
-        .annotate(ended_at=Subquery(ended), told_at=Subquery(told))
+        .annotate(ended_at=Subquery(ended), told_at=told)
         .order_by("valid_until", "pk")
     )
-    found = 0
     for certificate in rows.iterator(chunk_size=500):
         end = retention.end(certificate.state, certificate.valid_until, certificate.ended_at and localdate(certificate.ended_at))
         if end is None:
             continue
         on = retention.due(end, certificate.scheme_version.retention_years)
-        if on - retention.NOTICE <= today():
-            yield Due(certificate, on, certificate.told_at and localdate(certificate.told_at))
-            found += 1
-            if found >= limit:
-                return
+        if retention.is_near(on, today()):
+            yield Due(certificate=certificate, on=on, told_on=certificate.told_at and localdate(certificate.told_at))
 
 
 def tell_due(limit: int = 500) -> int:
@@ -101,7 +87,7 @@ def tell_due(limit: int = 500) -> int:
 def forget_due(limit: int = 500) -> int:
     """Take off the names whose time is over; how many. Killed and run again it goes on; two at once take each name off once."""
     clear_files()
-    return sum(forget(one.certificate) for one in list(due(limit)) if one.may_go)
+    return sum(forget(one.certificate) for one in list(due(limit)) if one.may_go(today()))
 
 
 def forget(certificate: Certificate) -> bool:
@@ -149,5 +135,5 @@ def _delete(certificate: Certificate) -> int:
 
 def clear_files() -> int:
     """Remove what a worker left that died between the commit and the files."""
-    lately = Certificate.objects.filter(name_removed_at__gte=now() - _LOOK_BACK)
+    lately = Certificate.objects.filter(name_removed_at__gte=now() - LOOK_BACK)
     return sum(_delete(certificate) for certificate in lately.iterator())

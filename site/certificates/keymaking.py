@@ -123,11 +123,6 @@ def pem(chain: tuple[x509.Certificate, ...]) -> str:
     return "".join(certificate.public_bytes(serialization.Encoding.PEM).decode() for certificate in chain)
 
 
-def chain_of(text: str) -> tuple[x509.Certificate, ...]:
-    """The certificates in a PEM text, in its order."""
-    return tuple(x509.load_pem_x509_certificates(text.encode())) if text else ()
-
-
 def _name(organisation: str, common: str) -> x509.Name:
     return x509.Name(
         [x509.NameAttribute(NameOID.ORGANIZATION_NAME, organisation[:64]), x509.NameAttribute(NameOID.COMMON_NAME, common[:64])]

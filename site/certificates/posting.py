@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.mail import send_mail
+from django.db.models import OuterRef, Subquery
 from django.template.loader import render_to_string
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
@@ -39,6 +40,12 @@ SUBJECTS: dict[str, Callable[[], str]] = {
     News.REOPENED: lambda: _("Your appeal was upheld: %(title)s"),
     News.CLEARING: lambda: _("What you handed in with your application is deleted soon: %(title)s"),
 }
+
+
+def told(about: str, news: CertificateLetter.News) -> Subquery:
+    """When the newest letter of this news was written about each row of a query: a certificate or an application."""
+    letters = CertificateLetter.objects.filter(**{about: OuterRef("pk")}, news=news)
+    return Subquery(letters.order_by("-made_at").values("made_at")[:1])
 
 
 def write(

@@ -4,6 +4,7 @@ Pure rules: docs/algorithms/retention.md. The number, what was decided and every
 """
 
 import datetime as dt
+from dataclasses import dataclass
 
 from certificates.status import State
 
@@ -35,6 +36,22 @@ def due(ended: dt.date, years: int) -> dt.date:
         return ended.replace(year=ended.year + years)
     except ValueError:  # 29 February
         return dt.date(ended.year + years, 3, 1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Due:
+    """That somebody is to be told, or that what names them is to go: from which day on, and when they were told."""
+
+    on: dt.date
+    told_on: dt.date | None
+
+    def may_go(self, today: dt.date) -> bool:
+        return may_go(self.on, self.told_on, today)
+
+
+def is_near(due_on: dt.date, today: dt.date) -> bool:
+    """Whether the day has come or comes within the days of notice."""
+    return due_on - NOTICE <= today
 
 
 def may_go(due_on: dt.date, told_on: dt.date | None, today: dt.date) -> bool:

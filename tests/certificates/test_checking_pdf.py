@@ -8,6 +8,7 @@ import subprocess
 import pikepdf
 import pytest
 from asn1crypto.x509 import Certificate as Asn1Certificate
+from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from django.core.management import call_command
 from pyhanko.pdf_utils.generic import TextStringObject
@@ -38,7 +39,7 @@ def unrecorded(pdf_key, certificate):
 
 def pyhanko_says(content: bytes, key: SigningKey):
     """What pyHanko's own validator makes of it, trusting this site's authority."""
-    authority = keymaking.chain_of(key.certificate_pem)[-1]
+    authority = x509.load_pem_x509_certificates(key.certificate_pem.encode())[-1]
     root = Asn1Certificate.load(authority.public_bytes(Encoding.DER))
     (signature,) = PdfFileReader(io.BytesIO(content)).embedded_signatures
     return validate_pdf_signature(signature, ValidationContext(trust_roots=[root], allow_fetching=False))

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from certificates import clearing, forgetting
+from core.dates import today
 
 
 class Command(BaseCommand):
@@ -19,10 +20,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["dry_run"]:
             for one in forgetting.due(limit=100_000):
-                deed = "would be taken off" if one.may_go else "told" if one.told_on else "would be told"
+                deed = "would be taken off" if one.may_go(today()) else "told" if one.told_on else "would be told"
                 self.stdout.write(f"{one.certificate.number} {one.on} {deed}")
             for ended in clearing.due(limit=100_000):
-                deed = "would be cleared" if ended.may_go else "told" if ended.told_on else "would be told"
+                deed = "would be cleared" if ended.may_go(today()) else "told" if ended.told_on else "would be told"
                 self.stdout.write(f"{ended.application.pk} {ended.on} {deed}")
             return
         written = clearing.tell_due()
