@@ -98,6 +98,7 @@ def walk(browser: Client) -> dict[str, set[str]]:
 def filled(content, settings):
     settings.DEBUG = True
     call_command("demo", "--json", stdout=StringIO(), stderr=StringIO())
+    settings.DEBUG = False  # the pages as they are in earnest; and no record is kept of every statement
 
 
 def test_s15_no_page_of_the_filled_site_changes_anything_by_being_read(filled, client_of):

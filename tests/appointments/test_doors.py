@@ -116,12 +116,12 @@ def test_s02_through_ones_own_door_nothing_of_another_firm_is_reached() -> None:
 @pytest.mark.parametrize("who", INSIDERS)
 def test_s01_within_the_firm_each_goes_through_his_doors_and_no_other(who: str) -> None:
     there = house()
-    wrong = []
+    client, wrong = knocking(there, who), []
     for name, pattern in patterns().items():
         address = there.address(name, pattern)
         for method in ("GET", "POST"):
             with transaction.atomic():
-                answer = asked(knocking(there, who), address, method)
+                answer = asked(client, address, method)
                 transaction.set_rollback(True)
             if not is_right(who, name, method, answer):
                 wrong.append((name, method, answer.status_code))
