@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 ROOT = Path(__file__).resolve().parents[1]
 DEPLOY = ROOT / "site" / "config" / "deploy"
-UNITS = sorted(path.name for path in DEPLOY.glob("haizhun-*"))
+UNITS = sorted(path.name for path in DEPLOY.glob("haizhun-*.*"))
 _NAME = r"(?:HAIZHUN_[A-Z0-9_]+|DATABASE_URL|REDIS_URL|CELERY_[A-Z_]+)"
 
 
@@ -70,6 +70,32 @@ def test_compose_sets_only_what_the_program_reads_and_every_service_ends_in_peac
         assert "ports" not in services[name]
 
 
+def test_every_server_says_whether_it_is_well_and_no_image_is_the_latest():
+    services = yaml.safe_load(text("compose.yaml"))["services"]
+    assert {name for name, service in services.items() if "healthcheck" not in service} == {"migrate", "worker", "beat"}
+    for name, service in services.items():
+        _image, _colon, tag = service["image"].partition(":")
+        assert tag, name
+        assert tag != "latest", name
+
+
+def test_a_backup_is_made_by_the_servers_own_release():
+    """An older pg_dump refuses a newer server."""
+    server = yaml.safe_load(text("compose.yaml"))["services"]["database"]["image"]
+    assert re.findall(r"postgresql-client-(\d+)", text("Containerfile")) == re.findall(r"^postgres:(\d+)", server)
+
+
+def test_the_proxy_is_in_the_sites_group_and_volumes_are_the_sites_own():
+    composed, image = yaml.safe_load(text("compose.yaml")), text("Containerfile")
+    (group,) = re.findall(r"groupadd --gid (\d+) haizhun", image)
+    proxy = composed["services"]["proxy"]
+    assert proxy["user"] == f"101:{group}"
+    mounted = {volume.partition(":")[2] for volume in composed["services"]["web"]["volumes"]}
+    (made,) = re.findall(r"install -d -o haizhun -g haizhun -m 0750 (.+)", image)
+    # A fresh volume takes owner and mode of the image's folder; one that is not there would be root's.
+    assert mounted == set(made.split())
+
+
 def test_no_secret_stands_in_any_of_them():
     for path in DEPLOY.iterdir():
         found = re.findall(r"(?i)(?:password|secret_key|token|passphrase)\s*[=:]\s*(\S+)", path.read_text(encoding="utf-8"))
@@ -83,7 +109,7 @@ def test_the_image_is_pinned_by_hash_and_runs_as_nobody():
     assert "pip install" in image
     assert image.count("pip install") == image.count("--require-hashes -r requirements.lock")
     users = re.findall(r"^USER (\S+)", image, re.M)
-    assert users[-1] == "10001"
+    assert users[-1] == "10001:10001"
     assert image.index("USER 10001") < image.index("CMD")
     assert "ADD " not in image
     assert "curl" not in image
@@ -141,7 +167,6 @@ def proxy(tmp_path):
     conf = text("nginx.conf")
     for shipped, here in (
         ("/etc/nginx/tls", str(tmp_path)),
-        ("/run/nginx.pid", str(tmp_path / "pid")),
         ("server web:8000", f"server 127.0.0.1:{away}"),
         ("listen 80 default_server", f"listen 127.0.0.1:{plain}"),
         ("listen 443 ssl", f"listen 127.0.0.1:{secure} ssl"),
@@ -153,8 +178,9 @@ def proxy(tmp_path):
         assert shipped in conf, shipped
         conf = conf.replace(shipped, here)
     (tmp_path / "nginx.conf").write_text(conf, encoding="utf-8")
-    words = ["nginx", "-c", str(tmp_path / "nginx.conf"), "-e", str(tmp_path / "error.log"), "-g", "daemon off;"]
-    checked = subprocess.run([*words[:-2], "-t"], capture_output=True, text=True, check=False)
+    words = ["nginx", "-c", str(tmp_path / "nginx.conf"), "-e", str(tmp_path / "error.log")]
+    words += ["-g", f"daemon off; pid {tmp_path}/pid;"]
+    checked = subprocess.run([*words, "-t"], capture_output=True, text=True, check=False)
     assert checked.returncode == 0, checked.stderr
     process = subprocess.Popen(words)
     try:
@@ -170,6 +196,34 @@ def proxy(tmp_path):
 
 
 TEMPORARY = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+
+
+@pytest.mark.nginx
+def test_the_lines_of_the_docs_make_a_proxy_for_one_machine(tmp_path):
+    """Under systemd its output is a socket, which no file name opens; and it reads as one of the site's group."""
+    page = (ROOT / "docs/running/operate.md").read_text(encoding="utf-8")
+    (line,) = re.findall(r"^ +(sed -e .+\n.+\n.+) > /etc/nginx/nginx\.conf$", page, re.M)
+    conf = subprocess.run(["sh", "-c", line], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert re.findall(r"^user (.+);", conf, re.M) == ["www-data haizhun"]
+    assert "alias /var/lib/haizhun/media/images/;" in conf
+    certificate(tmp_path)
+    for there, here in (
+        ("/etc/nginx/tls", str(tmp_path)),
+        ("/var/log/nginx", str(tmp_path)),
+        # What this machine may lack: the account, and the right to low ports.
+        ("user www-data haizhun;", ""),
+        ("listen 80 ", f"listen 127.0.0.1:{free_port()} "),
+        ("listen 443 ", f"listen 127.0.0.1:{free_port()} "),
+        ("http {", "".join(f"\n{kind}_temp_path {tmp_path}/{kind};" for kind in TEMPORARY).join(("http {", ""))),
+    ):
+        assert there in conf, there
+        conf = conf.replace(there, here)
+    (tmp_path / "nginx.conf").write_text(conf, encoding="utf-8")
+    words = ["nginx", "-t", "-c", str(tmp_path / "nginx.conf"), "-e", str(tmp_path / "error.log"), "-g", f"pid {tmp_path}/pid;"]
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        checked = subprocess.run(words, stdout=theirs, stderr=subprocess.PIPE, text=True, check=False)
+    assert checked.returncode == 0, checked.stderr
 
 
 @pytest.mark.nginx

@@ -33,7 +33,8 @@ _LIMITS = "-c statement_timeout=15000 -c lock_timeout=10000 -c idle_in_transacti
 def _postgresql(address: str, patience: int = 10, **options: Any) -> dict[str, Any]:
     """Django's own, without a question to the server before each request (site/core/postgresql)."""
     told: dict[str, Any] = {**env.db_url_config(address), "ENGINE": "core.postgresql", "CONN_HEALTH_CHECKS": True}
-    told["CONN_MAX_AGE"], told["OPTIONS"] = 60, {"options": _LIMITS, **options}
+    # What the address asks for stays: ?sslmode=verify-full.
+    told["CONN_MAX_AGE"], told["OPTIONS"] = 60, {**told.get("OPTIONS", {}), "options": _LIMITS, **options}
     if _POOL:
         # Whoever finds all of them in use waits as long as for a lock, then is asked to come again (503).
         told["CONN_MAX_AGE"], told["OPTIONS"]["pool"] = 0, {"min_size": 1, "max_size": _POOL, "timeout": patience}
