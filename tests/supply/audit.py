@@ -8,7 +8,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tests.supply.locks import LOCKS, ROOT, locked
@@ -23,6 +23,8 @@ class Found:
     audited: int
     missing: tuple[str, ...]
     holes: tuple[str, ...]
+    # What pip-audit said last, where it gave no answer: with --strict it ends at the first package it cannot look up.
+    reason: str = ""
 
     @property
     def code(self) -> int:
@@ -46,7 +48,8 @@ def audited(lock: str) -> Found:
     done = subprocess.run(
         [*words, "--format", "json", "-r", str(ROOT / lock)], capture_output=True, text=True, timeout=600, check=False
     )
-    return read(done.stdout, [one.name for one in locked(lock) if not one.marker])
+    found = read(done.stdout, [one.name for one in locked(lock) if not one.marker])
+    return replace(found, reason="" if found.audited else done.stderr.strip().rpartition("\n")[2])
 
 
 def main() -> int:
@@ -54,6 +57,8 @@ def main() -> int:
     for lock in LOCKS[:1]:
         found = audited(lock)
         lines = [f"{lock}: {found.audited} packages looked up", *(f"  hole: {hole}" for hole in found.holes)]
+        if found.reason:
+            lines.append(f"  pip-audit: {found.reason}")
         if found.missing:
             lines.append(f"  NOT AUDITED: {len(found.missing)} could not be looked up ({', '.join(found.missing[:5])} …)")
         sys.stdout.write("\n".join(lines) + "\n")
