@@ -67,7 +67,10 @@ def _refuse_the_wrong_way(source: str, target: str) -> None:
 def _empty(everything: "Iterable[type[models.Model]]", target: str) -> None:
     """All tables at once, the search index among them: it is made anew afterwards."""
     quote = connections[target].ops.quote_name
-    names = ", ".join(quote(model._meta.db_table) for model in [*everything, *prints.kept(derived=True)])
+    # This process knows the index as the old database has it: which tables it has in the new one, that one says.
+    index = tuple(f"{app}_" for app in prints.DERIVED)
+    derived = [name for name in connections[target].introspection.table_names() if name.startswith(index)]
+    names = ", ".join(map(quote, {*(model._meta.db_table for model in everything), *derived}))
     with connections[target].cursor() as cursor:
         # Filling takes longer than a page may.
         cursor.execute("SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0")

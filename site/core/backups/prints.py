@@ -27,11 +27,11 @@ class Print:
     sha256: str
 
 
-def kept(derived: bool = False) -> "list[type[models.Model]]":
-    """Every model with a table of its own, among them the record of migrations; with `derived` the search index, too."""
+def kept() -> "list[type[models.Model]]":
+    """Every model with a table of its own, among them the record of migrations; the search index is made anew."""
     found = apps.get_models(include_auto_created=True)
     own = [model for model in found if model._meta.managed and not model._meta.proxy]
-    return [MigrationRecorder.Migration, *(m for m in own if derived or m._meta.app_label not in DERIVED)]
+    return [MigrationRecorder.Migration, *(m for m in own if m._meta.app_label not in DERIVED)]
 
 
 def rows(model: type[models.Model], using: str) -> Iterator[models.Model]:
