@@ -9,7 +9,7 @@ from core.dates import now
 
 
 def years(pages: CampaignQuerySet | None = None) -> list[CampaignPage]:
-    """One page for each year that has one, newest first; `pages` may bring more with each. Three queries."""
+    """One page for each year that has one, newest first; `pages` may bring more with each. One query."""
     found: dict[int, CampaignPage] = {}
     for page in CampaignPage.objects.shown() if pages is None else pages:
         if page.year not in found or page.locale.language_code == get_language():

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cases import shelving
+from cms.feeds import Atom
 from talents.languages import told
 
 MOST = 30
@@ -16,7 +16,7 @@ MOST = 30
 
 def feed(asked: Mapping[str, str], path: str) -> str:
     """Two queries, however many cases there are."""
-    made = Atom1Feed(
+    made = Atom(
         title=_("Case library"),
         link=settings.SITE_URL + reverse("cases:library"),
         description=_("How organisations solved a quality problem, by which method, and what came of it in figures."),

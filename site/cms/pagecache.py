@@ -41,23 +41,27 @@ _MOST = 200
 
 
 def clear() -> None:
-    """Forget every kept page: what stands on all of them has changed. Two at once never name the same stamp."""
-    _renew(_ALL)
+    """Forget every kept page: what stands on all of them has changed."""
+    _forget(_ALL)
 
 
 def purge(*tags: str) -> None:
-    """Forget the kept pages that carry one of these tags, and those that carry none: of what they are made nobody knows.
+    """Forget the kept pages that carry one of these tags, and those that carry none: of what they are made nobody knows."""
+    _forget(*(tags if len(tags) <= _MOST else (_ALL,)))
 
-    At once, and within a transaction again when it is kept: who reads between the two still reads what was.
-    """
-    renewed = tags if len(tags) <= _MOST else (_ALL,)
-    _renew(*renewed)
+
+def _forget(*names: str) -> None:
+    """At once, and within a transaction again when it is kept: who reads between the two still reads what was."""
+    _renew(*names)
     if transaction.get_connection().in_atomic_block:
-        transaction.on_commit(partial(_renew, *renewed))
+        transaction.on_commit(partial(_renew, *names))
 
 
 def _renew(*names: str) -> None:
-    """The newest first: who made a page meanwhile sees by it that something was published (`_stamped`)."""
+    """The newest first: who made a page meanwhile sees by it that something was published (`_stamped`).
+
+    Two at once never name the same stamp.
+    """
     stamps, fresh = caches["stamps"], uuid4().hex
     replica.hold()
     stamps.set(_LATEST, fresh, _STAMP_SECONDS)

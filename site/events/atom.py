@@ -2,10 +2,10 @@
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from cms.feeds import Atom
 from cms.templatetags.ui import chinese
 from events.models import Event
 from events.programme import told_event
@@ -15,7 +15,7 @@ MOST = 50
 
 def feed(path: str) -> str:
     """One query, however many events there are."""
-    made = Atom1Feed(
+    made = Atom(
         title=_("Events"),
         link=settings.SITE_URL + reverse("events:programme"),
         description=_("Open days, lectures, contests and visits about quality."),

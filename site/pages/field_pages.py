@@ -5,10 +5,10 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from wagtail.models import Locale
 
 from campaigns import choosing
 from cms import pagecache
+from cms.openness import locale, open_to_all
 from core.members import holding
 from courses.catalogue import offers
 from pages.models import NotePage
@@ -22,9 +22,9 @@ ARTICLES = (2, 7)
 @require_safe
 @pagecache.tagged("search", "articles")
 def field(request: HttpRequest, slug: str) -> HttpResponse:
-    """Courses, notes and the newest Quality Month of this field, in the reader's language. Eight queries at any number."""
+    """Courses, notes and the newest Quality Month of this field, in the reader's language. Six queries at any number."""
     here = get_object_or_404(QualityField, slug=slug)
-    notes = NotePage.objects.live().public().filter(holding("quality_fields", slug), locale=Locale.get_active())
+    notes = open_to_all(NotePage.objects.live()).filter(holding("quality_fields", slug), locale=locale())
     month = choosing.newest()
     context = {
         "field": here,

@@ -10,12 +10,12 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cms import cards, marks, pagecache
+from cms.feeds import Atom
 from cms.listed import CLOSED, everything, in_language
 from cms.models import Identity
 from core.qr import Code
@@ -68,7 +68,7 @@ def feed(request: HttpRequest) -> HttpResponse:
     identity = Identity.for_request(request)
     told = [one for one in everything(language) if one.news and one.changed]
     newest = sorted(told, key=lambda one: one.changed or dt.datetime.min, reverse=True)[:_NEWEST]
-    atom = Atom1Feed(
+    atom = Atom(
         title=f"{identity.name} — {identity.subtitle}",
         link=settings.SITE_URL + reverse("home"),
         description=identity.subtitle,

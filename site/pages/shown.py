@@ -3,9 +3,9 @@
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import get_language
-from wagtail.models import Locale
 
 from cms import pagecache
+from cms.openness import locale
 from core.memory import Memory
 from courses.catalogue import offers
 from courses.models import LessonPage
@@ -34,12 +34,12 @@ def _addresses() -> dict[str, str]:
 
 
 def lessons_citing(slug: str) -> dict[int, list[Citing]]:
-    """For the margin of the Regulation's page: article -> lessons that name it among their sources. Four queries."""
+    """For the margin of the Regulation's page: article -> lessons that name it among their sources. Three queries."""
     if slug != SLUG:
         return {}
     where = addresses()
     found: dict[int, list[Citing]] = {}
-    pages = LessonPage.objects.live().filter(locale=Locale.get_active(), code__in=where)
+    pages = LessonPage.objects.live().filter(locale=locale(), code__in=where)
     for code, title, cites in pages.order_by("code").values_list("code", "title", "cites"):
         numbers = cited(cites.replace("\n", "；"))
         for number in numbers if len(numbers) < _MANY else ():

@@ -21,8 +21,9 @@ from django.db.models.functions import Length as Long
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from wagtail.models import Locale, Page, PageViewRestriction
+from wagtail.models import Locale, Page
 
+from cms.openness import open_to_all
 from cms.templatetags.ui import chinese
 from core.members import holding_code
 from organisations.models import Industry
@@ -88,14 +89,6 @@ def public(language: str) -> "QuerySet[LessonPackPage]":
     # Asked of each resource and not joined to it: so an index of the resources alone leads, and the newest need no sorting.
     pages = open_to_all(Page.objects.filter(pk=OuterRef("pk"), live=True, locale=where))
     return LessonPackPage.objects.filter(Exists(pages.order_by()))
-
-
-def open_to_all(rows: "QuerySet[Any]") -> "QuerySet[Any]":
-    """Without what stands behind a sign-in or a password, itself or something above it. Asked once, before: it is nearly always
-    nothing, and a subquery for each of ten thousand rows costs more than the rest."""
-    for path in PageViewRestriction.objects.values_list("page__path", flat=True):
-        rows = rows.exclude(path__startswith=path)
-    return rows
 
 
 def shelf(asked: Mapping[str, str], language: str, number: str = "1") -> Shelf:

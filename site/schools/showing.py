@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any, cast
 from django.conf import settings
 from django.db.models import QuerySet
 
+from cms.openness import open_to_all
 from schools import adopting, permissions
 from schools.adopting import Figures
 from schools.models import LessonPackPage, Rating, SchoolPage
 from schools.models.using import MOST_STARS
-from schools.shelving import open_to_all, with_school
+from schools.shelving import with_school
 from schools.traits import may_be_adapted
 
 if TYPE_CHECKING:

@@ -21,6 +21,7 @@ from wagtail.search import index
 from campaigns.seasons import Season, State
 from cms.audience import Addressed, for_somebody
 from cms.models import BasePage
+from cms.openness import open_to_all
 from cms.rendering import plain, render
 from core.dates import now
 from core.shipped import digest, grown
@@ -48,8 +49,8 @@ class CampaignQuerySet(PageQuerySet):
     def shown(self) -> Self:
         """What everybody may read, in the reader's language and in Chinese, newest year first."""
         languages = {get_language() or settings.LANGUAGE_CODE, settings.LANGUAGE_CODE}
-        open_to_all = self.live().public().filter(locale__language_code__in=languages)
-        return open_to_all.select_related("locale").order_by("-year")
+        shown = open_to_all(self.live()).filter(locale__language_code__in=languages)
+        return shown.select_related("locale").order_by("-year")
 
 
 class CampaignPage(BasePage, Addressed, OfFields):

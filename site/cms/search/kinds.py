@@ -20,7 +20,9 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.functional import Promise
-from wagtail.models import Locale, Page
+from wagtail.models import Page
+
+from cms.openness import locale, open_to_all
 
 
 class Kind:
@@ -96,4 +98,4 @@ def registered() -> list[type[Kind]]:
 
 def public_pages() -> "models.QuerySet[Page]":
     """The pages anyone may read, of the language now active (or of the first one, where it has no tree)."""
-    return Page.objects.live().public().filter(locale=Locale.get_active())
+    return open_to_all(Page.objects.live()).filter(locale=locale())

@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from cms.openness import open_to_all
 from core.handed_in import handed_out
 from core.keeping import Tampered
-from schools import describing, outlining, permissions, shelving
+from schools import describing, outlining, permissions
 from schools.clearing import is_cleared
 from schools.models import LessonPackPage, PackFile
 from schools.packing import packed
@@ -103,7 +104,7 @@ def looked_at(request: HttpRequest, found: PackFile | None, *, back: str, downlo
 def _found(request: HttpRequest, code: str) -> PackFile | None:
     """Of a public page, or of one whose draft this person may read."""
     rows = PackFile.objects.filter(code=code)
-    public = rows.filter(page__in=shelving.open_to_all(LessonPackPage.objects.live())).first()
+    public = rows.filter(page__in=open_to_all(LessonPackPage.objects.live())).first()
     drafted = None if public else rows.select_related("page").first()
     if drafted is not None and permissions.may_read(request.user, drafted.page):
         return drafted

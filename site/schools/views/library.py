@@ -6,14 +6,15 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from wagtail.views import serve
 
 from cms import pagecache
+from cms.feeds import Atom
 from cms.models import Identity
+from cms.openness import open_to_all
 from cms.templatetags.ui import chinese
 from schools import clearing, describing, outlining, permissions, shelving, showing
 from schools.models import LessonPackPage, SchoolIndexPage, SchoolPage
@@ -40,7 +41,7 @@ def library(request: HttpRequest) -> HttpResponse:
 def feed(request: HttpRequest) -> HttpResponse:
     """The newest resources that have what the address asks, as Atom."""
     identity, language = Identity.for_request(request), get_language() or settings.LANGUAGE_CODE
-    atom = Atom1Feed(
+    atom = Atom(
         title=f"{identity.name} — {_('Teaching resources')}",
         link=settings.SITE_URL + reverse("schools:library"),
         description=_("Teaching resources"),
@@ -86,7 +87,9 @@ def schools(request: HttpRequest, page: SchoolIndexPage) -> HttpResponse:
 @pagecache.public
 def school(request: HttpRequest, page: SchoolPage) -> HttpResponse:
     rows = (
-        shelving.with_school(LessonPackPage.objects.live().public().child_of(page)).select_related("locale").defer("text", "html")
+        shelving.with_school(open_to_all(LessonPackPage.objects.live()).child_of(page))
+        .select_related("locale")
+        .defer("text", "html")
     )
     used = showing.used_by(page)
     context = {"page": page, "rows": rows.order_by("stage", "title"), "used": used, "section": "schools", "trail": trail()}
@@ -127,7 +130,7 @@ def trail() -> list[tuple[str, str]]:
 
 def public_of(key: str) -> LessonPackPage:
     """The public resource of this key; for everybody the same."""
-    page: LessonPackPage | None = shelving.open_to_all(LessonPackPage.objects.live()).filter(key=key).first()
+    page: LessonPackPage | None = open_to_all(LessonPackPage.objects.live()).filter(key=key).first()
     if page is None:
         raise Http404(key)
     return page
