@@ -11,7 +11,9 @@ from django.db import transaction
 from django.db.models import F
 from icalendar import Calendar, Event, Timezone
 
+from cms.feeds import carried
 from core.dates import now
+from core.text import unescape_breaks
 from courses.agenda import Date
 from courses.models import CalendarStamp
 
@@ -37,7 +39,7 @@ def calendar(dates: Sequence[Date], *, name: str) -> bytes:
 def _event(date: Date, stamp: CalendarStamp, zone: ZoneInfo) -> Event:
     event = Event()
     event.add("uid", f"{date.key}@{urlsplit(settings.SITE_URL).hostname}")
-    event.add("summary", date.title)
+    event.add("summary", _said(date.title))
     event.add("dtstamp", stamp.changed_at)
     event.add("last-modified", stamp.changed_at)
     event.add("sequence", stamp.sequence)
@@ -45,14 +47,19 @@ def _event(date: Date, stamp: CalendarStamp, zone: ZoneInfo) -> Event:
     if date.ends:
         event.add("dtend", _moment(date.ends, zone))
     if date.place:
-        event.add("location", date.place)
+        event.add("location", _said(date.place))
     if date.address:
         event.add("url", settings.SITE_URL + date.address)
     if date.description:
-        event.add("description", date.description)
+        event.add("description", _said(date.description))
     if date.is_cancelled:
         event.add("status", "CANCELLED")
     return event
+
+
+def _said(words: str) -> str:
+    """A return alone ends a line for some programs, and what follows would be a property of its own."""
+    return str(carried(unescape_breaks(words)))
 
 
 def _moment(moment: dt.datetime | dt.date, zone: ZoneInfo) -> dt.datetime | dt.date:

@@ -1,13 +1,16 @@
 """What is sent to break the public site is answered in words: scripts, poisoned pictures, endless questions, wrong years."""
 
 import io
+import re
 import struct
 import zlib
+from xml.etree import ElementTree
 
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from icalendar import Calendar
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
 
@@ -140,7 +143,9 @@ def test_a_strange_question_is_answered(client, query):
     assert client.get(f"/search/?{query}").status_code == 200
 
 
-@pytest.mark.parametrize("year", ["1999", "0", "2026x", "-1", "99999", "9" * 40, "二〇二六", "２０２６", "..", "%00"])
+@pytest.mark.parametrize(
+    "year", ["1999", "0", "9999", "abc", "2026x", "-1", "99999", "9" * 40, "二〇二六", "２０２６", "..", "%00"]
+)
 def test_a_wrong_year_is_answered_in_words(client, year):
     page_of()
     answer = client.get(f"/quality-month/{year}/")
@@ -159,6 +164,55 @@ def test_nothing_of_a_wrong_year_is_there(client, tail, year):
 def test_an_endless_number_of_a_file_is_not_found(client):
     page_of()
     assert client.get(f"/quality-month/2026/materials/{'9' * 40}/").status_code == 404
+
+
+# Everything a reader can narrow by in an address, whichever list he reads.
+NAMES = (
+    *("audience", "area", "beside", "category", "field", "industry", "jurisdiction", "kind", "language", "length", "level", "q"),
+    *("licence", "method", "month", "page", "post", "role", "scheme", "stage", "status", "subject", "when", "year"),
+)
+LISTS = (
+    *("/courses/", "/pages/", "/cases/", "/cases/feed.atom", "/events/", "/events/calendar.ics", "/events/feed.atom", "/exams/"),
+    *("/resources/", "/resources/feed.atom", "/register/", "/register/statistics/", "/search/", "/quality-month/covenants/"),
+    *("/awards/", "/policies/", "/bulletins/", "/colleges/", "/bases/", "/experts/", "/law/zhuhai-quality/", "/fields/product/"),
+    *("/sitemap/", "/sitemap.xml", "/feed.atom", "/report/", "/verify/", "/quality-month/2026/", "/api/v1/"),
+)
+SENT = {
+    "null bytes": "%00",
+    "no text": "%ff%fe%c3%28",
+    "markup": "%22%3E%3Cscript%3Ealert(1)%3C/script%3E",
+    "below nought": "-1",
+    "endless": "9" * 400,
+    "other figures": "%C2%B2",
+    "a list": "1&{name}=2&{name}[]=3",
+    "a formula": "2026-13%27%20OR%201=1--",
+}
+
+
+@pytest.mark.parametrize("value", SENT.values(), ids=SENT.keys())
+def test_whatever_stands_in_an_address_a_list_is_shown(content, client, value):
+    make_event()
+    asked = "&".join(f"{name}={value.format(name=name)}" for name in NAMES)
+    for path in LISTS:
+        answer = client.get(f"{path}?{asked}")
+        assert answer.status_code == 200, path
+        assert b"<script>alert" not in answer.content, path
+
+
+def test_a_title_of_several_lines_is_one_line_of_a_calendar_and_of_a_feed(client, db):
+    """What a word processor leaves in a title breaks no feed; what looks like a property of a calendar is none."""
+    title = "甲\r\nATTENDEE:mailto:x@example.org\rATTACH:http://x\nEND:VEVENT\x0b乙"
+    event = make_event(title=title, place=f"一号门{title}", summary=title, organiser=title)
+    for path in (f"/events/{event.slug}.ics", "/events/calendar.ics"):
+        raw = client.get(path).content
+        names = {line.partition(b":")[0].partition(b";")[0] for line in re.split(rb"\r\n|\r|\n", raw.replace(b"\r\n ", b""))}
+        assert not names & {b"ATTENDEE", b"ATTACH"}, path
+        assert b"\x0b" not in raw
+        [one] = Calendar.from_ical(raw).walk("VEVENT")
+        assert "ATTENDEE:mailto" in one["SUMMARY"]
+    for path in ("/events/feed.atom", "/feed.atom", "/sitemap.xml"):
+        told = ElementTree.fromstring(client.get(path).content)
+        assert event.slug in ElementTree.tostring(told, encoding="unicode"), path
 
 
 # --- too late ----------------------------------------------------------------------------------------------
