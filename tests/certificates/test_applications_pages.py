@@ -220,6 +220,15 @@ def test_it_is_found_from_the_certificates_the_dashboard_and_the_result(learner,
         assert "草稿，尚未提交" in page, place
 
 
+def test_what_one_applies_for_already_is_not_offered_again(learner, client_of):
+    sent = submitted(learner)
+    page = client_of(learner).get(reverse("certificates:index")).content.decode()
+    assert APPLY not in page
+    offered = page.partition("application__below")[2].partition("</p>")[0]
+    assert f'href="{sent.get_absolute_url()}"' in offered
+    assert "已申请" in offered
+
+
 def test_a_granted_one_leads_to_its_certificate(learner, client_of):
     marker, decider = officers(2)
     sent = submitted(learner)

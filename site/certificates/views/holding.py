@@ -24,10 +24,14 @@ if TYPE_CHECKING:
 def index(request: HttpRequest) -> HttpResponse:
     """One's own certificates and applications (four queries, however many)."""
     me = cast("User", request.user)
+    applications = presentation.applications(me)
+    under_way = {row.application.scheme_id: row for row in applications if row.application.is_open}
     context = {
         "rows": [presentation.row(certificate) for certificate in Certificate.objects.held_by(me).told()],
-        "applications": presentation.applications(me),
-        "decided": [version for version in SchemeVersion.objects.today() if version.demands.is_decided],
+        "applications": applications,
+        "decided": [
+            (version, under_way.get(version.scheme_id)) for version in SchemeVersion.objects.today() if version.demands.is_decided
+        ],
         "section": "learn",
     }
     return render(request, "certificates/index.html", context)
