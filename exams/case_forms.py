@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.models import User
 from exams.appealing import UPHELD, Consequences
@@ -47,7 +47,9 @@ class Note(forms.Form):
 class Assignment(forms.Form):
     """Who is to decide."""
 
-    to = forms.ModelChoiceField(User.objects.none(), label=gettext_lazy("Decided by"), empty_label=gettext_lazy("Choose"))
+    to = forms.ModelChoiceField(
+        User.objects.none(), label=gettext_lazy("Decided by"), empty_label=pgettext_lazy("in a list of choices", "Choose")
+    )
 
     def __init__(self, people: QuerySet[User], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.models import User
 from exams.models import ExamVersion, StandardSetting
@@ -17,7 +17,9 @@ class PanelForm(forms.Form):
     """Which rules, what is rated, and who rates."""
 
     version = forms.ModelChoiceField(
-        ExamVersion.objects.none(), label=gettext_lazy("Exam version"), empty_label=gettext_lazy("Choose")
+        ExamVersion.objects.none(),
+        label=gettext_lazy("Exam version"),
+        empty_label=pgettext_lazy("in a list of choices", "Choose"),
     )
     basis = forms.ChoiceField(label=gettext_lazy("What is rated"), choices=StandardSetting.Basis, widget=forms.RadioSelect)
     members = forms.ModelMultipleChoiceField(

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.text import Truncator
-from django.utils.translation import get_language, gettext_lazy, pgettext
+from django.utils.translation import get_language, gettext_lazy, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 from django.views import View
 from wagtail.admin import messages
@@ -41,7 +41,7 @@ class DecisionForm(forms.Form):
     """What a reviewer says of a proposal."""
 
     comment = forms.CharField(
-        label=gettext_lazy("Comment"),
+        label=pgettext_lazy("of a review", "Comment"),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from wagtail.models import Comment, TaskState, WorkflowState, WorkflowTask
 
 from accounts.models import User
@@ -146,6 +147,9 @@ def _line(
     if page.live:
         changed = page.has_unpublished_changes
         return Line(
-            page, "changed" if changed else "public", _("Public; a newer draft") if changed else _("Public"), comments=comments
+            page,
+            "changed" if changed else "public",
+            _("Public; a newer draft") if changed else pgettext("of a resource", "Public"),
+            comments=comments,
         )
     return Line(page, "draft", _("Draft"), comments=comments)

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -29,7 +29,9 @@ PER_MINUTE = 600
 
 class CodeForm(forms.Form):
     pack = forms.ModelChoiceField(
-        queryset=LessonPackPage.objects.none(), label=gettext_lazy("Teaching resource"), empty_label=gettext_lazy("Choose")
+        queryset=LessonPackPage.objects.none(),
+        label=gettext_lazy("Teaching resource"),
+        empty_label=pgettext_lazy("in a list of choices", "Choose"),
     )
     label = forms.CharField(
         label=gettext_lazy("Label for yourself"),
