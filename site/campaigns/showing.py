@@ -1,16 +1,19 @@
 """What a year's page says of the day: its state in words, three figures, and September as a graduated scale."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from campaigns.models import CampaignPage, Contest
 from campaigns.seasons import DAYS, MONTH, Season, State
 from events.models import Event
+from events.programme import ToldEvent
+from events.states import EventState
 
 if TYPE_CHECKING:
     from django.utils.functional import Promise
@@ -49,15 +52,32 @@ def _day(moment: dt.datetime) -> str:
     return _("September %(day)s") % {"day": local.day}
 
 
-def figures(page: CampaignPage, moment: dt.datetime) -> list[Figure]:
-    """At most three, each true at this moment."""
-    season, found = page.season, []
-    state = season.state(moment)
-    if state is State.UPCOMING:
-        found.append(Figure(season.days_to_start(moment), _("days"), _("until it begins")))
-    elif state is State.LIVE:
-        found.append(Figure(season.days_left(moment), _("days"), _("left after today")))
-    return found
+def figures(page: CampaignPage, moment: dt.datetime, events: Sequence[ToldEvent] = (), pledges: int = 0) -> list[Figure]:
+    """At most three, each true at this moment; what there is none of is no figure."""
+    season, taking_place = page.season, [told for told in events if told.state is not EventState.CANCELLED]
+    unit = pgettext("unit of a count", "events")
+    match season.state(moment):
+        case State.UPCOMING:
+            days = season.days_to_start(moment)
+            return [Figure(days, _("days"), _("until it begins")), *_some(len(taking_place), unit, _("announced so far"))]
+        case State.LIVE:
+            week = sum(_is_in_week_of(told, moment) for told in taking_place)
+            free = sum(told.state.is_open for told in taking_place)
+            left = Figure(season.days_left(moment), _("days"), _("left after today"))
+            return [*_some(week, unit, _("on this week")), *_some(free, unit, _("open for registration")), left]
+    signed = _some(pledges, pgettext("unit of a count", "signatures"), _("under the pledge"))
+    return [*_some(len(taking_place), unit, _("held in September")), *signed]
+
+
+def _some(value: int, unit: str, label: str) -> list[Figure]:
+    return [Figure(value, unit, label)] if value else []
+
+
+def _is_in_week_of(told: ToldEvent, moment: dt.datetime) -> bool:
+    """Of the seven days from Monday, as the calendar here counts them."""
+    today = localtime(moment).date()
+    monday = today - dt.timedelta(days=today.weekday())
+    return told.starts.date() < monday + dt.timedelta(days=7) and localtime(told.event.ends_at).date() >= monday
 
 
 def marked(season: Season, contest: Contest | None, events: Iterable[Event] = ()) -> set[int]:

@@ -12,12 +12,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.documents.models import Document
 
-from campaigns.models import CampaignPage, DownloadCount, Material
+from campaigns.models import CampaignPage, DownloadCount, Material, Pledge
 from campaigns.renewing import open_year
 from cms import pagecache, tree
 from cms.banners import shown
 from core.models import AuditEntry
+from events import arranging
 from tests.campaigns.making import at, page_of
+from tests.events.making import make_event
 
 pytestmark = pytest.mark.django_db
 TURNS = [
@@ -41,6 +43,30 @@ def test_page_and_banner_turn_over_at_the_four_boundaries_also_when_they_are_kep
             for _reading in ("fresh", "kept"):
                 assert words in body("/quality-month/2026/")
                 assert ('class="notice-line"' in body("/")) is shows_banner
+
+
+def test_figures_and_the_band_of_the_first_page_tell_what_is_on(administrator):
+    with time_machine.travel(at(8, 20), tick=False) as clock:
+        page_of(pledge="一条")
+        make_event(title="走进实验室", starts_at=at(9, 10), place="香洲")
+        make_event(title="一支铅笔的标准", starts_at=at(9, 22), opens_at=at(9, 20))
+        make_event(title="不在九月", starts_at=at(10, 10))
+        off = make_event(title="停办的沙龙", starts_at=at(9, 11))
+        arranging.cancel(off, by=administrator, reason="台风")
+        Pledge.objects.create(year=2026, name="王小明")
+        for moment, values, first in (
+            (at(8, 20), [12, 2], "走进实验室"),
+            (at(9, 9), [1, 1, 21], "走进实验室"),
+            (at(9, 14), [16], "一支铅笔的标准"),
+            (at(10, 2), [2, 1], None),
+        ):
+            clock.move_to(moment)
+            assert [one.value for one in Client().get("/quality-month/2026/").context["figures"]] == values, moment
+            band = body("/").partition('class="band strip"')[2].partition("</section>")[0]
+            titles = [title for title in ("走进实验室", "一支铅笔的标准") if title in band]
+            assert titles[:1] == ([first] if first else []), moment
+            assert "停办的沙龙" not in band
+            assert "不在九月" not in band
 
 
 def test_a_reader_keeps_no_page_past_midnight():

@@ -6,10 +6,15 @@ from pathlib import Path
 import opencc
 import pytest
 
+from campaigns.models import SloganCall
 from core.traditional import traditional
+from tests.campaigns.making import at
+from tests.events.making import make_event
 
 PAGES = ["/", "/law/zhuhai-quality/", "/courses/", "/pages/", "/pages/about/", "/pages/privacy/", "/pages/help-learner/"]
-PAGES += ["/exams/", "/verify/", "/sitemap/", "/search/?q=證書", "/reading/", "/no/such/page/"]
+PAGES += ["/exams/", "/verify/", "/sitemap/", "/search/?q=證書", "/reading/", "/no/such/page/", "/courses/cqo/", "/register/"]
+PAGES += ["/quality-month/2026/", "/quality-month/2025/", "/quality-month/covenants/", "/events/", "/cases/", "/resources/"]
+PAGES += ["/policies/", "/awards/", "/bases/", "/colleges/", "/bulletins/", "/experts/", "/fields/product/", "/report/"]
 
 
 def simplified_only():
@@ -30,8 +35,10 @@ def said(html):
 
 def test_no_character_is_simplified_only(content, client):
     plain = simplified_only()
+    event = make_event(title="质检实验室开放日", starts_at=at(9, 20), place="横琴", text="请带证件。", summary="检验怎样做。")
+    call = SloganCall.objects.create(year=2026, opens_at=at(9, 1), closes_at=at(9, 20), votes_until=at(9, 28))
     found = {}
-    for page in PAGES:
+    for page in [*PAGES, event.get_absolute_url(), call.get_absolute_url()]:
         words = said(client.get("/zh-hant" + page).content.decode())
         if wrong := {c: words[max(0, words.index(c) - 8) : words.index(c) + 8] for c in set(words) & plain}:
             found[page] = wrong

@@ -52,18 +52,19 @@ def show(request: HttpRequest, page: CampaignPage) -> HttpResponse:
     season = page.season
     events = [told_event(event) for event in narrowed(Filters({"month": f"{page.year}-09"})).order_by("starts_at", "pk")]
     contest = Contest.objects.filter(year=page.year).first()
+    pledges = Pledge.objects.standing(page.year).count() if page.promises else 0
     materials = list(page.materials.select_related("document", "document__campaign_downloads"))
     context: dict[str, Any] = {
         "page": page,
         "state": season.state(moment),
         "is_over": season.state(moment) in (State.CLOSED, State.ARCHIVED),
         "kicker": kicker(season, moment),
-        "figures": figures(page, moment),
+        "figures": figures(page, moment, events, pledges),
         "scale": scale(season, moment, marked(season, contest, [told.event for told in events])),
         "events": events,
         "contest": contest,
         "slogans": SloganCall.objects.filter(year=page.year).first(),
-        "pledges": Pledge.objects.standing(page.year).count() if page.promises else 0,
+        "pledges": pledges,
         "contest_is_open": contest is not None and contest.is_open(moment),
         "materials": materials,
         "others": [other for other in choosing.years() if other.year != page.year],
