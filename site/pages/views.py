@@ -14,6 +14,7 @@ from cms import comfort, gathered, pagecache
 from cms.search.text import MAX_LENGTH
 from cms.templatetags.ui import chinese
 from courses.catalogue import offers
+from pages import leading
 from pages.models import HomePage, NoteIndexPage, NotePage
 from pages.narrowing import narrowed
 from pages.searching import find
@@ -84,7 +85,8 @@ def search(request: HttpRequest) -> HttpResponse:
     """`?q=` what, `?kind=` one kind only, `?page=` which sheet. Anything else in them is no error but no result."""
     query = request.GET.get("q", "").strip()
     found = find(query, request.GET.get("kind", ""), request.GET.get("page")) if query else None
-    return render(request, "pages/search.html", {"query": query[:MAX_LENGTH], "found": found, "section": "search"})
+    context = {"query": query[:MAX_LENGTH], "found": found, "ways": leading.ways(query), "section": "search"}
+    return render(request, "pages/search.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,7 +1,10 @@
 """The public search page."""
 
 import pytest
+from django.urls import reverse
 
+from cms.search.text import normalise
+from pages import leading
 from tests.cms.judged import HOSTILE
 
 
@@ -114,6 +117,34 @@ def test_the_number_of_queries_is_bounded(content, client, django_assert_max_num
     client.get("/search/", {"q": query, "warm": 1})
     with django_assert_max_num_queries(12):
         client.get("/search/", {"q": query, "once": 1})
+
+
+@pytest.mark.parametrize(
+    ("asked", "prefix", "address"),
+    [
+        ("怎么查询证书真伪", "", "/verify/"),
+        ("考试报名", "", "/exams/"),
+        ("补考", "", "/exams/"),
+        ("报名", "", "/courses/"),
+        ("考证", "", "/courses/"),
+        ("證書續期", "/zh-hant", "/zh-hant/certificates/"),
+        ("ｓｉｇｎ　ｉｎ", "/en", "/en/account/login/"),
+        ("How do I verify certificates?", "/en", "/en/verify/"),
+        ("忘記密碼", "/zh-hant", "/zh-hant/account/password/reset/"),
+        ("碳足迹", "", None),
+        ("<script>", "", None),
+    ],
+)
+def test_a_question_that_names_a_service_leads_there_at_once(client, db, asked, prefix, address):
+    answer = client.get(f"{prefix}/search/", {"q": asked})
+    assert [way.address for way in answer.context["ways"]][:1] == ([address] if address else [])
+    assert ("found__ways" in answer.content.decode()) is (address is not None)
+
+
+def test_every_service_is_there(content, client):
+    for _title, name, words in leading.SERVICES:
+        assert client.get(reverse(name)).status_code in (200, 302), name
+        assert all(normalise(word) == word for word in words), name
 
 
 def test_searching_changes_nothing(search, client):
