@@ -18,7 +18,7 @@ from appointments.duties.models import (
 from appointments.models import Appointment
 from core.dates import today
 from tests.appointments.duty import Works
-from tests.organisations.making import member
+from tests.organisations.making import firm, member
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_a_friday")]
 
@@ -70,11 +70,15 @@ def test_an_assessment_is_seen_by_the_head_and_the_person_alone(client: Client, 
     assert client.post(path + "answer/", {"text": "同意"}).status_code == 302
 
 
-def test_maturity_is_the_mean_of_nine_levels_and_compared_with_the_own_past(client: Client, there: Works) -> None:
+def test_maturity_is_the_mean_of_nine_levels_and_compared_with_the_own_past(
+    client: Client, there: Works, stranger: User, regulator: User
+) -> None:
     low = dict.fromkeys((one.code for one in STATEMENTS), 2)
+    assert len(low) == 9
     first = maturing.assess(standing=there.standing(there.director), levels=low)
     second = maturing.assess(standing=there.standing(there.head), levels=low | {"lead": 4})
-    assert maturing.score(first.levels) == 2
+    assert (maturing.score(first.levels), maturing.score(second.levels)) == (2, 20 / 9)
+    assert (maturing.score(dict.fromkeys(low, 1)), maturing.score(dict.fromkeys(low, 5))) == (1, 5)
     assert next((line.level, line.before) for line in maturing.lines(second, first)) == (4, 2)
     with pytest.raises(Refused, match="1到5"):
         maturing.assess(standing=there.standing(there.head), levels=low | {"lead": 6})
@@ -86,5 +90,12 @@ def test_maturity_is_the_mean_of_nine_levels_and_compared_with_the_own_past(clie
     for name in ("maturity", "maturity_new"):
         assert client.get(reverse(f"appointments:{name}", args=[there.firm.slug])).status_code == 200
     assert client.get(second.get_absolute_url()).status_code == 200
+    assert "2.2" in client.get(second.get_absolute_url()).content.decode()
+    firm("乙公司", manager=stranger)
+    for who in (stranger, regulator):
+        client.force_login(who)
+        assert client.get(second.get_absolute_url()).status_code == 404
+        assert client.get(reverse("appointments:maturity", args=[there.firm.slug])).status_code == 404
+    client.force_login(there.head)
     given = {one.code: "3" for one in STATEMENTS}
     assert client.post(reverse("appointments:maturity_new", args=[there.firm.slug]), given).status_code == 302

@@ -60,6 +60,16 @@ def test_results_are_hidden_under_five_replies_and_before_the_end(there: Works) 
             pulsing.open_pulse(firm=there.firm, by=there.director)
 
 
+@pytest.mark.parametrize(("size", "tells"), [(4, False), (6, True)], ids=["four", "six"])
+def test_the_page_of_a_survey_tells_no_number_of_four_replies(client: Client, there: Works, size: int, tells: bool) -> None:
+    pulse = survey(there, size)
+    client.force_login(there.head)
+    for path in (pulse.get_absolute_url(), reverse("appointments:pulses", args=[there.firm.slug])):
+        page = client.get(path).content.decode()
+        assert ("不足5人" not in page) is tells, path
+        assert ("4.0" in page) is tells, path
+
+
 def test_a_small_department_cannot_be_worked_out_from_the_others(there: Works) -> None:
     told = pulsing.told(survey(there, 7, 5, 2))
     assert told.replies == 14

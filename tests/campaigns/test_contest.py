@@ -298,3 +298,6 @@ def test_the_quiz_keeps_nothing_and_works_by_address_alone(contest, client):
     assert done.content.decode().count("因为") == 6
     assert not Play.objects.exists()
     assert client.get("/quality-month/quiz/51/").status_code == 404
+    for number in range(6, 14):
+        item(f"CON-{number}", purpose=Item.Purpose.CONTEST)
+    assert client.get(f"{day}?fresh").content.decode().count("<fieldset") == 10

@@ -95,7 +95,9 @@ def test_the_file_is_handed_out_for_download_only_and_as_it_came(learner):
 
 def test_a_verified_claim_is_credited_with_what_was_granted(learner, administrator):
     claim = claimed(learner)
+    assert not EducationCredit.objects.exists(), "what nobody has looked at counts nothing"
     credit = crediting.verify(claim, by=administrator, granted=Decimal(6))
+    assert list(EducationCredit.objects.filter(holder=learner)) == [credit]
     assert (credit.hours, credit.source_ref, credit.verified_by) == (Decimal(6), f"claim:{claim.pk}", administrator)
     claim.refresh_from_db()
     assert (claim.verdict, claim.decided_by, claim.hours_granted) == ("verified", administrator, Decimal(6))

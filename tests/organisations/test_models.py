@@ -2,6 +2,7 @@
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -34,9 +35,25 @@ def test_the_twelve_departments_are_named_as_in_article_5_with_their_duty_word_f
     assert {body.name for body in laid} == {f"{one.word}部门" for one in DEPARTMENTS}
 
 
-def test_hengqin_is_a_jurisdiction_of_its_own_and_functional_zones_can_be_chosen() -> None:
-    assert District.objects.get(code="hengqin").kind == District.Kind.OWN
-    assert District.objects.filter(kind=District.Kind.ZONE, is_offered=True).count() >= 3
+def test_hengqin_is_a_jurisdiction_of_its_own_and_functional_zones_can_be_chosen(employer: User, client_of: Any) -> None:
+    hengqin = District.objects.get(code="hengqin")
+    zones = District.objects.filter(kind=District.Kind.ZONE, is_offered=True)
+    assert hengqin.kind == District.Kind.OWN
+    assert zones.count() >= 3
+    form = client_of(employer).get("/org/new/").content.decode().partition('name="district"')[2].partition("</select>")[0]
+    for one in (hengqin, *zones):
+        assert f'<option value="{one.pk}">{one.name}</option>' in form
+    zone = zones[0]
+    sent = {
+        "kind": "school",
+        "name": "区内学校",
+        "credit_code": "91110000600037341L",
+        "district": zone.pk,
+        "size": "",
+        "industry": "",
+    }
+    assert client_of(employer).post("/org/new/", sent).status_code == 302
+    assert Organisation.objects.get(name="区内学校").district == zone
 
 
 def test_what_an_operator_changed_in_the_lists_stays() -> None:

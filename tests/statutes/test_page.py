@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from cms.search import across
+from pages import shown
 from statutes import citations
 from statutes.models import Article
 
@@ -96,6 +97,21 @@ def test_an_article_is_found_by_its_number_in_both_languages(content):
     for query in ("第九条", "条例第九条", "第9条", "Article 9"):
         found = across.search(query, [across.asked(Article.objects.all(), "article", F("heading_zh"))])
         assert Article.objects.get(pk=found.hits[0].key).number == 9, query
+
+
+def test_whoever_has_no_account_reads_the_law_its_lessons_and_its_questions(content, client):
+    """R25-1: nothing leads to a sign-in, and what one came for is there."""
+    lessons = [address for code, address in shown.addresses().items() if code.startswith("LAW-")]
+    assert len(lessons) >= 5
+    for path in lessons:
+        answer = client.get(path)
+        assert answer.status_code == 200, path
+        body = answer.content.decode().partition("lesson__body")[2].partition("</article>")[0]
+        assert len(re.sub("<[^>]+>", "", body)) > 800, path
+    for path, words in ((LAW, "鼓励企业实施首席质量官制度"), ("/cases/", "（示例）"), ("/quality-month/quiz/1/", "<fieldset")):
+        answer = client.get(path)
+        assert answer.status_code == 200
+        assert words in answer.content.decode(), path
 
 
 def test_lessons_that_cite_an_article_stand_in_its_margin(content, client, django_assert_max_num_queries):
