@@ -27,7 +27,7 @@ def calendar(dates: Sequence[Date], *, name: str) -> bytes:
     made.add("prodid", "-//Haizhun//Calendar//ZH")
     made.add("version", "2.0")
     made.add("method", "PUBLISH")
-    made.add("x-wr-calname", name)
+    made.add("x-wr-calname", " ".join(_said(name).split()))
     made.add("refresh-interval", PAUSE, parameters={"VALUE": "DURATION"})
     made.add_component(Timezone.from_tzinfo(zone, first_date=dt.date(2020, 1, 1), last_date=dt.date(2038, 1, 1)))
     stamps = _stamps(dates)

@@ -70,7 +70,7 @@ def find(query: str, kind: str = "", number: str | int | None = 1) -> Found:
     kinds = {each.name: each() for each in registered()}
     answer = across.search(query, _sources(kinds))
     readings = {term: widened(term) for term in query_terms(query)}
-    hits = sorted(answer.hits, key=lambda hit: -_told_in_title(kinds[hit.kind].named(hit.heading), readings))
+    hits = sorted(answer.hits, key=lambda hit: _by_title(kinds[hit.kind].named(hit.heading), readings))
     counts = Counter(hit.kind for hit in hits)
     kind = kind if kind in counts else ""
     sheet = Paginator([(hit.kind, hit.key) for hit in hits if kind in ("", hit.kind)], PER_SHEET).get_page(number)
@@ -97,10 +97,13 @@ def _type(kind: Kind) -> int:
     return int(ContentType.objects.get_for_model(kind.model).pk)
 
 
-def _told_in_title(title: str, asked: Mapping[str, Sequence[str]]) -> int:
-    """How much of the question the title answers, in characters: what is about a thing comes before what mentions it."""
+def _by_title(title: str, asked: Mapping[str, Sequence[str]]) -> tuple[int, int]:
+    """What is about a thing comes before what mentions it: first the title that answers more of the question, in characters;
+    of two that answer as much, the one that says less besides.
+    """
     plain = normalise(title)
-    return sum(len(term) for term, readings in asked.items() if any(reading in plain for reading in readings))
+    told = sum(len(term) for term, readings in asked.items() if any(reading in plain for reading in readings))
+    return (-told, len(plain) if told else 0)
 
 
 def _results(kinds: Mapping[str, Kind], rows: Sequence[tuple[str, int]], terms: Sequence[str]) -> list[Result]:
