@@ -1,5 +1,6 @@
 """The public search: everything the rooms tell of (cms.search.kinds) in one list, told apart by kind."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -102,8 +103,15 @@ def _by_title(title: str, asked: Mapping[str, Sequence[str]]) -> tuple[int, int]
     of two that answer as much, the one that says less besides.
     """
     plain = normalise(title)
-    told = sum(len(term) for term, readings in asked.items() if any(reading in plain for reading in readings))
+    told = sum(len(term) for term, readings in asked.items() if any(_stands_in(reading, plain) for reading in readings))
     return (-told, len(plain) if told else 0)
+
+
+def _stands_in(reading: str, title: str) -> bool:
+    """A figure or a Latin word stands there as a whole: 26 is not in 2026."""
+    return (
+        re.search(rf"(?<![a-z0-9]){re.escape(reading)}(?![a-z0-9])", title) is not None if reading.isascii() else reading in title
+    )
 
 
 def _results(kinds: Mapping[str, Kind], rows: Sequence[tuple[str, int]], terms: Sequence[str]) -> list[Result]:

@@ -41,6 +41,17 @@ ADDRESSES = {
     "Quality Month": "/quality-month/2026/",
     "events": "/events/",
     "English home": "/en/",
+    "feed of events": "/events/feed.atom",
+    "calendar of events": "/events/calendar.ics",
+    "cases": "/cases/",
+    "feed of cases": "/cases/feed.atom",
+    "resources": "/resources/",
+    "feed of resources": "/resources/feed.atom",
+    "policies": "/policies/",
+    "covenants": "/quality-month/covenants/",
+    "a field": "/fields/product/",
+    "Traditional search": "/zh-hant/search/?q=質量",
+    "English site map": "/en/sitemap/",
 }
 _fresh = count(time.time_ns())
 
@@ -86,7 +97,7 @@ def statements(sizes: tuple[int, ...]) -> list[Row]:
             "statements": {size: later for size, (_first, later) in told.items()},
             "just_published": {size: first for size, (first, _later) in told.items()},
             "aim_statements": MOST,
-            "missed": max(later for _first, later in told.values()) > MOST,
+            "missed": max(max(both) for both in told.values()) > MOST,
         }
         for name, told in found.items()
     ]

@@ -102,7 +102,7 @@ def test_the_site_map_lists_every_page_in_three_languages_and_each_is_there(cont
 def test_the_site_map_costs_the_same_whatever_there_is(content, django_assert_max_num_queries):
     Client().get("/sitemap.xml?warm")
     listed._kept.forget()
-    with django_assert_max_num_queries(21):
+    with django_assert_max_num_queries(12):
         Client().get("/sitemap.xml?once")
     with django_assert_max_num_queries(1):
         Client().get("/sitemap.xml?again")

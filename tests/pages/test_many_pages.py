@@ -18,7 +18,7 @@ def test_a_page_costs_the_same_few_statements_at_ten_pages_and_at_eighty(grown):
     many = many_pages.costs()
     for name, told in many.items():
         # A search asks once more for each kind of thing it shows, whatever there is of it.
-        assert told[1] <= many_pages.MOST, name
+        assert max(told) <= many_pages.MOST, name  # just after a publication too
         assert name.startswith("search") or told[1] == few[name][1], name
 
 
