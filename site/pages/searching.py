@@ -109,9 +109,9 @@ def _by_title(title: str, asked: Mapping[str, Sequence[str]]) -> tuple[int, int]
 
 def _stands_in(reading: str, title: str) -> bool:
     """A figure or a Latin word stands there as a whole: 26 is not in 2026."""
-    return (
-        re.search(rf"(?<![a-z0-9]){re.escape(reading)}(?![a-z0-9])", title) is not None if reading.isascii() else reading in title
-    )
+    if not reading.isascii():
+        return reading in title
+    return re.search(rf"(?<![a-z0-9]){re.escape(reading)}(?![a-z0-9])", title) is not None
 
 
 def _results(kinds: Mapping[str, Kind], rows: Sequence[tuple[str, int]], terms: Sequence[str]) -> list[Result]:
