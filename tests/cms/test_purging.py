@@ -185,6 +185,14 @@ def test_what_is_read_before_the_publication_is_kept_is_forgotten_with_it(rf, db
     assert site.read() == "2"
 
 
+def test_so_is_what_is_read_before_a_clearing_is_kept(rf, db, django_capture_on_commit_callbacks):
+    site = Site(rf)
+    with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
+        pagecache.clear()
+        assert [site.read(), site.read()] == ["1", "1"]
+    assert site.read() == "2"
+
+
 def test_lost_stamps_are_made_anew_and_nothing_older_is_shown(rf, kept_in):
     site = Site(rf)
     assert site.read() == "1"

@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils.html import escape
 from PIL import Image
 from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import PageViewRestriction
 
 from cms import cards, listed
 from cms.listed import Listed
@@ -106,6 +107,20 @@ def test_the_site_map_costs_the_same_whatever_there_is(content, django_assert_ma
         Client().get("/sitemap.xml?once")
     with django_assert_max_num_queries(1):
         Client().get("/sitemap.xml?again")
+
+
+def test_what_stands_behind_a_sign_in_stands_in_no_list_until_it_is_open_again(content, client):
+    page = NotePage.objects.get(slug="public-remedy", locale__language_code="zh-hans")
+    lists = ["/sitemap.xml", "/sitemap/", "/search/?q=买到问题产品", "/fields/product/", "/pages/no-public-remedy/"]
+
+    def shown():
+        return [path for path in lists if "/pages/public-remedy/" in client.get(path).content.decode()]
+
+    assert shown() == lists
+    restriction = PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+    assert shown() == []
+    restriction.delete()
+    assert shown() == lists
 
 
 def test_a_room_adds_to_the_site_map_by_telling(content, client, monkeypatch):
