@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -40,16 +41,12 @@ def kicker(season: Season, moment: dt.datetime) -> str:
         case State.UPCOMING:
             return _("Coming up: it begins on 1 September")
         case State.LIVE:
-            return _("Under way: %(date)s, day %(day)s") % {"date": _day(moment), "day": season.day(moment)}
+            today = date_format(localtime(moment), "MONTH_DAY_FORMAT")
+            return _("Under way: %(date)s, day %(day)s") % {"date": today, "day": season.day(moment)}
         case State.CLOSED:
             return _("Over: it ended on 30 September")
         case State.ARCHIVED:
             return _("Archived")
-
-
-def _day(moment: dt.datetime) -> str:
-    local = localtime(moment)
-    return _("September %(day)s") % {"day": local.day}
 
 
 def figures(page: CampaignPage, moment: dt.datetime, events: Sequence[ToldEvent] = (), pledges: int = 0) -> list[Figure]:
