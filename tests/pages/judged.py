@@ -74,7 +74,7 @@ QUESTIONS: dict[str, set[str]] = {
     "SOP": {"lesson"},
     "六西格玛": {"lesson 问题解决：PDCA、8D、DMAIC"},
     "質量月活動": {"campaign 质量月"},
-    "学时怎么算": {"note 帮助：学员"},
+    "学时怎么算": {"note 帮助：学员", "note 考试规则"},  # weighed differently too
 }
 ENGLISH: dict[str, set[str]] = {
     "Article 9": {"article Article 9"},
