@@ -5,7 +5,7 @@ from typing import Any
 from accounts.models import User
 from core.dates import now
 from courses import xapi
-from courses.activities import Activity, Reached
+from courses.activities import Activity, Reached, is_fulfilled
 from courses.models import Enrolment, LearningEvent
 from courses.watching import Watched
 
@@ -45,7 +45,8 @@ def worked(learner: User, lesson: str, activity: Activity, deed: str, reached: R
     result: dict[str, Any] = {"completion": True} if completes else {}
     if deed == "scored" and reached.score is not None:
         result |= xapi.scored(reached.score)
-    verb = _verb(activity.rule.by, deed, completes=completes)
+    passes = completes or (deed == "scored" and is_fulfilled(activity.rule, reached))
+    verb = _verb(activity.rule.by, deed, completes=passes)
     if verb in (Verb.PASSED, Verb.FAILED):
         result |= {"success": verb == Verb.PASSED}
     _write(learner, verb, lesson=lesson, activity=activity.id, kind=activity.kind, result=result)

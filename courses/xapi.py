@@ -20,6 +20,7 @@ _KINDS = {
     "video": "https://w3id.org/xapi/video/activity-type/video",
     "audio": "https://w3id.org/xapi/audio/activity-type/audio",
     "check": _ACTIVITIES + "cmi.interaction",
+    "quiz": _ACTIVITIES + "assessment",
 }
 VIDEO_TERMS = "https://w3id.org/xapi/video/extensions/"
 
