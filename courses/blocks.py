@@ -21,6 +21,7 @@ from courses.question_blocks import (
     SingleBlock,
     TrueFalseBlock,
 )
+from courses.quizzes import blocks as quiz_blocks  # noqa: F401  # as above
 from courses.works import blocks as work_blocks  # noqa: F401  # as above
 
 

@@ -113,10 +113,10 @@ def _changed(old: Mapping[str, Any], new: Mapping[str, Any]) -> Changed | None:
 
 
 def _parts(lesson: Mapping[str, Any]) -> dict[str, Any]:
-    """What a lesson asks, by id: its self-checks, and its activities with the rule by which each is complete."""
+    """What a lesson asks, by id: its self-checks, and its activities with the rule by which each is complete and drawn."""
     asked: dict[str, Any] = dict.fromkeys(lesson["checks"], "check")
     for one in lesson.get("activities", ()):
-        asked[one["id"]] = (one["kind"], one["rule"], one.get("required", True))
+        asked[one["id"]] = (one["kind"], one["rule"], one.get("required", True), one.get("facts", {}).get("draw"))
     if lesson.get("after"):
         asked["after"] = sorted(lesson["after"])
     return asked

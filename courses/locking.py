@@ -12,6 +12,7 @@ from courses.meetings.reachable import unattended
 from courses.models import Course, CourseVersion, LessonPage, Track
 from courses.network import askers, drawn, out_of_reach, shut_by
 from courses.pathfinding import problems
+from courses.quizzes.reachable import unfilled
 from courses.reachability import Asking, circles, unreachable
 from courses.standing import content_language
 
@@ -22,14 +23,14 @@ def course_lock(course: Course, user: User | AnonymousUser) -> Lock | None:
 
 
 def dead_ends() -> list[str]:
-    """Everything that can never be reached, in words: circles, lessons that wait for what never comes, sessions without a run."""
+    """Everything that can never be reached, in words: circles, what never comes, sessions without a run, quizzes of nothing."""
     needs = {one.code: [two.code for two in one.prerequisites.all()] for one in Course.objects.prefetch_related("prerequisites")}
     found = [_circle(circle) for circle in circles(needs)]
     for version in CourseVersion.objects.newest().select_related("course"):
         found += lesson_faults(version.course.code, {row["code"]: row.get("after", []) for row in version.lessons})
     net = drawn()
     shut = {slug: codes for slug in net.tracks if (codes := shut_by(slug, net))}
-    return found + [f"{slug}: {_back_to(codes)}" for slug, codes in shut.items()] + unattended()
+    return found + [f"{slug}: {_back_to(codes)}" for slug, codes in shut.items()] + unattended() + unfilled()
 
 
 def lesson_faults(course: str, needs: dict[str, list[str]]) -> list[str]:

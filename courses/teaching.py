@@ -1,6 +1,7 @@
 """What a teacher sees of his learners (教学): figures per course and run, where people drop off, and the names behind a bar."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -8,12 +9,16 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.dates import today
-from courses.models import CheckAnswer, Course, CourseRun, CourseTeacher, Enrolment, LessonProgress, Tally
+from courses.dashboard import Section
+from courses.models import ActivityProgress, CheckAnswer, Course, CourseRun, CourseTeacher, Enrolment, LessonProgress, Tally
 from courses.standing import content_language
 from courses.syllabus import told
 
 # What a bar stands for, and so which names it leads to.
-PARTS = ("all", "completed", "under_way", "begun", "finished", "dropped", "wrong")
+PARTS = ("all", "completed", "under_way", "begun", "finished", "dropped", "wrong", "tried", "passed")
+
+# What upper rooms add to the page of a group, as in courses/dashboard.py: callable(group).
+sections: "list[Callable[[Group], Section | None]]" = []
 
 
 @dataclass(frozen=True)
@@ -130,6 +135,11 @@ def group_of(user: User, course: Course, key: str) -> Group | None:
     return next((one for one in groups(user, course) if one.key == key), None)
 
 
+def told_of(group: Group) -> list[Section]:
+    """What upper rooms say of it."""
+    return [section for tell in sections if (section := tell(group)) is not None]
+
+
 def lessons(group: Group) -> list[LessonRow]:
     """Every lesson of the version the group learns by, in its order, with its bar. Two queries."""
     version = group.run.version if group.run else group.course.current
@@ -172,6 +182,10 @@ def people(group: Group, part: str, lesson: str = "", check: str = "") -> QueryS
         case "wrong":
             answers = CheckAnswer.objects.filter(learner=OuterRef("learner"), lesson_code=lesson, check_id=check, right=False)
             rows = rows.filter(Exists(answers))
+        case "tried" | "passed":
+            reached = ActivityProgress.objects.filter(learner=OuterRef("learner"), lesson_code=lesson, activity_id=check)
+            reached = reached.filter(score__isnull=False)
+            rows = rows.filter(Exists(reached.exclude(completed_at=None) if part == "passed" else reached))
     return rows.order_by("learner__full_name", "pk")
 
 

@@ -10,7 +10,8 @@ class ExamsConfig(AppConfig):
         """Say on the pages of courses what concerns exams; before certificates, to which they lead."""
         from accounts import idling
         from accounts.privacy import erasing
-        from courses import agenda, dashboard, network, pathfinding, record
+        from courses import agenda, dashboard, network, pathfinding, record, teaching
+        from courses.quizzes import bank
         from exams import (
             desk,
             desk_cases,
@@ -26,6 +27,8 @@ class ExamsConfig(AppConfig):
             running,
             training,
         )
+        from exams.quizzes import bank as exam_bank
+        from exams.quizzes import figures as quiz_figures
         from notices.kinds import register
 
         register(*news.KINDS)
@@ -41,6 +44,8 @@ class ExamsConfig(AppConfig):
         pathfinding.exam_tellers.append(gathering.in_tracks)
         pathfinding.exam_days.append(gathering.passed_days)
         network.exam_asking.append(training.asking)
+        bank.register(exam_bank.ExamBank())
+        teaching.sections.append(quiz_figures.of_group)
         desk.sections += [desk_sittings.sittings, desk_sittings.requests]
         desk.sections += [
             desk_marking.marking,

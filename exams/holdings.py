@@ -6,6 +6,7 @@ HOLDINGS: dict[str, Holding] = {
     "attempt.candidate": About("exams"),
     "letter.reader": About("exams"),
     "practicecard.learner": About("exams", goes=True),
+    "quizattempt.learner": About("learning", parts=("questions",)),
     "registration.candidate": About("exams"),
     **dict.fromkeys(
         (

@@ -34,13 +34,15 @@ class Asked:
 
     def slot(self) -> AttemptItem:
         """Choices stand in another order at every turn."""
-        order = self._order()
+        order = choice_order(self.version, self.turn)
         return AttemptItem(slot=1, item_version=self.version, choice_order=order, max_marks=self.version.max_marks)
 
-    def _order(self) -> list[str]:
-        lines = self.version.body[SOURCE].get(_SHUFFLED.get(self.item.kind, ""), [])
-        last = [line["id"] for line in lines if line.get("last")]
-        return shuffled_choices([line["id"] for line in lines], self.turn, self.item.code, last)
+
+def choice_order(version: ItemVersion, seed: int) -> list[str]:
+    """The order in which the choices of this wording stand by this seed; its item is at hand."""
+    lines = version.body[SOURCE].get(_SHUFFLED.get(version.item.kind, ""), [])
+    last = [line["id"] for line in lines if line.get("last")]
+    return shuffled_choices([line["id"] for line in lines], seed, version.item.code, last)
 
 
 @dataclass(frozen=True)

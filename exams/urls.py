@@ -5,7 +5,7 @@ from django.urls import path
 from exams import urls_office as office
 from exams import urls_record as record
 from exams import urls_sittings as sittings
-from exams.views import desk, front, paper, pictures, practice, prints, results, statistics
+from exams.views import desk, front, paper, pictures, practice, prints, quizzes, results, statistics
 
 app_name = "exams"
 urlpatterns = [
@@ -30,6 +30,9 @@ urlpatterns = [
     path("papers/<uuid:pk>/<slug:language>/<slug:kind>/", prints.document, name="print-document"),
     *office.paths,
     *record.paths,
+    path("quizzes/<slug:course>/<slug:lesson>/<slug:activity>/", quizzes.attempts, name="quiz-attempts"),
+    path("quizzes/<uuid:pk>/", quizzes.quiz, name="quiz"),
+    path("quizzes/<uuid:pk>/submission/", quizzes.submission, name="quiz-submission"),
     path("practice/", practice.decks, name="practice"),
     path("practice/<slug:code>/", practice.deck, name="practice-deck"),
 ]

@@ -139,6 +139,7 @@ def _group_page(request: HttpRequest, group: teaching.Group, form: AnnouncementF
         "page": pages().get(group.course.pk),
         "lessons": teaching.lessons(group),
         "checks": teaching.hardest(group),
+        "sections": teaching.told_of(group),
         "announcements": group.run.announcements.select_related("author")[:20] if group.run else [],
         "form": form,
         "section": "learn",

@@ -14,6 +14,7 @@ from exams.models.pictures import ItemPicture
 from exams.models.practice import PracticeCard
 from exams.models.prints import PrintedDocument, PrintedPaper
 from exams.models.proposals import Proposal
+from exams.models.quizzes import QuizAttempt, QuizQuestion
 from exams.models.registration import Arrangement, Registration
 from exams.models.results import Mark, Result
 from exams.models.rules import RulesDraft
@@ -53,6 +54,8 @@ __all__ = [
     "PrintedDocument",
     "PrintedPaper",
     "Proposal",
+    "QuizAttempt",
+    "QuizQuestion",
     "Registration",
     "Response",
     "Result",

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Self
 from django.apps import apps
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
@@ -127,6 +127,11 @@ class ItemQuerySet(models.QuerySet["Item"]):
         by_person = [Kind.SHORT, Kind.CASE]
         mine = self.in_force().filter(purpose=Item.Purpose.PRACTICE, status=Item.Status.ACTIVE, cleared=True)
         return mine.exclude(kind__in=by_person)
+
+    def off_papers(self) -> Self:
+        """Without those that stand on a paper being written now: what has just been released from exams waits until it is in."""
+        papers = apps.get_model("exams", "AttemptItem")._default_manager
+        return self.exclude(Exists(papers.filter(item_version__item=OuterRef("pk"), attempt__state="in_progress")))
 
     def for_contest(self) -> Self:
         """Items of the public contest: in use, cleared, marked by machine. An exam item is never among them."""

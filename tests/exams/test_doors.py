@@ -9,6 +9,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.urls.resolvers import RoutePattern
 
+from courses.models import Course
 from exams import (
     analysing,
     appealing,
@@ -23,7 +24,7 @@ from exams import (
     transcribing,
     urls,
 )
-from exams.models import AnswerKey, Arrangement, Attempt, Claim, ItemStat, ItemVersion, Response, Result
+from exams.models import AnswerKey, Arrangement, Attempt, Claim, ItemStat, ItemVersion, QuizAttempt, Response, Result
 from tests.cast import person
 from tests.exams.making import finished, sitting, version
 from tests.exams.test_markers import handed_in
@@ -48,6 +49,9 @@ DOORS: dict[str, tuple[set[str], set[str], str]] = {
     "cases": (SIGNED_IN, READ, ""),
     "practice": (SIGNED_IN, READ, ""),
     "practice-deck": (NOBODY, BOTH, "deck"),
+    "quiz-attempts": (NOBODY, WRITE, "no quiz"),
+    "quiz": (OWNER, BOTH, "quiz"),
+    "quiz-submission": (OWNER, WRITE, "quiz"),
     "withdrawal": (OWNER, WRITE, "sitting"),
     "ticket": (SCANNERS, READ, "admission"),
     "attempt": (OWNER, BOTH, "writing"),
@@ -164,6 +168,8 @@ def house(learner, examiner, django_capture_on_commit_callbacks) -> dict[str, An
         "locked": [locked.pk],
         "scan": [scan.pk],
         "deck": ["QSO"],
+        "no quiz": ["qso", "off-01", "none"],
+        "quiz": [_quiz(learner).pk],
         "admission": [admission.admission_no],
         "writing": [writing.pk],
         "attempt": [attempt.pk],
@@ -180,6 +186,12 @@ def house(learner, examiner, django_capture_on_commit_callbacks) -> dict[str, An
         "claim": [claim.pk],
         "panel": [standards.call(version=rules, basis="cell", members=[examiner], by=examiner).pk],
     }
+
+
+def _quiz(learner: Any) -> QuizAttempt:
+    """An open attempt at a quiz, without a question."""
+    terms = {"title": {"zh-hans": "测验"}, "rule": {"by": "scored", "at_least": 60}, "draw": {"sources": ["Q"], "count": 1}}
+    return QuizAttempt.objects.create(learner=learner, course=Course.objects.create(code="QZ"), terms=terms, seed=1)
 
 
 BOXES = {
