@@ -17,6 +17,7 @@ from courses.markdown import block_id
 from courses.media.loading import Films
 from courses.models import Course, CourseIndexPage, CoursePage, LessonIndexPage, LessonPage
 from courses.publishing import one_version_each
+from courses.quizzes.loading import Quizzes
 from courses.track_loading import load_tracks
 from statutes.models import LATER
 
@@ -46,7 +47,7 @@ def load(folder: Path, report: Report) -> None:
 def _load_lessons(folder: Path, locale: Locale, report: Report) -> None:
     shelf = _shelf(LessonIndexPage, "lessons", locale)
     known = {page.code: page for page in LessonPage.objects.child_of(shelf)}
-    films = Films(folder)
+    films, quizzes = Films(folder), Quizzes(folder)
     keys = dict(LessonPage.objects.exclude(locale=locale).values_list("code", "translation_key"))
     for code in shipment.codes(folder):
         name = f"{code} {locale.language_code}"
@@ -61,7 +62,8 @@ def _load_lessons(folder: Path, locale: Locale, report: Report) -> None:
         page = known.get(code) or LessonPage(locale=locale, slug=code.lower(), code=code)
         if page.pk is None and code in keys:
             page.translation_key = keys[code]
-        values = vars(lesson) | {"body": films.added(lesson.body, code, locale.language_code)}
+        body = quizzes.added(films.added(lesson.body, code, locale.language_code), code, locale.language_code)
+        values = vars(lesson) | {"body": body}
         _bring(page, shelf, values, report, ("lesson", name))
 
 
