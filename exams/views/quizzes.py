@@ -74,7 +74,7 @@ def submission(request: HttpRequest, pk: UUID) -> HttpResponse:
         faults = _keep(request, attempt)
         left = [one.slot for one in pages.questions_of(attempt) if not one.is_answered]
         if faults or (left and not request.POST.get("anyway")):
-            return _paper(request, _mine(request, pk), faults, left=left, status=422)
+            return _paper(request, _mine(request, pk), faults, left=left, status=422 if faults else 200)
         trying.hand_in(attempt)
     return redirect(attempt)
 
@@ -127,12 +127,16 @@ def _context(request: HttpRequest, attempt: QuizAttempt) -> dict[str, Any]:
     version: CourseVersion | None = mine.version if mine else attempt.course.current
     row = version.lesson(attempt.lesson_code) if version else None
     page = page_of(attempt.course)
-    back = reverse("courses:lesson", args=[page.slug, row["slug"]]) if page and row else reverse("courses:dashboard")
+    links: dict[str, str] = {}
+    if version and page:
+        links = {one["code"]: reverse("courses:lesson", args=[page.slug, one["slug"]]) for one in version.lessons}
+    back = links.get(attempt.lesson_code, reverse("courses:dashboard"))
     return {
         "attempt": attempt,
         "title": pages.title_in(attempt.terms["title"]),
         "page": page,
         "lesson_title": pages.title_in(row["title"]) if row else "",
+        "links": links,
         "back": f"{back}#activity-{attempt.activity_id}",
         "section": "learn",
     }

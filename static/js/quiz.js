@@ -1,7 +1,7 @@
 // Keeps the answers of a quiz while they are given. Without a script, or without a network, the two buttons do it.
 const form = document.querySelector("[data-quiz]");
 const kept = form.querySelector("[data-kept]");
-const words = (name) => form.querySelector(`[data-words-${name}]`).innerHTML;
+const words = (name) => form.querySelector(`[data-words-${name}]`).content.textContent;
 let waiting;
 let chain = Promise.resolve();
 

@@ -107,7 +107,7 @@ def test_an_unpublished_draft_is_kept_too(content):
 
 @pytest.fixture
 def folder(tmp_path) -> Path:
-    for name in ("syllabus.json", "courses.json"):
+    for name in ("syllabus.json", "courses.json", "quizzes.json"):
         shutil.copy(settings.CONTENT_DIR / name, tmp_path / name)
     for name in ("lessons", "media"):
         shutil.copytree(settings.CONTENT_DIR / name, tmp_path / name)

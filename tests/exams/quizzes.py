@@ -22,7 +22,7 @@ def practice_items(count: int = 6, kind: str = "single", lesson: str = LESSON, *
 
 def quiz(*, at_least: int | None = 60, required: bool = True, **asked: Any) -> dict[str, Any]:
     """The block as the editor keeps it."""
-    value = {"title": "第一单元测验", "draw_from": [LESSON], "kinds": [], "easiest": 1, "hardest": 5, "count": 5}
+    value: dict[str, Any] = {"title": "第一单元测验", "draw_from": [LESSON], "kinds": [], "easiest": 1, "hardest": 5, "count": 5}
     value |= {"attempts": None, "wait_days": None, "explain": "each", **asked}
     value["draw_from"] = [{"type": "item", "value": one, "id": f"from-{n}"} for n, one in enumerate(value["draw_from"])]
     return block("quiz", {**value, "rule": rule("scored", at_least, required=required)}, QUIZ)

@@ -5,26 +5,22 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, connection, transaction
-from django.test.utils import CaptureQueriesContext
+from django.db import IntegrityError, transaction
 from django.utils import translation
-from django.utils.translation import gettext as _
+from wagtail.blocks.struct_block import StructBlockValidationError
 
-from courses import completion, teaching
+from courses import completion
 from courses.differences import compare
-from courses.models import ActivityEvidence, ActivityProgress, Course, CourseTeacher, CourseVersion, LearningEvent, LessonPage
+from courses.models import ActivityEvidence, ActivityProgress, CourseVersion, LearningEvent, LessonPage
 from courses.quizzes import bank
 from courses.quizzes.draw import Draw
 from exams import delivery
 from exams.models import AnswerKey, Item, ItemVersion, QuizAttempt, QuizQuestion
-from exams.quizzes import figures, stock, trying
+from exams.quizzes import stock, trying
 from tests.courses.activities import write
 from tests.exams.making import item, sitting, version
 from tests.exams.quizzes import (
-    DOOR,
-    HERE,
     LESSON,
     QUIZ,
     answered,
@@ -32,7 +28,6 @@ from tests.exams.quizzes import (
     codes,
     course_with_quiz,
     enrolled,
-    form,
     practice_items,
     quiz,
 )
@@ -58,7 +53,7 @@ def saved(**asked: Any) -> Any:
 
 def fault(**asked: Any) -> dict[str, Any]:
     """What the form says, by field, as an editor reads it."""
-    with translation.override("zh-hans"), pytest.raises(ValidationError) as refused:
+    with translation.override("zh-hans"), pytest.raises(StructBlockValidationError) as refused:
         saved(**asked)
     return {name: " ".join(error.messages) for name, error in refused.value.block_errors.items()}
 
@@ -69,7 +64,7 @@ def fault(**asked: Any) -> dict[str, Any]:
 def test_a_question_of_an_exam_is_never_drawn():
     """The control: each is let in by the one thing that keeps it out."""
     practice_items(1)
-    hidden = {
+    hidden: dict[str, dict[str, Any]] = {
         "exam": {"purpose": "exam"},
         "contest": {"purpose": "contest"},
         "uncleared": {"cleared": False},
@@ -96,7 +91,7 @@ def test_a_question_that_stands_on_a_paper_being_written_is_not_drawn(learner):
 
 def test_a_struck_question_is_not_drawn():
     practice_items(2)
-    struck = ItemVersion.objects.first()
+    struck = ItemVersion.objects.order_by("pk")[0]
     AnswerKey.objects.create(item_version=struck, revision=2, rule="void")
     assert stock.fit(DRAW).found == 1
 
@@ -291,127 +286,3 @@ def test_the_database_refuses_a_second_open_attempt_and_a_marked_one_that_change
     for rows, change in ((QuizAttempt.objects, {"score": 1}), (QuizQuestion.objects, {"marks": 0})):
         with pytest.raises(Exception, match="append-only"), transaction.atomic():
             rows.update(**change)
-
-
-# --- the pages ------------------------------------------------------------------------------------------
-
-
-def test_a_learner_takes_it_without_a_script(mine, client_of):
-    browser = client_of(mine.learner)
-    assert DOOR in browser.get(HERE).content.decode()
-    page = browser.post(DOOR, follow=True)
-    attempt = QuizAttempt.objects.get()
-    assert page.redirect_chain[-1][0] == attempt.get_absolute_url()
-    html = page.content.decode()
-    assert html.count("<fieldset") == 5
-    assert "因为" not in html, "no explanation before it is handed in"
-    sent = form(attempt, 5)
-    kept = {"seen": 0, "q1": sent["q1"]}
-    assert browser.post(attempt.get_absolute_url(), kept).status_code == 302
-    assert browser.get(attempt.get_absolute_url()).content.decode().count(" checked") == 1
-    assert browser.post(f"{attempt.get_absolute_url()}submission/", kept).status_code == 422, "four are empty: it asks"
-    done = browser.post(f"{attempt.get_absolute_url()}submission/", sent, follow=True).content.decode()
-    assert done.count("因为") == 5
-    with translation.override("zh-hans"):
-        words = {"right": 5, "of": 5, "score": 100, "needed": 60}
-        sentence = _("Quiz: %(right)s of %(of)s right (%(score)s%%), passed.") % words
-    assert sentence in done
-    lesson = browser.get(HERE).content.decode()
-    assert sentence in lesson
-    assert 'class="act is-complete"' in lesson
-
-
-def test_what_is_left_empty_may_be_handed_in_when_it_is_meant(mine, client_of):
-    attempt = begin(mine)
-    answer = client_of(mine.learner).post(f"{attempt.get_absolute_url()}submission/", {"anyway": "1"}, follow=True)
-    attempt.refresh_from_db()
-    assert (answer.status_code, attempt.score) == (200, 0)
-
-
-def test_an_answer_that_cannot_be_read_is_named_and_the_others_are_kept(learner, client_of):
-    practice_items(1)
-    practice_items(1, "numeric")
-    attempt = begin(enrolled(learner, course_with_quiz(count=2)))
-    slots = {one.item_version.item.kind: one.slot for one in attempt.questions.select_related("item_version__item")}
-    sent = {f"q{slots['single']}": "B", f"q{slots['numeric']}-1": "很多"}
-    browser = client_of(learner)
-    page = browser.post(attempt.get_absolute_url(), sent)
-    assert page.status_code == 422
-    assert "很多" in page.content.decode()
-    assert attempt.questions.get(slot=slots["single"]).value == "B"
-    told = browser.post(attempt.get_absolute_url(), sent, headers={"X-Requested-With": "fetch"}).json()
-    assert list(told["faults"]) == [str(slots["numeric"])]
-    assert browser.post(f"{attempt.get_absolute_url()}submission/", {**sent, "anyway": "1"}).status_code == 422
-    assert QuizAttempt.objects.get().handed_in_at is None
-
-
-@pytest.mark.parametrize(("explain", "failed", "passed"), [("each", 5, 5), ("passed", 0, 5), ("never", 0, 0)])
-def test_right_answers_are_shown_as_the_author_chose(learner, client_of, explain, failed, passed):
-    practice_items()
-    mine, browser = enrolled(learner, course_with_quiz(explain=explain)), client_of(learner)
-    one = answered(begin(mine), 0)
-    assert browser.get(one.get_absolute_url()).content.decode().count("因为") == failed
-    answered(begin(mine), 5)
-    assert browser.get(one.get_absolute_url()).content.decode().count("因为") == passed
-
-
-def test_a_question_that_went_over_to_exams_tells_no_more_what_is_right(mine, client_of):
-    attempt = answered(begin(mine), 0)
-    Item.objects.filter(code=codes(attempt)[0]).update(purpose="exam")
-    assert client_of(mine.learner).get(attempt.get_absolute_url()).content.decode().count("因为") == 4
-
-
-@pytest.mark.parametrize("who", ["stranger", "school", "examiner"])
-def test_nobody_else_sees_or_touches_an_attempt(mine, client_of, request, who):
-    attempt = begin(mine)
-    other = client_of(request.getfixturevalue(who))
-    assert other.get(attempt.get_absolute_url()).status_code == 404
-    assert other.post(attempt.get_absolute_url(), form(attempt, 5)).status_code == 404
-    assert other.post(f"{attempt.get_absolute_url()}submission/", {"anyway": "1"}).status_code == 404
-    assert other.post(DOOR).status_code == 404, "not enrolled"
-    assert not attempt.questions.filter(is_answered=True).exists()
-
-
-def test_a_visitor_reads_the_rule_and_no_question(client, mine):
-    html = client.get(HERE).content.decode()
-    assert DOOR not in html
-    assert "60%" in html
-
-
-def test_other_activities_have_no_such_door(mine, client_of):
-    assert client_of(mine.learner).post(DOOR.replace(QUIZ, "none")).status_code == 404
-    assert client_of(mine.learner).get(DOOR).status_code == 405
-
-
-def test_a_warm_lesson_with_a_quiz_asks_at_most_eight_queries(mine, client_of, monkeypatch):
-    monkeypatch.setattr("courses.texts.time", lambda: 1_800_000_000.0)
-    answered(begin(mine), 1)
-    answered(begin(mine), 4)
-    begin(mine)
-    browser = client_of(mine.learner)
-    for _time in range(2):
-        browser.get(HERE)
-    with CaptureQueriesContext(connection) as queries:
-        browser.get(HERE)
-    assert len(queries) <= 8
-
-
-# --- the teacher ----------------------------------------------------------------------------------------
-
-
-def test_a_teacher_sees_figures_whose_names_are_behind_them(mine, school, stranger, client_of, django_assert_num_queries):
-    course = Course.objects.get(code="QUZ")
-    CourseTeacher.objects.create(course=course, person=school)
-    answered(begin(mine), 2)
-    answered(begin(mine), 4)
-    answered(begin(enrolled(stranger, course)), 0)
-    [group] = teaching.groups(school, course)
-    with django_assert_num_queries(5):
-        told = figures.of_group(group)["context"]
-    [row] = told["rows"]
-    assert (row.people, row.passed, row.attempts, row.mean) == (2, 1, 3, 40)
-    assert sum(one.missed for one in told["missed"]) <= 9
-    page = client_of(school).get(f"/learn/teaching/quz/{group.key}/").content.decode()
-    assert "part=tried" in page
-    assert [one.learner for one in teaching.people(group, "passed", LESSON, QUIZ)] == [mine.learner]
-    assert teaching.people(group, "tried", LESSON, QUIZ).count() == 2
