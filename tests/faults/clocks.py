@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from uuid import UUID
 
 from core.dates import now
 from tests.faults.kinds import Kind, Row, Trial
@@ -17,7 +18,8 @@ def clock_jumping(seconds: int, **env: str) -> Kind:
     def kind(plant: Plant) -> Iterator[Trial]:
         told, since = plant.web.folder / "clock", now()
         told.write_text(str(seconds))
-        web = Gunicorn(plant.web.folder, "tests.faults.shifted", FAULT_CLOCK=str(told), **env)
+        web = Gunicorn(plant.web.folder, "tests.faults.shifted", FAULT_CLOCK=str(told))
+        web.more |= env
 
         def jump(_plant: Plant) -> float:
             draft = told.with_suffix(".new")
@@ -30,7 +32,7 @@ def clock_jumping(seconds: int, **env: str) -> Kind:
             from exams.models import Attempt, Response
 
             span = (since, now())
-            mine = {path.rstrip("/").rpartition("/")[2] for path, _slot in plant.notes.acknowledged}
+            mine = {UUID(path.rstrip("/").rpartition("/")[2]) for path, _slot in plant.notes.acknowledged}
             attempts, answers = Attempt.objects.filter(pk__in=mine), Response.objects.filter(attempt_item__attempt__in=mine)
             ended = attempts.exclude(submitted_at=None)
             astray = [

@@ -140,7 +140,7 @@ class Letters:
         limit, mine = time.monotonic() + seconds, Job.objects.filter(created_at__gte=self.since)
         while (undone := mine.filter(done_at=None).count()) and time.monotonic() < limit:
             time.sleep(0.2)
-        ended = list(mine.exclude(done_at=None).values_list("created_at", "done_at"))
+        waited = [done - made for made, done in mine.values_list("created_at", "done_at") if done]
         lines = Counter(Notice.objects.filter(code__startswith="exams.").values_list("occasion", flat=True))
         letters = dict(Letter.objects.filter(made_at__gte=self.since).values_list("pk", "sent_at"))
         return {
@@ -149,7 +149,7 @@ class Letters:
             "lines_astray": sum(lines[str(pk)] != 1 for pk, sent in letters.items() if sent),
             "jobs_undone": undone,
             "jobs_again": mine.filter(attempts__gt=1).count(),
-            "slowest_job_s": round(max((done - made).total_seconds() for made, done in ended), 1) if ended else 0.0,
+            "slowest_job_s": round(max(waited).total_seconds(), 1) if waited else 0.0,
             "recovered": self.revivals,
         }
 
