@@ -13,7 +13,7 @@ from django.apps import apps
 from django.db import connections, models
 from django.db.migrations.recorder import MigrationRecorder
 
-# Made anew from the rest (`manage.py rebuild_modelsearch_index`), and not alike on the two databases.
+# Made anew from the rest (`manage.py update_index`), and not alike on the two databases.
 DERIVED = frozenset({"modelsearch", "wagtailsearch"})
 BATCH = 1000
 _ALL = 1 << 256

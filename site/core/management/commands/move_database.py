@@ -6,6 +6,7 @@ import sys
 from typing import Any
 
 from django.conf import settings
+from django.core.management import get_commands
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 from django.db.utils import ConnectionHandler
@@ -37,7 +38,7 @@ class Command(BaseCommand):
             raise CommandError(_("Nothing was moved. %(reason)s") % {"reason": reason}) from reason
         finally:
             connections[TARGET].close()
-        self._there("rebuild_modelsearch_index", "--verbosity", "0", environment=there)
+        self._there(_index_made_anew(), "--verbosity", "0", environment=there)
         self.stdout.write(
             _("%(tables)s tables, %(rows)s rows: the same on both sides. Now set DATABASE_URL to the new database and start.")
             % {"tables": done.tables, "rows": done.rows}
@@ -51,6 +52,11 @@ class Command(BaseCommand):
         command = [sys.executable, str(settings.BASE_DIR / "manage.py"), *words]
         if subprocess.call(command, env=environment, stdout=subprocess.DEVNULL):  # noqa: S603 - our own words
             raise CommandError(_("manage.py %(name)s failed on the new database.") % {"name": words[0]})
+
+
+def _index_made_anew() -> str:
+    """The command that makes the search index, whose name changed with Wagtail."""
+    return next(name for name in ("update_index", "rebuild_modelsearch_index") if name in get_commands())
 
 
 def _connect(address: str) -> None:
