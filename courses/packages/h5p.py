@@ -22,6 +22,8 @@ def read(data: bytes, names: Iterable[str]) -> Outline:
     if not isinstance(needed, list) or not isinstance(main, str) or not main:
         raise Refusal("h5p-broken", file=NAME)
     missing = [library for library in map(_folder, needed) if f"{library}/library.json".lower() not in here]
+    if not any(isinstance(library, dict) and library.get("machineName") == main for library in needed):
+        missing.append(main)  # the player looks for it among them
     if missing:
         raise Refusal("h5p-libraries", names="、".join(missing[:5]), number=len(missing))
     title = str(told.get("title") or main)[:200]

@@ -16,6 +16,8 @@ from courses.packages.outline import Kind, Outline, Unit
 from courses.packages.paths import divided, folder, meant
 
 NAME = "imsmanifest.xml"
+MOST_UNITS, DEEPEST = 1000, 30
+LONGEST_TITLE = 200
 _MARK_2004 = ("adlcp_v1p3", "imscp_v1p1", "adlseq_v1p3", "imsss")
 
 
@@ -27,7 +29,7 @@ def read(data: bytes, here: Collection[str] = ()) -> Outline:
     kind, edition = _edition(root, markup.written(data))
     resources = _resources(root, here)
     organisation = _organisation(root)
-    title = text(organisation, "title") if organisation is not None else ""
+    title = text(organisation, "title")[:LONGEST_TITLE] if organisation is not None else ""
     durations = sequencing_reading.durations(root, organisation, kind)
     found = _units(organisation, resources) if organisation is not None else []
     units = tuple(replace(unit, time_limit=durations.get(unit.id, unit.time_limit)) for unit in found)
@@ -35,6 +37,8 @@ def read(data: bytes, here: Collection[str] = ()) -> Outline:
     units = units or tuple(_loose(resources))
     if not units:
         raise Refusal("nothing-to-open")
+    if len(units) > MOST_UNITS:
+        raise Refusal("too-many-parts", number=len(units), most=MOST_UNITS)
     return Outline(kind, title or units[0].title, edition, units, extra)
 
 
@@ -78,6 +82,8 @@ def _opens(organisation: Element) -> bool:
 
 
 def _units(parent: Element, resources: dict[str, Element], depth: int = 0) -> list[Unit]:
+    if depth > DEEPEST:
+        raise Refusal("manifest-deep", most=DEEPEST)
     units: list[Unit] = []
     for item in children(parent, "item"):
         reference = attribute(item, "identifierref").strip()
@@ -91,11 +97,11 @@ def _units(parent: Element, resources: dict[str, Element], depth: int = 0) -> li
 
 
 def _unit(item: Element, resource: Element, depth: int) -> Unit:
-    unit = _opened(resource, attribute(item, "parameters"), text(item, "title"))
+    unit = _opened(resource, attribute(item, "parameters"), text(item, "title")[:LONGEST_TITLE])
     return replace(
         unit,
         id=attribute(item, "identifier") or unit.id,
-        title=text(item, "title") or unit.file,
+        title=text(item, "title")[:LONGEST_TITLE] or unit.file,
         depth=depth,
         mastery=text(item, "masteryscore"),
         scaled_pass=_scaled_pass(item),

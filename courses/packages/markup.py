@@ -28,6 +28,9 @@ _MARKS = (
 _FIRST_TAG = re.compile(r"<[A-Za-z_][\w.:-]*")
 _PREFIX = re.compile(r"""[<\s]/?([A-Za-z_][\w.-]*):[A-Za-z_]""")
 _AMPERSAND = re.compile(r"&(?!#\d+;|#x[0-9A-Fa-f]+;|(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]*;)?")
+_DECLARED = re.compile(r"""xmlns:([A-Za-z_][\w.-]*)""")
+# Encodings of text. Others that have a name cost time beyond measure (punycode), or are none (idna).
+_TEXT = re.compile(r"utf|us-ascii|ascii|gb|cp\d|x-gbk|big5|hz|iso|latin|l\d|windows|shift|sjis|euc|koi|mac")
 _CJK = re.compile("[\u2e80-\uffff]")
 
 
@@ -50,7 +53,7 @@ def written(data: bytes) -> str:
     """The text, in whatever it is really encoded, without its declaration and what stands around it. Raises Refusal."""
     try:
         text = _decoded(data)
-    except (UnicodeDecodeError, LookupError) as fault:
+    except (UnicodeError, LookupError) as fault:
         raise Refusal("manifest-broken", line=0) from fault
     return _DECLARATION.sub(_as_blank, text.lstrip("\ufeff").rstrip("\0\x1a \t\r\n"))
 
@@ -67,6 +70,8 @@ def _decoded(data: bytes) -> str:
     declared = found[1].decode().lower() if found else "utf-8"
     if declared.startswith(("gb", "cp936", "x-gbk")):
         declared = "gb18030"
+    if not _TEXT.match(declared):
+        raise LookupError(declared)
     return _one_of(data, declared)
 
 
@@ -91,7 +96,7 @@ def _parsed(text: str) -> Element:
 def _mended(text: str) -> str:
     """With what is met in the wild put right."""
     text = _AMPERSAND.sub(_entity, text)
-    prefixes = {one for one in _PREFIX.findall(text) if f"xmlns:{one}" not in text} - {"xml", "xmlns"}
+    prefixes = {*_PREFIX.findall(text)} - {*_DECLARED.findall(text)} - {"xml", "xmlns"}
     names = "".join(f' xmlns:{one}="undeclared:{one}"' for one in sorted(prefixes))
     return _FIRST_TAG.sub(lambda found: found[0] + names, text, count=1)
 

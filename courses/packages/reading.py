@@ -56,7 +56,7 @@ def _found(names: list[str]) -> str:
 
 
 def _outline(archive: Archive, found: str, files: dict[str, str]) -> Outline:
-    data = archive.read(found)
+    data = archive.read(found, LARGEST_MANIFEST)
     if len(data) > LARGEST_MANIFEST:
         raise Refusal("manifest-broken", line=0)
     here = {folded(path) for path in files}

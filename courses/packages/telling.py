@@ -60,6 +60,14 @@ _WORDS = {
         _("imsmanifest.xml names nothing to open: no item and no resource with an href."),
         _("Add a page to the package and export it again."),
     ),
+    "manifest-deep": (
+        _("In imsmanifest.xml parts lie within parts more than %(most)s deep."),
+        _("Export it again with a simpler outline."),
+    ),
+    "too-many-parts": (
+        _("The package has %(number)s parts; at most %(most)s are taken."),
+        _("Divide the package into several."),
+    ),
     "resource-missing": (
         _("In imsmanifest.xml the item “%(item)s” refers to a resource “%(resource)s” that is not there."),
         _("Export it again, or correct the identifierref."),

@@ -5,19 +5,35 @@ the directory is judged first and each entry is unpacked under what is left of t
 Windows in Chinese writes them in GBK without saying so.
 """
 
+import lzma
 import re
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import IO, Any
+from typing import IO, Any, cast
 from urllib.parse import unquote
 
 MEGABYTE = 1024 * 1024
 _CHUNK = 256 * 1024
 _FLOOR = 5 * MEGABYTE  # what unpacks to less is no bomb, however well it was packed
 _NESTED = (".zip", ".jar", ".rar", ".7z", ".gz", ".tar", ".bz2", ".xz")
+_A_LINE = 1000  # bytes of the directory for each entry it may have: a long name, and what programs add to it
+# What the library says of a broken file, each decoder in its own way.
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    OSError,
+    OverflowError,
+    NotImplementedError,
+    ValueError,
+    RuntimeError,
+)
 
 
 class Refusal(Exception):
@@ -38,13 +54,28 @@ class Bounds:
     nested: bool = False
 
 
+class _Shelved:
+    """The file as the library reads it. It takes the directory in one piece and counts afterwards: five million entries
+    would be gigabytes of memory by then."""
+
+    def __init__(self, file: IO[bytes], entries: int) -> None:
+        self._file, self._entries = file, entries
+        self._longest = max(MEGABYTE, entries * _A_LINE)
+        self.seek, self.tell, self.seekable = file.seek, file.tell, file.seekable
+
+    def read(self, size: int = -1) -> bytes:
+        if size > self._longest:
+            raise Refusal("too-many-entries", entries=f">{self._entries}", most=self._entries)
+        return self._file.read(size)
+
+
 class Archive:
     """A zip file that has passed the guard: its names, and its entries read under the bounds. Raises Refusal."""
 
     def __init__(self, file: IO[bytes], packed: int, bounds: Bounds) -> None:
         try:
-            self._zip = zipfile.ZipFile(file)
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError) as fault:
+            self._zip = zipfile.ZipFile(cast("IO[bytes]", _Shelved(file, bounds.entries)))
+        except _BROKEN as fault:
             raise Refusal("broken-archive") from fault
         self._bounds = bounds
         self._left = bounds.unpacked
@@ -91,12 +122,17 @@ class Archive:
                     if self._left < 0:
                         raise Refusal("bomb", unpacked=self._bounds.unpacked // MEGABYTE, packed=0)
                     yield piece
-        except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, ValueError, RuntimeError, zlib.error) as fault:
+        except _BROKEN as fault:
             raise Refusal("broken-archive") from fault
 
-    def read(self, name: str) -> bytes:
-        """One entry as a whole."""
-        return b"".join(self.chunks(name))
+    def read(self, name: str, most: int | None = None) -> bytes:
+        """One entry as a whole; of one longer than `most` no more than shows that it is."""
+        kept = bytearray()
+        for piece in self.chunks(name):
+            kept += piece
+            if most is not None and len(kept) > most:
+                break
+        return bytes(kept)
 
     def items(self) -> Iterator[tuple[str, bytes]]:
         """Every entry; reads to the end, so a lie about any size comes out."""

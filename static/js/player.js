@@ -12,11 +12,25 @@ function isWithin(source) {
   return false;
 }
 
-async function refresh() {
+async function asks() {
   const answer = await fetch(location.href, { headers: { "X-Requested-With": "fetch" } });
   if (!answer.ok) return;
   const now = new DOMParser().parseFromString(await answer.text(), "text/html");
   for (const part of ["[data-state]", "[data-parts]"]) document.querySelector(part)?.replaceChildren(...now.querySelector(part).childNodes);
+}
+
+// One question at a time and a rest after it, however often the frame says that something is new: a stranger's page shall
+// not flood the site.
+const REST = 500;
+let asking = false, again = false;
+async function refresh() {
+  if (asking) { again = true; return; }
+  asking = true;
+  await asks().catch(() => {});
+  setTimeout(() => {
+    asking = false;
+    if (again) { again = false; refresh(); }
+  }, REST);
 }
 
 function overtaken() {

@@ -180,12 +180,24 @@ ATTACK = """
     document.getElementById('got').textContent = JSON.stringify(got);
   };
   const read = async (address) => (await (await fetch(address, { credentials: 'include' })).text()).includes('林悦');
+  const leads = async (address) => {
+    const link = Object.assign(document.createElement('a'), { href: address, target: '_top' });
+    document.body.append(link);
+    link.click();
+    await soon();
+    return 'tried';
+  };
   await attempt('top', () => window.top.document.title);
   await attempt('frame', () => window.frameElement.ownerDocument.title);
   await attempt('cookie', () => document.cookie || 'none');
   await attempt('storage', () => localStorage.getItem('secret') || 'none');
   await attempt('fetch', () => read(site + '/learn/'));
   await attempt('own host', () => read('/learn/'));
+  await attempt('api', async () => (await fetch(site + '/api/v1/openapi.json')).ok);
+  await attempt('opener', () => (window.opener || window.top.opener) ? 'held' : 'none');
+  await attempt('baked', () => { document.cookie = 'sessionid=forged; path=/'; return 'tried'; });
+  await attempt('worker', async () => { await navigator.serviceWorker.register('sw.js'); return 'left behind'; });
+  await attempt('link', () => leads(site + '/healthz'));
   await attempt('form', async () => {
     const form = document.createElement('form'), sink = document.createElement('iframe');
     Object.assign(form, { method: 'post', action: site + '/sunk.html', target: 'sink' });
@@ -222,7 +234,7 @@ def told_by(page, frame, *, last: str) -> dict[str, str]:
 def test_a_hostile_package_gets_at_nothing_of_the_site(hostile, administrator, learner, settings, site, host):
     settings.PACKAGE_HOST = host
     page, reached = hostile
-    data = packing.packed({"imsmanifest.xml": manifest12(), "index.html": ATTACK % site})
+    data = packing.packed({"imsmanifest.xml": manifest12(), "index.html": ATTACK % site, "sw.js": "self.onfetch = null;"})
     enrolled(learner, uploaded(data, administrator))
     where = start(page).url
     got = told_by(page, content(page, host), last="window")
@@ -230,9 +242,10 @@ def test_a_hostile_package_gets_at_nothing_of_the_site(hostile, administrator, l
     assert got.pop("frame") in ("refused", "第一课")
     assert got == {
         "top": "refused", "cookie": "none", "storage": "none", "fetch": "refused", "own host": "refused", "form": "tried",
-        "window": got["window"],
+        "api": "refused", "opener": "none", "worker": "refused", "baked": "tried", "link": "tried", "window": got["window"],
     }  # fmt: skip
     assert page.url == where, "it led the window nowhere"
+    assert "forged" not in {cookie.get("value") for cookie in page.context.cookies(site)}, "ours keep their place"
     assert reached == []
 
 
@@ -249,8 +262,8 @@ def test_the_same_script_on_a_page_of_the_site_gets_at_all_of_it(hostile, learne
     page.on("request", lambda asked: reached.append("healthz") if asked.url.endswith("/healthz") else None)
     page.goto("/outer.html")
     got = told_by(page, page.frame_locator("iframe").first, last="form")
-    until(page, lambda: len(reached) == 2)
-    assert (got["fetch"], got["own host"], got["storage"]) == ("true", "true", "of the site")
+    until(page, lambda: len(reached) == 3)
+    assert (got["fetch"], got["own host"], got["api"], got["storage"]) == ("true", "true", "true", "of the site")
     assert "plain=visible" in got["cookie"]
     assert got["top"] != "refused"
-    assert reached == ["POST", "healthz"]
+    assert reached == ["healthz", "POST", "healthz"]
