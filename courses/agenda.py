@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core.dates import local_day, now
+from core.dates import local_day, now, today
 from courses.catalogue import pages
-from courses.models import RunPlace
+from courses.models import CompletionRecord, RunPlace
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -67,3 +68,14 @@ def runs(user: "User") -> Iterator[Date]:
         yield Date(
             f"run-{run.pk}", _("%(course)s, %(run)s") % words, run.starts_at, run.ends_at, run.place, run.get_absolute_url()
         )
+
+
+def renewals(user: "User") -> Iterator[Date]:
+    """By when a course is to be completed once more, before the last completion expires (2 queries; 1 if there are none)."""
+    open_ = CompletionRecord.objects.filter(learner=user, completed_at=None, due_on__gte=today()).select_related("course")
+    rows = list(open_)
+    titles = {course: page.title for course, page in pages().items()} if rows else {}
+    for row in rows:
+        assert row.due_on is not None  # noqa: S101 - the filter says so
+        title = _("Last day to complete once more: %(course)s") % {"course": titles.get(row.course_id, row.course.code)}
+        yield Date(f"cycle-{row.pk}", title, row.due_on, address=reverse("courses:course", args=[row.course.slug]))

@@ -9,6 +9,7 @@ class CoursesConfig(AppConfig):
     def ready(self) -> None:
         from courses import (
             agenda,
+            cycle_news,
             dashboard,
             news,
             notebook,
@@ -26,9 +27,9 @@ class CoursesConfig(AppConfig):
         from courses.training import showing
         from notices.kinds import register
 
-        register(*news.KINDS, review_news.REVIEW_DUE, *training_news.KINDS)
+        register(*news.KINDS, cycle_news.CYCLE_DUE, review_news.REVIEW_DUE, *training_news.KINDS)
         dashboard.sections.append(showing.on_dashboard)
         dashboard.sections.append(teaching_link.on_dashboard)
-        agenda.sources += [agenda.runs, on_agenda]
+        agenda.sources += [agenda.runs, agenda.renewals, on_agenda, showing.on_agenda]
         record.parts += [record.hours_by_year, record.courses_taken]
         record.details += [record.entries, notebook.in_record]

@@ -5,15 +5,26 @@ from typing import Any
 
 import icalendar
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from courses import agenda
-from courses.models import CalendarKey
+from certificates.issuing import issue
+from certificates.loading import load
+from core.report import Report
+from courses import agenda, cycles, places
+from courses.models import CalendarKey, CompletionRecord, Enrolment
 from exams import registering
 from exams.models import Registration, Sitting
+from tests.certificates.conftest import make_result
+from tests.courses.learning import complete_all, enrol
+from tests.courses.small import make_course
+from tests.courses.test_places import make_run
+from tests.courses.training import assign
+from tests.events.making import book, make_event
 from tests.exams import making
+from tests.organisations.making import firm, member
 
 DAY = dt.timedelta(days=1)
 FEED = "courses:calendar_feed"
@@ -108,7 +119,7 @@ def test_the_calendar_asks_the_same_however_many_dates(
 ) -> None:
     sitting = seat.sitting
     events(client, key)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         events(client, key)
     for n in range(10):
         other = making.sitting(
@@ -116,7 +127,7 @@ def test_the_calendar_asks_the_same_however_many_dates(
         )
         Registration.objects.create(candidate=seat.candidate, sitting=other, admission_no=f"T{n}", state="admitted")
     events(client, key)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         assert len(events(client, key)) == 11
 
 
@@ -124,3 +135,31 @@ def test_the_next_comes_first(seat: Registration, learner: User) -> None:
     sooner = making.sitting(seat.sitting.exam_version, opens_at=seat.sitting.opens_at - DAY, walk_in=False)
     Registration.objects.create(candidate=learner, sitting=sooner, admission_no="T1", state="admitted")
     assert [date.day.day for date in agenda.of(learner)] == [19, 20]
+
+
+def test_every_kind_of_day_stands_in_it_and_what_is_done_leaves(client: Client, learner: User, employer: User) -> None:
+    """What is assigned, what is to be done once more, runs, certificates and events: each room's days, and then none."""
+    body = firm("甲公司", manager=employer)
+    course, renewed = make_course(), make_course("REN", validity_months=12, renewal_days=400)
+    member(body, learner)
+    task = assign(body, course, employer)
+    complete_all(enrol(learner, "REN"))
+    cycles.start_due()
+    run = make_run(course)
+    places.take(learner=learner, run=run)
+    event = make_event()
+    book(learner, event)
+    load(settings.CONTENT_DIR, Report())
+    issue(result=make_result(learner))
+    key = CalendarKey.objects.create(person=learner)
+    told = {str(one["uid"]).partition("-")[0]: one for one in events(client, key)}
+    assert set(told) == {"training", "cycle", "run", "event", "certificate"}
+    assert "课程TST" in told["training"]["summary"]
+    assert told["training"].decoded("dtstart") == task.due_on
+    assert "甲公司" in told["training"]["description"]
+    assert "课程REN" in told["cycle"]["summary"]
+    assert told["cycle"].decoded("dtstart") == CompletionRecord.objects.get(course=renewed, cycle=2).due_on
+    complete_all(enrol(learner, "TST"))
+    cycles.waive(enrolment=Enrolment.objects.get(course=renewed), by=employer, because="同等学历")
+    left = {str(one["uid"]).partition("-")[0] for one in events(client, key)}
+    assert left == {"run", "event", "certificate"}

@@ -7,8 +7,11 @@ import time_machine
 from django.db import DatabaseError, connection, transaction
 
 from core.dates import today
-from courses import completion, cycles, hours, standing
-from courses.models import CompletionRecord, CompletionWithdrawal, Course, Enrolment
+from courses import completion, cycles, ledger, standing
+from courses.cycle_news import CYCLE_DUE
+from courses.models import CompletionRecord, CompletionWithdrawal, Course, CreditEntry, Enrolment
+from notices.models import Notice
+from notices.reminding import foresee, remind_due
 from tests.courses.learning import answer_all, complete, complete_all, enrol
 from tests.courses.small import make_course, page_of, publish
 
@@ -56,7 +59,9 @@ def test_the_next_cycle_starts_so_many_days_before_expiry(mine, day, started):
 
 def test_a_new_cycle_leaves_the_old_record_and_every_minute_as_they_were(mine, course, learner):
     old = CompletionRecord.objects.values().get()
-    credited = hours.total(learner, "TST")
+    entries = list(CreditEntry.objects.order_by("pk").values())
+    minutes = ledger.of(learner).minutes
+    assert minutes == 4 * 45
     publish(page_of(course), [["TST-01", "TST-02"]])
     with at(2027, 2, 10):
         cycles.start_due()
@@ -70,9 +75,31 @@ def test_a_new_cycle_leaves_the_old_record_and_every_minute_as_they_were(mine, c
     assert CompletionRecord.objects.filter(cycle=1).values().get() == old
     new = CompletionRecord.objects.get(cycle=2)
     assert (new.due_on, new.valid_until) == (dt.date(2027, 3, 2), dt.date(2028, 2, 20))
-    assert hours.total(learner, "TST") >= credited - 2
+    assert list(CreditEntry.objects.order_by("pk").values())[: len(entries)] == entries
+    assert ledger.of(learner).minutes >= minutes
     with at(2027, 6, 1):
         assert completion.completed_at(learner, "TST") == new.completed_at
+
+
+def test_before_it_expires_its_learner_is_told_on_the_days_foreseen_until_it_is_completed_once_more(mine, learner, stranger):
+    days = [dt.date(2027, 1, 31), dt.date(2027, 2, 23), dt.date(2027, 3, 2)]
+    with at(2027, 1, 31):
+        cycles.start_due()
+        told = foresee(learner, start=days[0], end=dt.date(2027, 4, 1))
+        assert [one.due.on for one in told if one.kind is CYCLE_DUE] == days
+        assert not [one for one in foresee(stranger, start=days[0], end=days[-1]) if one.kind is CYCLE_DUE]
+    for day in (days[0], days[0], dt.date(2027, 2, 1), days[1]):
+        with time_machine.travel(dt.datetime.combine(day, dt.time(2), dt.UTC)):
+            remind_due()
+    notices = Notice.objects.filter(code=CYCLE_DUE.code, reader=learner)
+    assert notices.count() == 2
+    assert "课程TST" in notices[0].subject
+    assert notices[0].address == "/courses/tst/"
+    with at(2027, 2, 24):
+        complete_all(Enrolment.objects.get())
+    with at(2027, 3, 2):
+        remind_due()
+    assert notices.count() == 2
 
 
 def test_what_was_learned_in_another_course_since_counts_in_the_new_cycle(mine, learner):
