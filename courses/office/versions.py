@@ -83,7 +83,9 @@ def _publish(request: HttpRequest, revision: Revision, courses: list[Course]) ->
 def versions(request: HttpRequest, pk: int) -> HttpResponse:
     """Every version with what it changed, who learns by which, and what was decided."""
     course = get_object_or_404(Course, pk=pk)
-    rows = list(course.versions.annotate(under_way=UNDER_WAY, completed=COMPLETED).select_related("published_by"))
+    # In their order by name: a query that counts does not keep that of the model.
+    newest_first = course.versions.annotate(under_way=UNDER_WAY, completed=COMPLETED).order_by("-number", "-minor")
+    rows = list(newest_first.select_related("published_by"))
     pairs = [(row, _change(row, rows[n + 1] if n + 1 < len(rows) else None)) for n, row in enumerate(rows)]
     context = _context(_("Versions and those who learn by them"), str(course)) | {
         "course": course,

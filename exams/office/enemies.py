@@ -90,4 +90,4 @@ class EnemyGroupViewSet(SnippetViewSet):
 
     def get_queryset(self, request: Any) -> QuerySet[EnemyGroup]:
         """Every group with its items (two queries)."""
-        return EnemyGroup.objects.annotate(size=Count("items")).prefetch_related("items")
+        return EnemyGroup.objects.annotate(size=Count("items")).order_by("name").prefetch_related("items")

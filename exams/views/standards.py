@@ -39,7 +39,7 @@ def panels(request: HttpRequest) -> HttpResponse:
             form.add_error("basis", _("No paper can be drawn: %(short)s") % {"short": reason})
         except papers.Altered:
             form.add_error("version", _("The stored rules are not those that were published. Tell the administrator."))
-    known = StandardSetting.objects.told().annotate(judges=Count("members"))
+    known = StandardSetting.objects.told().annotate(judges=Count("members")).order_by("-opened_at")
     context = {"form": form, "panels": known, "section": "exams"}
     return render(request, "exams/standards.html", context, status=422 if form.errors else 200)
 

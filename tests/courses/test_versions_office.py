@@ -108,6 +108,16 @@ def test_the_versions_page_names_runs_and_both_kinds(course, learned, employer, 
     assert "第一期" in html
     assert "自主学习" in html
     assert "还在旧版本" not in html
+    page = lesson("TST-02")
+    page.title = "改正错字"
+    office.post(reverse("courses_office:publication", args=[page.save_revision().pk]), {"kind": "correction", "note": "错字"})
+    office.post(drafted(course, [["TST-01", "TST-02", "TST-04"], ["TST-03"]]), {"kind": "version", "note": "加一课"})
+    html = office.get(reverse("courses_office:versions", args=[course.pk])).content.decode().partition("<h2>版本</h2>")[2]
+    grown, corrected, first = html.split('<section class="version-row">')[1:4]
+    for row, words in ((grown, ("v2", "新版本", "加一课", "TST-04")), (corrected, ("v1.1", "文字勘误", "错字", "TST-02"))):
+        assert [word for word in words if word not in row] == []
+    assert "v1" in first
+    assert "错字" not in first
 
 
 @pytest.mark.parametrize("name", ["publication", "versions", "decision"])
