@@ -6,6 +6,8 @@ export class Played {
     this.ranges = [];
     this.at = null;
     player.addEventListener("timeupdate", () => this.notes());
+    // The first word of the time comes a quarter of a second later: each pause would cost that much.
+    player.addEventListener("playing", () => this.notes());
     player.addEventListener("seeking", () => (this.at = null));
     player.addEventListener("pause", () => (this.notes(), (this.at = null)));
   }

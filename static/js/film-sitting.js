@@ -10,8 +10,10 @@ export class Sitting {
   }
 
   async opens() {
-    if (this.key && !this.ended) return;
+    if (this.opening || (this.key && !this.ended)) return;
+    this.opening = true;
     const answer = await this.posts(this.door, {});
+    this.opening = false;
     if (!answer) return;
     this.key = answer.sitting;
     this.number = 0;
@@ -43,7 +45,7 @@ export class Sitting {
     let response;
     try {
       const headers = { "Content-Type": "application/json", "X-CSRFToken": this.token };
-      response = await fetch(address, { method: "POST", headers, body: JSON.stringify(data), signal: AbortSignal.timeout(10_000) });
+      response = await fetch(address, { method: "POST", headers, body: JSON.stringify(data), signal: AbortSignal.timeout?.(10_000) });
     } catch {
       this.away();
       return null;

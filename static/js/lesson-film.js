@@ -30,7 +30,8 @@ class Film {
       away: () => this.says(this.words("away"), false),
     });
     this.furthest = Math.max(0, ...this.seen.map(([, end]) => end / 1000));
-    this.player.addEventListener("play", () => this.sitting.opens());
+    // Keys for media start a film behind a hidden page, too.
+    this.player.addEventListener("play", () => (document.hidden ? this.player.pause() : this.sitting.opens()));
     this.player.addEventListener("pause", () => this.sitting.beats());
     this.player.addEventListener("timeupdate", () => this.watches());
     this.player.addEventListener("seeking", () => this.holds());
