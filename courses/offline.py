@@ -1,4 +1,4 @@
-"""Reading without a network (离线阅读): what a device may keep of a course, and for whom. The text alone, nothing personal."""
+"""Reading without a network (离线阅读): what a device may keep of a course, and for whom. Its text and one's own notes."""
 
 from collections.abc import Iterable
 from typing import Any

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.asking import person
 from courses import offline, reading
+from courses.models import Note
 from courses.showing import by_block, shown
 from courses.syllabus import SOURCE_LANGUAGE
 from courses.views.one_course import my_standing
@@ -42,12 +43,13 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_required
 def lesson(request: HttpRequest, course: str, lesson: str) -> HttpResponse:
-    """The text of a lesson of one's own, without anything one could do there."""
+    """The text of a lesson of one's own with one's notes, without anything one could do there."""
     told, page = my_standing(request, course)
     here = told.syllabus.at(lesson)
     read = reading.whole(told, here) if here else None
     if here is None or read is None:
         raise Http404(lesson)
+    mine = Note.objects.visible_to(person(request)).filter(course=told.course, lesson_code=here.code, kind=Note.Kind.NOTE)
     anybody = shown(here.activities, AnonymousUser(), here.code, is_mine=False)
     context = {
         "page": page,
@@ -58,6 +60,7 @@ def lesson(request: HttpRequest, course: str, lesson: str) -> HttpResponse:
         "lent_lang": spoken(SOURCE_LANGUAGE),
         "activities": by_block(anybody),
         "standing": told,
+        "notes": list(mine),
         "messages": [],
         "section": "learn",
     }

@@ -4,8 +4,9 @@ import pytest
 from django.utils import translation
 
 from courses import offline
-from courses.models import CoursePage
-from tests.courses import activities, small
+from courses.models import CoursePage, Note
+from tests.courses import activities, packing, small
+from tests.courses.playing import enrolled, uploaded
 
 HERE = "/learn/offline/act/act-01/"
 CONTENTS = "/learn/offline/act/contents.json"
@@ -27,6 +28,27 @@ def test_a_lesson_is_told_with_its_text_and_nothing_of_the_person(mine, learner,
     assert "csrfmiddlewaretoken" not in html
     assert "<form" not in html
     assert learner.full_name not in client_of(learner).get("/learn/offline/").content.decode()
+
+
+def test_ones_own_notes_stand_below_the_text_and_nobody_elses(mine, learner, stranger, client_of):
+    activities.enrol(stranger, mine.course)
+    for who, text in ((learner, "先看第九条<b>"), (stranger, "别人的笔记")):
+        Note.objects.create(learner=who, course=mine.course, lesson_code="ACT-01", text=text)
+    Note.objects.create(learner=learner, course=mine.course, lesson_code="ACT-02", text="另一课的笔记")
+    html = client_of(learner).get(HERE).content.decode()
+    assert "先看第九条&lt;b&gt;" in html
+    assert "别人的笔记" not in html
+    assert "另一课的笔记" not in html
+    assert "<form" not in html
+
+
+def test_what_a_device_cannot_play_says_that_it_needs_a_network(learner, administrator, client_of):
+    enrolled(learner, uploaded(packing.scorm12(), administrator), instead="同样的话写成文字")
+    html = client_of(learner).get(HERE).content.decode()
+    assert "课件包需要联网" in html
+    assert "选课后可以打开" not in html
+    assert "同样的话写成文字" in html
+    assert "<form" not in html
 
 
 def test_anothers_lessons_are_not_found_and_who_is_not_signed_in_is_sent_to_sign_in(mine, stranger, client, client_of):
