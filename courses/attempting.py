@@ -140,16 +140,16 @@ def _count_time(attempt: PackageAttempt, unit: str) -> None:
 
 
 def _keep(attempt: PackageAttempt, unit: str, saved: Saved) -> None:
-    """Raises saving.Malformed when a unit would be kept more of than there is room for."""
+    """Raises saving.Malformed when more would be kept of a unit, or of the whole, than there is room for."""
     units: dict[str, Any] = dict(attempt.state.get("units", {}))
     units[unit] = {**units.get(unit, {}), **saved.elements}
-    if sum(len(name) + len(value) for name, value in units[unit].items()) > saving.LARGEST:
+    sizes = {one: sum(len(name) + len(value) for name, value in kept.items()) for one, kept in units.items()}
+    if sizes[unit] > saving.LARGEST or sum(sizes.values()) > saving.LARGEST_WHOLE:
         raise saving.Malformed("too much")
     attempt.state = {**attempt.state, "units": units}
-    PackageStatement.objects.bulk_create(
-        [PackageStatement(attempt=attempt, statement_id=known, statement=told) for known, told in saved.statements],
-        ignore_conflicts=True,
-    )
+    said = [PackageStatement(attempt=attempt, statement_id=known, statement=told) for known, told in saved.statements]
+    if said and PackageStatement.objects.filter(attempt=attempt).count() < saving.MOST_KEPT:
+        PackageStatement.objects.bulk_create(said, ignore_conflicts=True)
 
 
 def _judged(attempt: PackageAttempt, saved: Saved) -> Outcome:

@@ -10,6 +10,8 @@ from courses.packages.statements import is_statement
 
 H5P_STATE = "h5p.state"
 LARGEST = 1024 * 1024  # of one request, and of all that is kept of a unit
+LARGEST_WHOLE = 8 * LARGEST  # of all that is kept of an attempt
+MOST_KEPT = 5_000  # statements of an attempt; what comes after is judged, and not kept
 LONGEST = 64_000
 MOST_STATEMENTS = 50
 _ELEMENT = re.compile(r"(cmi|adl)(\.[A-Za-z0-9_]{1,40}){1,8}|h5p\.state|opened")

@@ -2,13 +2,14 @@
 
 import datetime as dt
 import json
+from uuid import uuid4
 
 import pytest
 import time_machine
 from django.test import Client
 
 from courses.models import ActivityEvidence, ActivityProgress, PackageAttempt, PackageStatement
-from courses.packages import tickets
+from courses.packages import saving, tickets
 from tests.courses import packing
 from tests.courses.packing import manifest12
 from tests.courses.playing import ACTIVITY, address, enrolled, opened, sent, uploaded
@@ -160,6 +161,24 @@ def test_h5p_statements_are_kept_once_and_complete_the_activity(client, learner,
     assert PackageStatement.objects.get().statement == statement
     assert (attempt.completion, attempt.success, attempt.percent) == ("completed", "passed", 75)
     assert progress(learner).completed_at is not None
+
+
+def test_a_package_cannot_fill_the_table(client, learner, administrator, monkeypatch):
+    """Statements without end, and much in each of many parts: what is over the room is not kept, and what was stays."""
+    monkeypatch.setattr(saving, "MOST_KEPT", 2)
+    monkeypatch.setattr(saving, "LARGEST_WHOLE", 100)
+    package = uploaded(packing.h5p(), administrator)
+    attempt = opened(enrolled(learner, package), package)
+    where = address(attempt, 0, "state")
+    verb = {"verb": {"id": "http://adlnet.gov/expapi/verbs/interacted"}, "object": {"id": "x"}}
+    for number in range(1, 5):
+        answer = sent(client, where, number, statements=[{"id": str(uuid4()), **verb}])
+        assert answer.status_code == 200
+    assert PackageStatement.objects.count() == 2
+    assert sent(client, where, 5, {"h5p.state": "x" * 80}).status_code == 200
+    assert sent(client, where, 6, {"h5p.state": "x" * 120}).status_code == 422
+    attempt.refresh_from_db()
+    assert attempt.elements("H5P.Klick") == {"h5p.state": "x" * 80}
 
 
 @pytest.mark.parametrize(
