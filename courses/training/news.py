@@ -89,6 +89,8 @@ def tasks_near(start: dt.date, end: dt.date, reader: User | None) -> Iterator[Du
         step = days * DAY
         rows = _open_tasks(start - step, end - step).select_related("membership__person", "organisation", "assignment__by")
         for task in rows.filter(membership__person=reader) if reader else rows:
+            if task.since > task.due_on + step:
+                continue  # who had it later than that has just been told of it
             person = task.membership.person
             names = names_by_language() if names is None else names
             facts = _facts(task.assignment, names) | {"due_on": task.due_on.isoformat(), "organisation": task.organisation.name}
@@ -166,6 +168,7 @@ DUE = Kind(
     text=_("Assigned by %(organisation)s. Reason: %(reason)s"),
     delivery=Delivery.DIGEST,
     due=tasks_near,
+    late_days=3,
 )
 LATE = Kind(
     code="courses.training_late",
@@ -176,5 +179,6 @@ LATE = Kind(
     text=_("They were reminded before, on and after the date. See who they are, and talk to them."),
     delivery=Delivery.DIGEST,
     due=people_late,
+    late_days=3,
 )
 KINDS = (ASSIGNED, RECALLED, REMINDED, DUE, LATE)

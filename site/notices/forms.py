@@ -1,5 +1,6 @@
 """How a person wants each kind of notice."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -7,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from notices.kinds import Delivery, Kind, kinds
-from notices.models import Preference
+from notices.models import Notice, Preference
 from notices.preferring import prefer
 
 CHOICES = [(way.value, way.label) for way in (Delivery.AT_ONCE, Delivery.DIGEST, Delivery.OFF)]
@@ -19,7 +20,7 @@ class PreferencesForm(forms.Form):
     def __init__(self, *args: Any, reader: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.reader = reader
-        chosen = dict(Preference.objects.filter(reader=reader).values_list("code", "delivery"))
+        self.chosen = chosen = dict(Preference.objects.filter(reader=reader).values_list("code", "delivery"))
         self.free: dict[str, Kind] = {kind.code: kind for kind in kinds() if not kind.is_fixed}
         for code, kind in self.free.items():
             self.fields[code] = forms.ChoiceField(
@@ -28,6 +29,11 @@ class PreferencesForm(forms.Form):
                 initial=chosen.get(code, kind.delivery.value),
                 widget=forms.Select(attrs={"class": "input", "aria-label": str(kind.name)}),
             )
+
+    def known(self) -> Iterator[str]:
+        """The kinds the reader was told of or has chosen about (1 query)."""
+        yield from self.chosen
+        yield from Notice.objects.filter(reader=self.reader).order_by().values_list("code", flat=True).distinct()
 
     def save(self) -> None:
         """Keep what differs from before: who changes nothing follows the site's defaults."""

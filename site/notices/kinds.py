@@ -48,7 +48,8 @@ class Due:
 class Kind:
     """One kind of notice. `subject`, `text` and `rule` may name facts: "%(title)s".
 
-    `is_owed`: people have a right to it (a decision about them), so its mail cannot be switched off.
+    `is_owed`: people have a right to it (a decision about them), so its mail cannot be switched off. `late_days`: for so
+    long after its day it is told still, if nothing ran on that day; none for what says “tomorrow”.
     """
 
     code: str
@@ -60,6 +61,7 @@ class Kind:
     delivery: Delivery = Delivery.AT_ONCE
     is_owed: bool = False
     due: Callable[[dt.date, dt.date, "User | None"], Iterable[Due]] | None = None
+    late_days: int = 0
 
     @property
     def is_fixed(self) -> bool:

@@ -10,8 +10,7 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 from wagtail.models import Site
 
 from accounts.models import User
@@ -88,7 +87,7 @@ def post_digest(reader: int) -> int:
     with override(person.preferred_language):
         lines = [(notice, target(notice)) for notice in waiting]
         context = _context(person) | {"lines": lines, "manage": _manage()}
-        subject = _("%(n)s notices of the day") % {"n": len(waiting)}
+        subject = ngettext("%(n)s notice of the day", "%(n)s notices of the day", len(waiting)) % {"n": len(waiting)}
         _send(person, subject, render_to_string("emails/notice_digest.txt", context), "")
     Notice.objects.filter(pk__in=[notice.pk for notice in waiting]).update(mailed_at=now())
     return len(waiting)

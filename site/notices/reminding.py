@@ -12,11 +12,12 @@ from notices.telling import tell
 
 
 def remind_due(on: dt.date | None = None) -> int:
-    """Tell what is due on a day; how many were told. Safe to run twice and beside itself."""
+    """Tell what is due on a day, or was when nothing ran; how many were told. Safe to run twice and beside itself."""
     day, told = on or today(), 0
     for kind in kinds():
+        first = day - dt.timedelta(days=kind.late_days)
         # A letter leaves its line when its own room sends it.
-        for due in kind.due(day, day, None) if kind.due and kind.delivery != Delivery.LETTER else ():
+        for due in kind.due(first, day, None) if kind.due and kind.delivery != Delivery.LETTER else ():
             told += tell(kind.code, due.reader, occasion=due.occasion, facts=due.facts, address=due.address)
     return told
 

@@ -82,7 +82,8 @@ def preferences(request: HttpRequest) -> HttpResponse:
         form.save()
         messages.success(request, _("How you are told is saved."))
         return redirect("notices:preferences")
-    context = {"form": form, "rooms": by_room(kinds(), form), "section": "notices"}
+    rooms = by_room(kinds(), form, set(form.known()))
+    context = {"form": form, "rooms": rooms, "section": "notices"}
     return render(request, "notices/preferences.html", context, status=422 if form.is_bound else 200)
 
 

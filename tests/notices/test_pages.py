@@ -1,5 +1,6 @@
 """The inbox, the choices and the link that stops a kind: for their owner alone, and nothing changes by looking."""
 
+import dataclasses
 from typing import Any
 
 import pytest
@@ -7,11 +8,11 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from notices import unsubscribing
+from notices import kinds, unsubscribing
 from notices.kinds import Delivery
 from notices.models import Notice, Preference
 from notices.telling import tell
-from tests.notices.kinds import FACTS
+from tests.notices.kinds import FACTS, NEWS
 
 pytestmark = pytest.mark.usefixtures("trial_kinds")
 
@@ -92,6 +93,21 @@ def test_one_chooses_kind_by_kind_and_only_changes_are_kept(client: Client, lear
     assert "总是发邮件" in client.get(page).content.decode(), "what is owed leaves no choice"
     client.post(page, {"trial.seat": "digest", "trial.news": "digest"})
     assert list(Preference.objects.values_list("code", "delivery")) == [("trial.seat", "digest")]
+
+
+def test_what_concerns_one_is_open_and_the_rest_is_folded(client: Client, learner: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forty kinds in a row are two hundred strokes of a key on a phone; most of them never reach a learner."""
+    other = dataclasses.replace(NEWS, code="other.news", room="Other")
+    monkeypatch.setitem(kinds._kinds, other.code, other)
+    client.force_login(learner)
+    page, fold = reverse("notices:preferences"), '<details class="fold" open>'
+    assert fold not in client.get(page).text
+    told(learner)
+    html = client.get(page).text
+    assert (html.count(fold), html.count('<details class="fold">')) == (1, 1)
+    assert html.index(fold) < html.index("trial.seat") < html.index('<details class="fold">') < html.index("other.news")
+    client.post(page, {"trial.seat": "at_once", "trial.news": "digest", "other.news": "off"})
+    assert client.get(page).text.count(fold) == 2, "what one has chosen about is open, too"
 
 
 def test_a_choice_that_does_not_exist_is_told_and_changes_nothing(client: Client, learner: User) -> None:
