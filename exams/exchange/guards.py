@@ -37,9 +37,9 @@ class Archive(archives.Archive):
         with as_refused():
             super().__init__(io.BytesIO(data), len(data), bounds)
 
-    def read(self, name: str) -> bytes:
+    def read(self, name: str, most: int | None = None) -> bytes:
         with as_refused():
-            return super().read(name)
+            return super().read(name, most)
 
 
 @contextmanager

@@ -1,5 +1,7 @@
 """Activities (学习活动): frozen with the course, completed by a rule, granted for good, the same in every language."""
 
+import re
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
@@ -58,6 +60,18 @@ def test_my_state_is_a_sentence_with_my_figures():
     assert sentence(Rule("time", 10), Reached(seconds=125)) == "已学习2分钟，还需8分钟。"
     assert sentence(Rule("scored", 60), Reached(score=40)) == "最好成绩40%，需要60%。"
     assert sentence(Rule("self"), Reached(deeds=frozenset({"said"}))) == "已完成。"
+
+
+@pytest.mark.parametrize("by", sorted(RULES))
+def test_every_rule_says_in_words_what_is_open_and_that_it_is_done(by):
+    rule = Rule(by, 60 if RULES[by] else 0)
+    deeds = frozenset({"viewed", "read", "answered", "said", "marked", "attended", "finished", "passed"})
+    done = Reached(deeds=deeds, percent=60, score=60, seconds=3600)
+    asked = sentence(rule, Reached())
+    assert asked.endswith("。")
+    assert not re.search("[A-Za-z]{2}", asked), "in the reader's language"
+    assert asked != "已完成。"
+    assert sentence(rule, done) == "已完成。"
 
 
 # --- freezing

@@ -4,12 +4,16 @@ from io import BytesIO
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
+from wagtail.images import get_image_model
 from wagtail.models import PageViewRestriction
 
+from courses import completion, working
 from courses.media import captions, keeping
 from courses.models import LessonPage, Medium
-from tests.courses.activities import course_of, enrol, lesson_page
+from tests.courses import words
+from tests.courses.activities import block, course_of, enrol, lesson_page, rule
 from tests.courses.films import FILM, LENGTH, medium, video
 
 VTT = "WEBVTT\n\n00:00:01.000 --> 00:00:03.000\n首件\n"
@@ -100,6 +104,43 @@ def test_an_editor_uploads_a_film_with_captions(administrator, client_of):
 def test_a_file_or_an_address_is_asked_for(administrator, client_of):
     answer = client_of(administrator).post("/cms/snippets/courses/medium/add/", {"title": "空"})
     assert "二者选一" in answer.content.decode()
+
+
+# --- shown
+
+
+def test_each_kind_of_material_stands_in_the_lesson_and_can_be_completed(learner, client_of, settings):
+    settings.MEDIA_HOSTS = ["media.example"]
+    image = get_image_model().objects.create(title="卡尺", file=ContentFile(words.png(), "a.png"))
+    pdf = Medium(title="规程")
+    keeping.take_in(pdf, BytesIO(b"%PDF-1.7\n%%EOF"), "规程.pdf", 14)
+    pdf.save()
+    sound = Medium.objects.create(title="录音", kind="audio", url="https://media.example/a.mp3", milliseconds=60000)
+    elsewhere = Medium.objects.create(title="别处", kind="video", url="https://video.example/x", milliseconds=60000)
+    article = {"statute": "zhuhai-quality", "article": 9, "label": "第九条", "text": "原文一句"}
+    shown = {"only_forward_in_seen": False, "chapters": [], "checkpoints": [], "rule": rule("viewed")}
+    parts = [
+        block("image", {"title": "量具", "image": image.pk, "alt": "一把卡尺", "note": "图一", "rule": rule("viewed")}),
+        block("file", {"title": "规程", "medium": pdf.pk, "note": "", "rule": rule("read")}),
+        block("audio", {"title": "访谈录音", "medium": sound.pk, **shown}),
+        block("video", {"title": "别处的片子", "medium": elsewhere.pk, **shown}),
+        block("reading", {"title": "条文", "body": [block("statute", article)], "rule": rule("read")}),
+    ]
+    mine = enrol(learner, course_of(lesson_page(parts)))
+    browser = client_of(learner)
+    html = browser.get("/courses/act/act-01/").content.decode()
+    for part in (
+        'alt="一把卡尺"',
+        f'href="{pdf.address}" target="_blank"',
+        '<audio class="film__player" controls preload="metadata" src="https://media.example/a.mp3" aria-label="访谈录音">',
+        'href="https://video.example/x" rel="noopener noreferrer"',
+        'href="/law/zhuhai-quality/#a9"',
+    ):
+        assert part in html, part
+    for one in parts:
+        browser.post(f"/courses/act/act-01/activities/{one['id']}/", {"deed": one["value"]["rule"]["by"]})
+    assert working.done(learner, "ACT-01") == {one["id"] for one in parts}
+    assert completion.complete(enrolment=mine, lesson_code="ACT-01").completed_at
 
 
 # --- handed out

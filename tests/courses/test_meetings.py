@@ -143,20 +143,24 @@ def test_the_screen_shows_another_code_every_twenty_seconds_without_a_script_too
 # --- the list -------------------------------------------------------------------------------------------------
 
 
-def test_the_teacher_ticks_and_writes_who_came_late_or_left_early(meeting, run, school, learner, stranger, client_of):
+def test_the_teacher_ticks_and_writes_who_came_late_or_left_early(course, school, learner, stranger, employer, client_of):
+    """At ten in the morning: the hours that the teacher writes are read on the meeting's own day."""
     from courses import places
 
-    places.take(learner=stranger, run=run)
-    late = localtime(meeting.starts_at + HOUR)
-    data = {"present": [learner.pk, stranger.pk], f"came-{stranger.pk}": f"{late:%H:%M}", f"came-{learner.pk}": ""}
-    # The hour is read on the meeting's day: half an hour before midnight it would be the day before.
-    if late.date() == localtime(meeting.starts_at).date():
+    with time_machine.travel(dt.datetime(2027, 3, 5, 2, tzinfo=dt.UTC), tick=False):
+        run = run_of(course, school, learner)
+        meeting = meet(run, school)
+        for who in (stranger, employer):
+            places.take(learner=who, run=run)
+        late, early = (f"{localtime(at):%H:%M}" for at in (meeting.starts_at + HOUR, meeting.ends_at - HOUR / 2))
+        data = {"present": [learner.pk, stranger.pk, employer.pk], f"came-{learner.pk}": ""}
+        data |= {f"came-{stranger.pk}": late, f"left-{employer.pk}": early}
         assert client_of(school).post(meeting.get_absolute_url() + "attendance/", data).status_code == 302
-        rows = {row.learner: row for row in Attendance.objects.all()}
-        assert (rows[learner].seconds, rows[learner].by, rows[learner].via) == (3 * 3600, school, "list")
-        assert 7140 <= rows[stranger].seconds <= 7260
-        absent = CreditEntry.objects.get(learner=stranger, reason="absent")
-        assert (absent.seconds, absent.refused_seconds) == (0, 3 * 3600 - rows[stranger].seconds)
+    rows = {row.learner: row for row in Attendance.objects.all()}
+    assert (rows[learner].seconds, rows[learner].by, rows[learner].via) == (3 * 3600, school, "list")
+    assert [rows[who].seconds for who in (stranger, employer)] == [2 * 3600, 5 * 1800]
+    absent = CreditEntry.objects.get(learner=stranger, reason="absent")
+    assert (absent.seconds, absent.refused_seconds) == (0, 3600)
 
 
 def test_an_hour_that_is_none_is_told_with_the_name_and_changes_nothing(meeting, school, learner, client_of):

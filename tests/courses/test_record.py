@@ -1,7 +1,9 @@
 """The learning record: one set of figures on the page, in the workbook, the JSON and the PDF that anyone can check."""
 
+import datetime as dt
 import io
 import json
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -13,9 +15,10 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from accounts.models import User
+from core.dates import today
 from core.look_ups import PER_MINUTE
 from courses import record, taking_out
-from courses.models import LearningRecord
+from courses.models import CreditEntry, LearningRecord
 from tests.courses import learning
 from tests.exams import making
 
@@ -55,6 +58,23 @@ def test_page_workbook_json_and_pdf_tell_the_same_hours(client: Client, learned:
     book = load_workbook(io.BytesIO(client.get(reverse("courses:record_file", args=["xlsx"])).content))
     assert "考试成绩" in book.sheetnames
     assert hours in text_of(take_out(client))
+
+
+def test_hours_stand_by_year_and_course_each_the_sum_of_its_entries(learned: User) -> None:
+    course, other = learning.course(), learning.course("CQO")
+    earlier = {
+        "learner": learned,
+        "reason": "completed",
+        "rule_version": "1/45/8",
+        "lesson_code": "X",
+        "day": dt.date(2024, 5, 1),
+    }
+    for number, (named, minutes) in enumerate(((course, 45), (course, 90), (other, 45))):
+        CreditEntry.objects.create(course=named, seconds=minutes * 60, source_ref=f"x{number}", **earlier)
+    rows = record.hours_by_year(learned).rows
+    assert sorted((year, str(hours)) for year, _title, hours in rows[:2]) == [("2024", "1.0"), ("2024", "3.0")]
+    assert [row[0] for row in rows[2:]] == [str(today().year)]
+    assert sum(Decimal(str(row[2])) for row in rows) == record.total_hours(learned)
 
 
 def test_a_record_is_checked_by_its_code_with_the_name_masked(client: Client, learned: User) -> None:

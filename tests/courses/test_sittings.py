@@ -2,6 +2,7 @@
 
 import json
 import re
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -110,6 +111,36 @@ def test_a_second_device_takes_over_and_says_so(mine, client_of, clock):
     assert ActivityProgress.objects.get().percent == 0
     assert beats(phone, on_phone["sitting"], 1, (0, 15)).status_code == 200
     assert WatchSession.objects.filter(ended_at=None).count() == 1
+
+
+def test_one_watches_one_film_at_a_time_whatever_course_it_is_of(mine, client_of, clock):
+    """Two films in two tabs would earn two minutes a minute."""
+    other = lesson_page([video(medium(), block_id=FILM)], code="ACT-02")
+    enrol(mine.learner, course_of(other, code="TWO"))
+    here = client_of(mine.learner)
+    first = opens(here)["sitting"]
+    second = here.post(f"/courses/two/act-02/activities/{FILM}/sittings/", "{}", content_type="application/json").json()
+    assert not second["took_over"], "the same device need not be told"
+    clock(15)
+    assert beats(here, first, 1, (0, 15)).status_code == 409
+    assert beats(here, second["sitting"], 1, (0, 15)).json()["percent"] == 30
+    assert {row.lesson_code: row.percent for row in ActivityProgress.objects.all()} == {"ACT-01": 0, "ACT-02": 30}
+
+
+def test_a_question_on_the_way_is_answered_once_on_any_device_and_after_a_reload(learner, client_of, clock):
+    mine = enrol(learner, course_of(lesson_page([video(medium(), asked_at="0:28", block_id=FILM)])))
+    desk, phone = client_of(learner), client_of(learner)
+    (check,) = mine.version.lesson("ACT-01")["activities"][0]["facts"]["checkpoints"]
+    told = unescape(phone.get(HERE).content.decode())
+    assert f'"moments": {{"{check}": 28000}}' in told
+    assert "checked" not in told.partition("随堂题")[2].partition("</section>")[0]
+    watch(desk, clock, (0, 28))
+    desk.post(f"{HERE}answers/", {"check": check, "answer": "A"})
+    for device in (desk, phone):
+        told = unescape(device.get(HERE).content.decode())
+        assert '"moments": {}' in told, "the film does not stop for it again"
+        assert re.search(r'value="A"[^>]* checked', told.partition(f'id="check-{check}"')[2].partition("</section>")[0])
+        assert 'data-start="28"' in told
 
 
 def test_the_other_device_goes_on_at_the_very_second(mine, client_of, clock):

@@ -1,14 +1,16 @@
 """What a teacher reads: figures that agree with the rows, the names behind each bar, his own groups and no others."""
 
+import datetime as dt
 from io import BytesIO
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from courses import completion, tallying, teaching
-from courses.models import Course, CourseTeacher, RunAnnouncement, Tally
+from courses.models import Course, CourseTeacher, Enrolment, LessonProgress, RunAnnouncement, Tally
 from courses.signals import run_announced
 from tests.cast import person
 from tests.courses.learning import answer_all, checks, complete, complete_all, enrol
@@ -52,6 +54,20 @@ def test_the_figures_are_those_of_the_rows(course, teacher, learned):
     assert [(row.lesson, row.given, row.wrong) for row in teaching.hardest(group)] == [("TST-02", 2, 1)]
     tallying.count(course)
     assert Tally.objects.filter(lesson="", check_id="").count() == 1
+
+
+def test_the_median_is_that_of_those_who_finished(course, teacher, learned, learner, employer, client_of):
+    complete_all(enrol(employer, "TST"))
+    for who, hours in ((learner, 2), (employer, 6)):
+        began = F("completed_at") - dt.timedelta(hours=hours)
+        Enrolment.objects.filter(learner=who).update(enrolled_at=began)
+        LessonProgress.objects.filter(learner=who, lesson_code="TST-02").update(opened_at=began)
+    tallying.count(course)
+    group = teaching.group_of(teacher, course, "own-pace")
+    assert group
+    assert group.median_seconds == 4 * 3600
+    assert teaching.lessons(group)[1].median == group.median
+    assert client_of(teacher).get(OWN).text.count(f"{group.median}<") == 2
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,13 @@
 """A published course is frozen (课程版本): nobody's goal moves, and the database itself refuses changes."""
 
+from copy import deepcopy
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.utils import DatabaseError
 
-from courses import completion, standing
-from courses.models import CheckAnswer, CoursePage, CourseVersion, CreditEntry, Enrolment
+from courses import completion, moving, standing
+from courses.models import CheckAnswer, CompletionRecord, CoursePage, CourseVersion, CreditEntry, Enrolment
 from courses.reading import lesson_page
 from tests.courses.learning import answer_all, complete, complete_all, course, enrol, lesson
 
@@ -14,12 +16,16 @@ def page_of(code="QSO"):
     return CoursePage.objects.get(course__code=code, locale__language_code="zh-hans")
 
 
-def without_last_lesson(page):
-    """Publish the course with its last lesson taken out."""
-    modules = list(page.modules.raw_data)
-    modules[-1]["value"]["lessons"] = modules[-1]["value"]["lessons"][:-1]
+def publish(page, modules):
     page.modules = page.modules.stream_block.to_python(modules)
     page.save_revision().publish()
+
+
+def without_last_lesson(page):
+    """Publish the course with its last lesson taken out."""
+    modules = deepcopy(list(page.modules.raw_data))
+    modules[-1]["value"]["lessons"] = modules[-1]["value"]["lessons"][:-1]
+    publish(page, modules)
 
 
 def test_publishing_what_did_not_change_makes_no_version(content):
@@ -62,19 +68,23 @@ def test_a_newcomer_gets_the_newest_version(content, learner, stranger):
     assert enrol(stranger).version.number == 2
 
 
-def test_a_completion_keeps_its_date_when_the_course_grows(content, learner):
+def test_a_completion_keeps_its_date_when_the_course_grows(content, learner, administrator):
+    whole = deepcopy(list(page_of().modules.raw_data))
     without_last_lesson(page_of())
     mine = enrol(learner)
     complete_all(mine)
     before = completion.completed_at(learner, "QSO")
+    record = CompletionRecord.objects.values().get()
     assert before is not None
-    page = lesson("OFF-05")
-    page.title = "又改"
-    page.save_revision().publish()
+    publish(page_of(), whole)
+    assert (len(mine.version.codes), len(course().current.codes)) == (19, 20)
+    moving.move(course=course(), run=None, by=administrator, because="加一课")
+    completion.settle(learner)
     again = enrol(learner)
     assert completion.completed_at(learner, "QSO") == before
     assert standing.of(learner, course()).syllabus.percent == 100
     assert again.version == mine.version
+    assert CompletionRecord.objects.values().get() == record
 
 
 def test_a_lesson_deleted_since_is_read_as_it_is_elsewhere_or_not_found(content, learner, client_of):
