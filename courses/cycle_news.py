@@ -49,5 +49,5 @@ CYCLE_DUE = Kind(
     subject=_("%(course)s: complete it once more by %(due_on)s"),
     text=_("Your last completion expires on that day. It stays on record, and so do your credit hours."),
     due=cycles_near,
-    late_days=3,
+    late_days=2,
 )

@@ -53,5 +53,5 @@ REVIEW_DUE = Kind(
     text="%(what)s",
     delivery=Delivery.DIGEST,
     due=reviews_near,
-    late_days=3,
+    late_days=2,
 )

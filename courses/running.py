@@ -48,8 +48,11 @@ def told_run(run: CourseRun) -> ToldRun:
 
 
 def of_course(course: Course, user: User | AnonymousUser) -> list[ToldRun]:
-    """The runs of a course this reader may see, without those that are over and closed; one may join the first. One query."""
-    told = [told_run(run) for run in CourseRun.objects.visible_to(user).told().filter(course=course)]
+    """The runs of a course this reader may see, without those that are over and closed: those one may join, the soonest first.
+
+    One query.
+    """
+    told = [told_run(run) for run in CourseRun.objects.visible_to(user).told().filter(course=course).order_by("starts_at")]
     return sorted((one for one in told if one.state is not RunState.ARCHIVED_CLOSED), key=lambda one: ORDER.index(one.state))
 
 

@@ -46,7 +46,7 @@ class Expected:
 def rows(run: CourseRun) -> list[Row]:
     """The meetings of a run, the next first, those that are over after them. Two queries."""
     there = Count("attendance", filter=Q(attendance__reversal=None))
-    found = list(Meeting.objects.filter(run=run).select_related("teacher").annotate(there=there))
+    found = list(Meeting.objects.filter(run=run).select_related("teacher").annotate(there=there).order_by("starts_at", "pk"))
     titles = lesson_titles(one.lesson_code for one in found)
     told = [Row(one, titles.get(one.lesson_code, one.lesson_code), one.there) for one in found]  # type: ignore[attr-defined]  # annotated
     return sorted(told, key=lambda row: row.meeting.ends_at < now())

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
+LATEST_FIRST = [F("starts_at").desc(nulls_first=True), "title"]
+
+
 class CourseRunQuerySet(models.QuerySet["CourseRun"]):
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """Announced runs are public; who teaches a run, and who arranges runs, sees it before."""
@@ -39,9 +42,9 @@ class CourseRunQuerySet(models.QuerySet["CourseRun"]):
         return self.filter(Q(pk__in=mine.values("run")) | Q(course__in=mine.filter(run=None).values("course")))
 
     def told(self) -> Self:
-        """With course, version and how many wait (one query)."""
+        """With course, version and how many wait, the latest first: a query that counts does not keep the model's order."""
         waiting = Count("places", filter=Q(places__seated_at=None, places__left_at=None))
-        return self.select_related("course", "version").annotate(waiting=waiting)
+        return self.select_related("course", "version").annotate(waiting=waiting).order_by(*LATEST_FIRST)
 
 
 class CourseRun(models.Model):
@@ -84,7 +87,7 @@ class CourseRun(models.Model):
     class Meta:
         verbose_name = _("course run")
         verbose_name_plural = _("course runs")
-        ordering: ClassVar = [F("starts_at").desc(nulls_first=True), "title"]
+        ordering: ClassVar = LATEST_FIRST
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(starts_at=None) | Q(ends_at=None) | Q(starts_at__lt=F("ends_at")),

@@ -168,7 +168,7 @@ DUE = Kind(
     text=_("Assigned by %(organisation)s. Reason: %(reason)s"),
     delivery=Delivery.DIGEST,
     due=tasks_near,
-    late_days=3,
+    late_days=2,
 )
 LATE = Kind(
     code="courses.training_late",
@@ -179,6 +179,6 @@ LATE = Kind(
     text=_("They were reminded before, on and after the date. See who they are, and talk to them."),
     delivery=Delivery.DIGEST,
     due=people_late,
-    late_days=3,
+    late_days=2,
 )
 KINDS = (ASSIGNED, RECALLED, REMINDED, DUE, LATE)

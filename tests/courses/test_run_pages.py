@@ -7,6 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from core.dates import now
 from core.models import AuditEntry
 from courses import places
 from courses.copying import copy_course, copy_run
@@ -93,6 +94,15 @@ def test_the_course_page_lists_runs_one_may_join_first(course, client):
     html = client.get("/courses/tst/").content.decode()
     assert "旧班" not in html
     assert html.index("可报班") < html.index("待定班")
+
+
+def test_the_soonest_run_stands_first_however_they_were_made(course, client):
+    for day in (9, 2, 14, 5):
+        starts = now() + dt.timedelta(days=day)
+        make_run(course, title=f"第{day:02}天", starts_at=starts, ends_at=starts + dt.timedelta(days=30))
+    html = client.get("/courses/tst/").content.decode()
+    at = [html.index(f"第{day:02}天") for day in (2, 5, 9, 14)]
+    assert at == sorted(at)
 
 
 def test_a_course_taken_in_runs_alone_sends_one_to_its_runs(course, learner, client_of):
