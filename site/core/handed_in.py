@@ -19,10 +19,13 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
 from core.keeping import keep, kept
+from core.strange_files import strange
 from core.text import clean
 
 MOST_BYTES = 8 * 1024 * 1024
 MOST_PIXELS = 12_000
+# A disk takes 255 bytes, a Chinese sign has three; a number may be set before it in an archive.
+MOST_BYTES_OF_A_NAME = 200
 # A picture is redrawn in memory: four bytes a pixel.
 MOST_PIXELS_REDRAWN, LONGEST_SIDE = 50_000_000, 3_000
 PICTURES: Mapping[str, str] = {"PNG": "image/png", "JPEG": "image/jpeg"}
@@ -99,20 +102,25 @@ def _named(name: str, mime: str) -> str:
     """
     last = "".join(sign for sign in clean(name.replace("\\", "/").rpartition("/")[2]) if sign.isprintable())
     endings = ENDINGS_TAKEN[mime]
-    ending = "" if last.lower().endswith(endings) else endings[0]
-    return (last or "file")[-(120 - len(ending)) :] + ending
+    ending = next((last[-len(one) :] for one in endings if last.lower().endswith(one)), "")
+    stem = last.removesuffix(ending).encode()[:MOST_BYTES_OF_A_NAME].decode(errors="ignore")[:110]
+    return (stem or "file") + (ending or endings[0])
 
 
 def _kind(content: bytes, *, takes_office: bool) -> str:
     if content.startswith(b"%PDF-"):
         return _pdf(content)
+    if words := strange(content):
+        raise BadFile(words)
     try:
         with Image.open(BytesIO(content), formats=list(PICTURES)) as image:
             if max(image.size) > MOST_PIXELS:
-                raise BadFile(_("The picture is larger than 12,000 pixels on one side. Make it smaller."))
+                raise _too_wide()
             kind = str(image.format)
             image.verify()
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as fault:
+    except Image.DecompressionBombError as fault:
+        raise _too_wide() from fault
+    except (OSError, SyntaxError, ValueError) as fault:
         if isinstance(fault, BadFile):
             raise
         if takes_office:
@@ -123,6 +131,10 @@ def _kind(content: bytes, *, takes_office: bool) -> str:
         raise BadFile(_("This is no PDF, PNG or JPEG file, or it is damaged. Save it as PDF and choose it again.")) from fault
     # Several pictures in one, as telephones write them, are a JPEG to whoever opens the file; Pillow calls that MPO.
     return PICTURES.get(kind, PICTURES["JPEG"])
+
+
+def _too_wide() -> BadFile:
+    return BadFile(_("The picture is larger than 12,000 pixels on one side. Make it smaller."))
 
 
 def _office(content: bytes) -> str:

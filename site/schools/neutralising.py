@@ -31,7 +31,8 @@ _HARMFUL = (
     "/Sound",
 )
 # Scripts, actions that start by themselves, enclosed files and forms that are programs, wherever they are written.
-_PARTS = ("/AA", "/JS", "/EF", "/RF", "/XFA", "/RichMediaContent")
+_PARTS = ("/AA", "/JS", "/EF", "/RF", "/XFA", "/RichMediaContent", "/OnInstantiate")
+_SCHEMES = ("http:", "https:", "mailto:", "tel:")
 
 
 def neutral(file: HandedIn) -> HandedIn:
@@ -91,11 +92,18 @@ def _tame_dictionary(held: Any) -> None:
         _drop(held, name)
     if _is_harmful(held.get("/A")):
         _drop(held, "/A")
-    if str(held.get("/S", "")) in _HARMFUL:
+    kind = str(held.get("/S", ""))
+    if kind in _HARMFUL or (kind == "/URI" and _leads_astray(str(held.get("/URI", "")))):
         held["/S"] = pikepdf.Name("/URI")
         held["/URI"] = pikepdf.String("")
         for name in ("/F", "/Win", "/D"):
             _drop(held, name)
+
+
+def _leads_astray(address: str) -> bool:
+    """Whether a link leads to a disk or runs something; one without a scheme stays where the file is."""
+    plain = "".join(address.split()).replace("\\", "/").lower()
+    return plain.startswith("//") or (":" in plain.partition("/")[0] and not plain.startswith(_SCHEMES))
 
 
 def _is_harmful(value: Any) -> bool:
@@ -112,6 +120,14 @@ def _office(content: bytes) -> None:
 
 _REFUSALS: dict[str, "Promise"] = {
     "macros": gettext_lazy("This file holds macros, which are programs. Save it without them and choose it again."),
+    "foreign-object": gettext_lazy(
+        "This file holds an object of another program (OLE), such as a formula of an older editor or a packed file. "
+        "Put a picture or text in its place and choose it again."
+    ),
+    "strange-link": gettext_lazy(
+        "A link in this file leads to a file or program on a computer (%(name)s), not to the web. "
+        "Take that link out and choose it again."
+    ),
     "reaches-out": gettext_lazy(
         "This file loads something from elsewhere when it is opened. Take that link out and choose it again."
     ),

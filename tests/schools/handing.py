@@ -34,9 +34,7 @@ def picture(kind="PNG"):
 def office(part="word/document.xml", **parts):
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
-        archive.writestr("[Content_Types].xml", "<Types/>")
-        archive.writestr(part, "<document/>")
-        for name, content in parts.items():
+        for name, content in ({"[Content_Types].xml": "<Types/>", part: "<document/>"} | parts).items():
             archive.writestr(name, content)
     return out.getvalue()
 
