@@ -120,6 +120,8 @@ def report(slot: VisitSlot, *, came: int, done: str, incidents: str, by: User) -
     """Write what came of a slot that is over. Written twice, the first stays."""
     if slot.event.ends_at > now():
         raise Refused(_("The slot is not over yet."))
+    if slot.event.is_cancelled:
+        raise Refused(_("The slot was called off; there is nothing to report."))
     made, is_new = VisitReport.objects.get_or_create(
         slot=slot, defaults={"came": came, "done": done, "incidents": incidents, "written_by": by}
     )

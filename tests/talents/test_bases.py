@@ -5,12 +5,12 @@ import datetime as dt
 import io
 import threading
 
-import pikepdf
 import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from pypdf import PdfReader
 
 from core.dates import now, today
 from events import booking
@@ -236,8 +236,11 @@ def test_the_sheet_lists_the_groups_on_paper(school, client_of):
         _come(slot, number)
     answer = client_of(school).get(reverse("talents:base_sheet", args=[slot.base.code, slot.pk]))
     assert answer["Content-Type"] == "application/pdf"
-    with pikepdf.open(io.BytesIO(answer.content)) as paper:
-        assert len(paper.pages) == 1
+    (page,) = PdfReader(io.BytesIO(answer.content)).pages
+    told = "".join(page.extract_text().split())
+    day = f"{slot.day.year}年{slot.day.month}月{slot.day.day}日"
+    for words in ("第0组", "第1组", "0班", "1班", day, slot.base.safety_post):
+        assert words in told
 
 
 def test_a_report_is_written_once_a_slot_is_over_and_stays(school, client_of):
@@ -251,6 +254,19 @@ def test_a_report_is_written_once_a_slot_is_over_and_stays(school, client_of):
         later.post(address, given | {"came": 1})
         assert "量了课桌" in later.get(address).content.decode()
     assert VisitReport.objects.get().came == 9
+
+
+def test_of_a_slot_that_was_called_off_nothing_is_reported(school, client_of):
+    base = make_base(school)
+    slot = make_slot(base, school)
+    visiting.close_day(base, day=slot.day, reason="检修", by=school)
+    with time_machine.travel(now() + dt.timedelta(days=6)):
+        answer = client_of(school).post(
+            reverse("talents:base_report", args=[base.code, slot.pk]), {"came": 9, "done": "量了课桌。", "incidents": ""}
+        )
+    assert answer.status_code == 422
+    assert "已取消" in answer.content.decode()
+    assert not VisitReport.objects.exists()
 
 
 def test_the_department_reviews_a_base_once_a_year_and_nobody_his_own(school, regulator, client, client_of):
