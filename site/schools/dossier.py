@@ -82,7 +82,21 @@ class Dossier:
 
     @cached_property
     def files(self) -> list[PackFile]:
-        return readable(self.draft.files.all())
+        """Its files, each with `is_new` where it came after the last version that was decided on."""
+        rows, known = readable(self.draft.files.all()), self._digests(self.before) if self.before else None
+        for one in rows:
+            one.is_new = known is not None and one.sha256 not in known
+        return rows
+
+    @cached_property
+    def files_gone(self) -> list[PackFile]:
+        """Files of the last version that was decided on which are there no more."""
+        there = self._digests(self.draft)
+        return [one for one in self.before.files.all() if one.sha256 not in there] if self.before else []
+
+    @staticmethod
+    def _digests(page: LessonPackPage) -> set[str]:
+        return {one.sha256 for one in page.files.all()}
 
     @cached_property
     def decisions(self) -> list[Decision]:

@@ -8,8 +8,9 @@ from wagtail.models import Comment
 from schools import commenting, permissions, reviewing
 from schools.differing import pieces
 from schools.dossier import Dossier
-from schools.models import Decision
+from schools.models import Decision, PackFile
 from tests.schools.making import approvers, fresh, make_pack, make_school, published, teacher
+from tests.schools.test_library import attached
 
 TEXT = "## 课堂安排\n\n同测一块木块，读数为什么不一样？\n\n第二课时：改进方法再测一次。\n"
 
@@ -102,6 +103,20 @@ def test_the_review_page_marks_what_was_changed_since_the_last_decision(home, au
     told = client_of(by[0]).get(f"/resources/{page.key}/review/").content.decode()
     assert "<del>一</del><ins>三</ins>" in told
     assert "标出" in told
+
+
+def test_the_review_page_marks_files_that_came_or_went_since_the_last_decision(page, author, by, client_of):
+    attached(page, name="旧学习单.pdf")
+    fresh(page).save_revision(user=author)
+    reviewing.give_back(fresh(page), by=by[0], comment="换一份。")
+    mine, address = client_of(by[0]), f"/resources/{page.key}/review/"
+    assert "上次决定之后" not in mine.get(address).content.decode(), "the control"
+    changed = fresh(page).get_latest_revision_as_object()
+    changed.files.set([PackFile(kind="sheet", name="新学习单.pdf", mime="application/pdf", key="x", sha256="0" * 64, size=9)])
+    changed.save_revision(user=author)
+    told = mine.get(address).content.decode()
+    assert told.index("新学习单.pdf") < told.index("上次决定之后新增") < told.index("<del>旧学习单.pdf</del>")
+    assert "上次决定之后删去" in told
 
 
 def test_the_desk_decides_on_the_version_that_was_read_and_on_no_other(page, author, by, client_of):

@@ -271,6 +271,7 @@ class PackFile(Orderable):
 
     panels: ClassVar = [FieldRowPanel([FieldPanel("kind"), FieldPanel("title")]), FieldPanel("upload")]
     is_readable = False  # its words stand ready (schools.outlining.readable)
+    is_new = False  # it came after the last decision (schools.dossier)
 
     class Meta(Orderable.Meta):
         verbose_name = _("file of a resource")
