@@ -136,6 +136,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
+FORM_RENDERER = "cms.selects.SpokenSelects"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
