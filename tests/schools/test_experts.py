@@ -127,6 +127,20 @@ def test_words_about_a_version_that_was_changed_meanwhile_are_not_taken(invitati
     assert not ExpertOpinion.objects.exists()
 
 
+def test_with_one_link_one_may_add_and_change_nothing_and_not_for_ever(invitation, page, client):
+    number, address = page.latest_revision_id, path(invitation)
+    for words in ("第一条。", "第二条。"):
+        client.post(address, {"revision": number, "text": words})
+    told = client.get(address).content.decode()
+    assert told.index("第一条。") < told.index("第二条。")
+    row = ExpertOpinion.objects.first()
+    same = {name: getattr(row, name) for name in ("invitation", "page", "revision", "content_sha256", "name", "text")}
+    held = [ExpertOpinion(**same) for _number in range(inviting.MOST_OPINIONS - 2)]
+    ExpertOpinion.objects.bulk_create(held)
+    assert client.post(address, {"revision": number, "text": "再来一条。"}).status_code == 409
+    assert not ExpertOpinion.objects.filter(text="再来一条。").exists()
+
+
 def test_empty_words_are_refused_in_words(invitation, page, client):
     answer = client.post(path(invitation), {"revision": page.latest_revision_id, "text": " "})
     assert answer.status_code == 422
