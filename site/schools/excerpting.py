@@ -19,6 +19,8 @@ from schools.slides import MOST_SLIDES, slides
 MOST_SIGNS, MOST_ROWS, MOST_COLUMNS, MOST_SHEETS = 200_000, 200, 20, 10
 # Mammoth holds a document as a tree many times its size.
 MOST_DOCUMENT = 6 * MEGABYTE
+# WPS names its headings in Chinese.
+_STYLES = "\n".join(["comment-reference => ", *(f"p[style-name='标题 {level}'] => h{level}:fresh" for level in range(1, 7))])
 _BOUNDS = Bounds(entries=2000, unpacked=80 * MEGABYTE)
 _TAGS = set("h2 h3 p ul ol li table thead tbody tr th td strong em sup sub br".split())  # noqa: SIM905  reads better
 _SPANS = {"colspan", "rowspan"}
@@ -59,7 +61,7 @@ def _word(content: bytes) -> tuple[str, bool]:
     made = mammoth.convert_to_html(
         BytesIO(content),
         convert_image=mammoth.images.img_element(lambda image: {}),
-        style_map="comment-reference => ",
+        style_map=_STYLES,
         external_file_access=False,
         include_embedded_style_map=False,
     )

@@ -8,8 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import InlinePanel
 
-from core.handed_in import BadFile, HandedIn, read
+from core.handed_in import ENDINGS_TAKEN, OFFICE, BadFile, HandedIn, read
+from core.keeping import kept
+from schools.excerpting import Unreadable, excerpt
 from schools.neutralising import neutral
+from schools.rewording import markdown
+
+WORD = OFFICE["word/document.xml"]
 
 
 class PackFileForm(WagtailAdminModelForm):
@@ -18,8 +23,15 @@ class PackFileForm(WagtailAdminModelForm):
     upload = forms.FileField(
         label=_("Choose a file"),
         required=False,
+        # A telephone that is told writes its photographs as JPEG.
+        widget=forms.FileInput(attrs={"accept": ",".join(ending for endings in ENDINGS_TAKEN.values() for ending in endings)}),
         help_text=_("PDF, Word, Excel, PowerPoint, PNG or JPEG, at most 8 MB. Macros are refused."),
     )
+
+    def has_changed(self) -> bool:
+        """A new row in which nothing was chosen or written yet is nothing: it keeps no draft from being saved meanwhile."""
+        said = self.files.get(self.add_prefix("upload")) or self.data.get(self.add_prefix("title"))
+        return bool(self.instance.key or said) and super().has_changed()
 
     def clean_upload(self) -> Any:
         from schools.clearing import admit  # its tables stand above this form
@@ -41,6 +53,21 @@ class PackFileForm(WagtailAdminModelForm):
         if taken:
             store(self.instance, taken)
         return super().save(commit=commit)
+
+
+def told_by(row: PackFileForm) -> str:
+    """The words of the row's Word file as Markdown; empty for any other file, and for one that is refused or taken out."""
+    if not row.is_valid() or row.cleaned_data.get("DELETE"):
+        return ""
+    taken, kept_one = row.cleaned_data.get("upload"), row.instance
+    if not taken and kept_one.key and kept_one.mime == WORD:
+        taken = HandedIn(kept(kept_one.key, kept_one.sha256), kept_one.name, kept_one.mime)
+    if not taken or taken.mime != WORD:
+        return ""
+    try:
+        return markdown(excerpt(taken.content, WORD).html)
+    except Unreadable:
+        return ""
 
 
 def store(file: Any, taken: HandedIn) -> None:

@@ -6,14 +6,26 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from schools.models import Decision, DepartmentTask, LessonPackPage
-from schools.traits import Department
+from schools.traits import Department, Kind
+
+# What a lesson is not without; a draft may be saved before it is all there.
+_WHOLE = ("title", "stage", "subject", "licence", "text")
+
+
+def lacking(page: LessonPackPage) -> list[str]:
+    """What of the newest draft is still to be said before anybody reads it, by its names in the editor."""
+    draft = page.get_latest_revision_as_object()
+    asked = (*_WHOLE, "safety") if draft.kind == Kind.PRACTICE else _WHOLE
+    return [str(draft._meta.get_field(name).verbose_name) for name in asked if not str(getattr(draft, name)).strip()]
 
 
 def submit(page: LessonPackPage, *, by: User) -> None:
-    """Hand the newest draft in. Raises ValidationError when it is in review already."""
+    """Hand the newest draft in. Raises ValidationError when it is in review already, or not whole."""
     workflow, state = page.get_workflow(), page.current_workflow_state
     if workflow is None or page.workflow_in_progress:
         raise ValidationError(_("It is in review already, or nobody is appointed to review it."))
+    if names := lacking(page):
+        raise ValidationError(_("It is not whole yet. Open it and fill in: %(names)s.") % {"names": "、".join(names)})
     with transaction.atomic():
         if state is not None:  # it was returned
             state.resume(by)

@@ -59,3 +59,19 @@ def teacher(school: SchoolPage, name: str = "苏老师", box: str = "su") -> Use
     user = person(name, box, "school_editor")
     join(user, school)
     return User.objects.get(pk=user.pk)
+
+
+def as_written(page: LessonPackPage | None = None, upload: Any = None, **fields: Any) -> dict[str, Any]:
+    """What the editor's form sends: of a page that is there, or of a new one."""
+    told = {"title": "一把尺子", "slug": "", "kind": "plan", "stage": "primary", "subject": "science", "minutes": "40"}
+    told |= {"licence": "cc-by-4.0", "text": "## 课堂安排\n\n量一量。", "roles": ["teacher"]}
+    if page:
+        told |= {name: getattr(page, name) for name in told if name != "roles"}
+    rows = list(page.files.all()) if page else []
+    for place, row in enumerate([*rows, None] if upload else rows):
+        told |= {f"files-{place}-id": row.pk if row else "", f"files-{place}-kind": "sheet", f"files-{place}-ORDER": place + 1}
+    if upload:
+        told[f"files-{len(rows)}-upload"] = upload
+    for name, count in (("files", len(rows) + bool(upload)), ("comments", 0)):
+        told |= {f"{name}-TOTAL_FORMS": count, f"{name}-INITIAL_FORMS": len(rows) if name == "files" else 0}
+    return told | fields

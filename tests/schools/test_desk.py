@@ -14,7 +14,7 @@ from core.dates import today
 from schools import deskwork, inviting, permissions, reviewing
 from schools.models import Adoption, Decision, ExpertInvitation, ExpertOpinion, LessonPackPage, Rating
 from tests.cast import person
-from tests.schools.making import approvers, fresh, make_pack, make_school, published, teacher
+from tests.schools.making import approvers, as_written, fresh, make_pack, make_school, published, teacher
 from tests.schools.test_library import attached
 
 ROLES = (
@@ -103,6 +103,12 @@ def attempt(house: House, deed: str, role: str) -> bool:
         client.post(address, said)
         return rows.count() != before
 
+    def saves(said):
+        return client.post(reverse("wagtailadmin_pages:edit", args=[draft.pk]), said)
+
+    def newest():
+        return fresh(draft).get_latest_revision_as_object()
+
     if deed == "approve for market regulation":
         reviewing.approve(fresh(draft), by=person("李老师", "li.edu", "education_reviewer"))
     if deed == "hand in":
@@ -116,7 +122,7 @@ def attempt(house: House, deed: str, role: str) -> bool:
             f"/resources/experts/{token}/", ExpertOpinion.objects, revision=draft.latest_revision_id, text="可以。"
         ),
         "comment": lambda: makes(f"{at}/comments/", Comment.objects, field="text", text="好"),
-        "edit": lambda: role in house.people and permissions.writes(house.people[role], fresh(draft)),
+        "edit": lambda: saves(as_written(draft, title="改过的题目")) and "改过的题目" in newest().title,
         "hand in": lambda: bool(client.post(f"{at}/submission/") and fresh(draft).workflow_in_progress),
         "approve for education": lambda: makes(f"{at}/decision/", Decision.objects, **decision),
         "return for education": lambda: makes(f"{at}/decision/", Decision.objects, **decision | {"verdict": "returned"}),
@@ -125,9 +131,7 @@ def attempt(house: House, deed: str, role: str) -> bool:
         "end an expert's link": lambda: makes(
             f"/resources/invitations/{house.invitation.pk}/revocation/", ExpertInvitation.objects.open()
         ),
-        "publish past the departments": lambda: bool(
-            client.post(reverse("wagtailadmin_pages:edit", args=[draft.pk]), {"action-publish": "1"}) and fresh(draft).live
-        ),
+        "publish past the departments": lambda: bool(saves(as_written(draft) | {"action-publish": "1"}) and fresh(draft).live),
         "bring in a cartridge": lambda: reads("/resources/import/"),
         "read the public page": lambda: reads(public.get_url()),
         "fetch the archive": lambda: reads(f"{shown}.zip"),
@@ -201,7 +205,18 @@ def test_contributing_leads_a_teacher_straight_to_an_empty_lesson_of_his_school(
     answer = house.client("teacher").get("/resources/new/", follow=True)
     assert answer.status_code == 200
     assert answer.context["form"].initial["stage"] == "primary", "what the school is need not be said"
+    assert "-----" not in answer.content.decode(), "an empty choice is a word"
     assert house.client("learner").get("/resources/new/").url == "/resources/desk/"
+
+
+def test_a_second_lesson_begins_with_what_its_author_said_of_the_first(house):
+    def begun(role):
+        told = house.client(role).get("/resources/new/", follow=True).context["form"].initial
+        return told["subject"], told["licence"], told["grades"]
+
+    LessonPackPage.objects.filter(pk=house.draft.pk).update(subject="maths", licence="cc-by-nc-4.0", grades="三年级")
+    assert begun("teacher") == ("maths", "cc-by-nc-4.0", "三年级")
+    assert begun("colleague") == ("", "", ""), "nobody's words but one's own"
 
 
 @pytest.mark.parametrize("role", ["teacher", "reviewer A"])
