@@ -381,9 +381,9 @@ def test_a_request_of_two_gigabytes_is_refused_before_a_byte_is_read(db):
     assert "太大" in answer.content.decode()
 
 
-@pytest.mark.parametrize(("content", "name", "words"), [(SVG, "图.svg", "PDF"), (b"", "教案.pdf", "空")])
-def test_the_form_says_at_the_field_why_a_file_is_refused_and_keeps_nothing(content, name, words, db):
-    form = handed_form({"kind": "sheet", "title": ""}, content, name)
+@pytest.mark.parametrize(("given", "name", "words"), [(SVG, "图.svg", "PDF"), (b"", "教案.pdf", "空")])
+def test_the_form_says_at_the_field_why_a_file_is_refused_and_keeps_nothing(given, name, words, db):
+    form = handed_form({"kind": "sheet", "title": ""}, given, name)
     assert not form.is_valid()
     assert words in str(form.errors["upload"])
     assert not form.instance.key
