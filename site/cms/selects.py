@@ -17,5 +17,5 @@ class SpokenSelects(renderers.DjangoTemplates):
     @cached_property
     def engine(self) -> DjangoTemplates:
         own = settings.BASE_DIR / "templates" / "widgets"
-        theirs = Path(renderers.__file__).parent / self.backend.app_dirname
+        theirs = Path(renderers.__file__).parent / "templates"
         return DjangoTemplates({"APP_DIRS": True, "DIRS": [own, theirs], "NAME": "forms", "OPTIONS": {}})

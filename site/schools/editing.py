@@ -49,9 +49,10 @@ class PackForm(PageForm):
     def full_clean(self) -> None:
         """Whoever has the plan as a Word file need not type it again."""
         name = self.add_prefix("text")
-        if self.is_bound and "text" in self.fields and not self.data.get(name, "").strip():
+        sent: Any = self.data  # type: ignore[has-type]  # Django's own
+        if self.is_bound and "text" in self.fields and not sent.get(name, "").strip():
             rows = self.formsets["files"].forms if "files" in self.formsets else []
             if words := next(filter(None, map(told_by, rows)), ""):
-                self.data = self.data.copy()
+                self.data = sent.copy()
                 self.data[name] = words
         super().full_clean()

@@ -35,7 +35,7 @@ class _Writer(HTMLParser):
         self.blocks: list[str] = []
         self._words = ""
         self._marked: list[int] = []  # where words that stand out begin
-        self._raised: dict[int, str] | None = None
+        self._raised: dict[int, int] | None = None
         self._lists: list[str] = []
         self._lines: list[str] = []  # of the present list
         self._rows: list[list[str]] | None = None

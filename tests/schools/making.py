@@ -63,7 +63,14 @@ def teacher(school: SchoolPage, name: str = "苏老师", box: str = "su") -> Use
 
 def as_written(page: LessonPackPage | None = None, upload: Any = None, **fields: Any) -> dict[str, Any]:
     """What the editor's form sends: of a page that is there, or of a new one."""
-    told = {"title": "一把尺子", "slug": "", "kind": "plan", "stage": "primary", "subject": "science", "minutes": "40"}
+    told: dict[str, Any] = {
+        "title": "一把尺子",
+        "slug": "",
+        "kind": "plan",
+        "stage": "primary",
+        "subject": "science",
+        "minutes": "40",
+    }
     told |= {"licence": "cc-by-4.0", "text": "## 课堂安排\n\n量一量。", "roles": ["teacher"]}
     if page:
         told |= {name: getattr(page, name) for name in told if name != "roles"}
