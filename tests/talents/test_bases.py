@@ -230,6 +230,7 @@ def test_a_keeper_works_at_the_desk_and_is_told_what_cannot_be(school, client_of
     assert (english(html, *NAMES), refused(html)) == ([], [])
 
 
+@pytest.mark.poppler
 def test_the_sheet_lists_the_groups_on_paper(school, client_of):
     slot = make_slot(make_base(school), school)
     for number in range(2):
