@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from core.keeping import kept
 from schools.clearing import cleared
+from schools.completing import whole
 from schools.describing import citation, lom
 from schools.models import LessonPackPage
 
@@ -56,7 +57,7 @@ def zipped(entries: Iterable[tuple[str, bytes]], day: dt.date | None) -> Iterato
 
 
 def _contents(page: LessonPackPage) -> Iterator[tuple[str, bytes]]:
-    yield f"{page.slug}.md", f"# {page.title}\n\n{page.text}\n".encode()
+    yield f"{page.slug}.md", f"# {page.title}\n\n{whole(page)}\n".encode()
     for place, file in enumerate(cleared(page.files.all()), 1):
         yield f"{place:02d}-{file.name}", kept(file.key, file.sha256)
     yield _("LICENCE.txt"), _licence(page).encode()
