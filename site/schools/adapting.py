@@ -23,6 +23,7 @@ _WORDS = (
     "licence",
     "roles",
     "industry",
+    "languages",
     "keywords",
     "objectives",
     "materials",

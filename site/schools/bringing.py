@@ -1,5 +1,6 @@
 """Cartridges in and out (导出与导入课程包): a public resource as Common Cartridge 1.3; one that comes in becomes a draft."""
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from cms.rendering import render
 from core.archives import Refusal
 from core.audit import record
 from core.handed_in import BadFile, HandedIn, read
@@ -23,13 +25,14 @@ from schools import permissions
 from schools.cartridge import reading, writing
 from schools.cartridge.shape import WORDS, Enclosed, Lesson
 from schools.clearing import admit, cleared
+from schools.completing import whole
 from schools.files import store
 from schools.models import LessonPackPage, PackFile, SchoolPage
 from schools.neutralising import neutral
 from schools.packing import zipped
-from schools.traits import Kind, Licence, Role, Stage, Subject
+from schools.traits import SPELT, Kind, Language, Licence, Role, Stage, Subject, language_of
 
-_CODES = ("roles", "industry")
+_CODES = ("roles", "industry", "languages", "valid_until")
 _SHORT = {"licence": Licence, "kind": Kind, "stage": Stage, "subject": Subject}
 
 
@@ -45,15 +48,17 @@ def cartridge(page: LessonPackPage) -> Iterator[bytes]:
     """The archive in pieces. The same page gives the same bytes."""
     files = cleared(page.files.all())
     contents = (kept(file.key, file.sha256) for file in files)
-    return zipped(writing.entries(_told(page, files), page.html, f"haizhun-{page.key}", contents), page.approved_on)
+    lesson, body = _told(page, files), render(whole(page))
+    return zipped(writing.entries(lesson, body, f"haizhun-{page.key}", contents), page.approved_on)
 
 
 def _told(page: LessonPackPage, files: list[PackFile]) -> Lesson:
     """A page as plain words, its files by their names alone."""
     words = {name: str(getattr(page, name)) for name in WORDS if name not in _CODES} | {"rights_holder": page.holder}
-    words |= {"roles": ",".join(page.roles), "industry": page.industry_code}
+    words |= {"roles": ",".join(page.roles), "industry": page.industry_code, "languages": ",".join(page.languages)}
+    words["valid_until"] = page.valid_until.isoformat() if page.valid_until else ""
     enclosed = tuple(Enclosed(file.name, file.title, file.kind, b"") for file in files)
-    return Lesson(words, page.minutes, {"en": "en", "zh-hant": "zh-Hant"}.get(page.locale.language_code, "zh-Hans"), enclosed)
+    return Lesson(words, page.minutes, SPELT[page.locale.language_code], enclosed)
 
 
 def bring(file: IO[bytes], *, size: int, school: SchoolPage, by: User) -> Brought:
@@ -80,6 +85,10 @@ def _draft(told: Lesson, school: SchoolPage, by: User) -> LessonPackPage:
         if words[name] not in choices.values:
             words[name] = _default(name, school)
     words["roles"] = [role for role in Role.values if role in words["roles"].split(",")]
+    # Where it says nothing else, it is in the language of the page it came from.
+    languages = [language_of(tag) for tag in (words["languages"] or told.language).split(",")]
+    words["languages"] = [one for one in Language.values if one in languages]
+    words["valid_until"] = _day(words["valid_until"])
     # One that is not on this house's list is left out: nobody here could find it by that.
     words["industry"] = Industry.objects.filter(code=words["industry"]).first()
     slug = f"{slugify(words['title'])[:40] or 'lesson'}-{uuid4().hex[:6]}"
@@ -93,6 +102,13 @@ def _draft(told: Lesson, school: SchoolPage, by: User) -> LessonPackPage:
 def _default(name: str, school: SchoolPage) -> str:
     """For what a cartridge of elsewhere does not say: the least that is allowed, and what the school is."""
     return {"licence": Licence.SCHOOL, "kind": Kind.PLAN, "stage": school.stage, "subject": Subject.OTHER}[name]
+
+
+def _day(told: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(told)
+    except ValueError:
+        return None
 
 
 def _taken(one: Enclosed) -> HandedIn:

@@ -1,5 +1,6 @@
 """A resource in the words of others: schema.org for search engines, LOM for libraries (GB/T 21365), a citation."""
 
+from collections.abc import Iterable
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -8,25 +9,24 @@ from django.utils.translation import gettext as _
 
 from cms.templatetags.ui import chinese
 from schools.models import LessonPackPage
-from schools.traits import Kind, Role, Stage
+from schools.traits import SPELT, Kind, Role, Stage
 
-_SPELT = {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant", "en": "en"}
 _LOM = "http://ltsc.ieee.org/xsd/LOM"
 # LOM's own vocabulary (IEEE 1484.12.1, 5.2 and 5.6).
 _LOM_KIND = {Kind.SLIDES: "slide", Kind.FIGURES: "table", Kind.SHEET: "exercise", Kind.GRID: "questionnaire"}
 _LOM_STAGE = {Stage.HIGHER: "higher education", Stage.VOCATIONAL: "training"}
 
 
-def resource(page: LessonPackPage) -> dict[str, Any]:
-    """For search engines."""
-    address = settings.SITE_URL + page.get_url()
+def resource(page: LessonPackPage, twins: Iterable[LessonPackPage] = ()) -> dict[str, Any]:
+    """For search engines. `twins`: the same resource in other languages."""
+    address, languages = settings.SITE_URL + page.get_url(), [SPELT[one] for one in page.written_in]
     told: dict[str, Any] = {
         "@type": "LearningResource",
         "@id": address,
         "url": address,
         "name": chinese(page.title),
         "description": chinese(page.lead),
-        "inLanguage": _SPELT[page.locale.language_code],
+        "inLanguage": languages[0] if len(languages) == 1 else languages,
         "isAccessibleForFree": True,
         "learningResourceType": str(page.get_kind_display()),
         "educationalLevel": f"{page.get_stage_display()} {chinese(page.grades)}".strip(),
@@ -37,6 +37,8 @@ def resource(page: LessonPackPage) -> dict[str, Any]:
         "version": str(page.edition),
         "audience": [{"@type": "EducationalAudience", "educationalRole": role} for role in _roles(page)],
     }
+    if others := [_twin(one) for one in twins]:
+        told["workTranslation"] = others
     if page.licence_address:
         told["license"] = page.licence_address
     if page.keywords:
@@ -44,6 +46,11 @@ def resource(page: LessonPackPage) -> dict[str, Any]:
     if page.approved_on:
         told["datePublished"] = page.approved_on.isoformat()
     return told
+
+
+def _twin(page: LessonPackPage) -> dict[str, Any]:
+    address = settings.SITE_URL + page.get_url()
+    return {"@type": "LearningResource", "@id": address, "url": address, "inLanguage": [SPELT[one] for one in page.written_in]}
 
 
 def _about(page: LessonPackPage) -> Any:
@@ -77,10 +84,11 @@ def lom(page: LessonPackPage) -> bytes:
     """The same as LOM XML."""
     ET.register_namespace("", _LOM)
     root = ET.Element(f"{{{_LOM}}}lom")
-    language = _SPELT[page.locale.language_code]
+    language = SPELT[page.locale.language_code]
     general = _under(root, "general")
     _worded(general, "title", page.title, language)
-    _under(general, "language").text = language
+    for one in page.written_in:
+        _under(general, "language").text = SPELT[one]
     _worded(general, "description", page.lead, language)
     for word in page.keywords.replace("、", "，").replace(",", "，").split("，"):
         if word.strip():

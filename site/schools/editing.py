@@ -26,6 +26,8 @@ class PackForm(PageForm):
             told.error_messages["required"] = _(
                 "Write the lesson here, or choose a Word file under “Files”: its words then stand here."
             )
+        if "languages" in self.fields:
+            self.initial["languages"] = self.instance.languages or [self.instance.locale.language_code]
         if "industry" in self.fields:
             # What the operator has withdrawn is offered no more, but to who has chosen it.
             offered = Q(is_offered=True) | Q(pk=self.instance.industry_id)

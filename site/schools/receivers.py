@@ -3,10 +3,20 @@
 from typing import Any
 
 from django.db import transaction
+from django.db.models.signals import post_delete, post_save
 from wagtail.models import Page, TaskState, WorkflowState
-from wagtail.signals import task_approved, task_rejected, workflow_approved, workflow_rejected, workflow_submitted
+from wagtail.signals import (
+    page_published,
+    page_unpublished,
+    task_approved,
+    task_rejected,
+    workflow_approved,
+    workflow_rejected,
+    workflow_submitted,
+)
 
 from core.audit import record
+from schools import keeping
 from schools.models import Claim, DepartmentTask, LessonPackPage
 
 
@@ -41,3 +51,8 @@ workflow_approved.connect(_approved, dispatch_uid="schools.approved")
 workflow_rejected.connect(_returned, dispatch_uid="schools.returned")
 task_approved.connect(_step_over, dispatch_uid="schools.step_approved")
 task_rejected.connect(_step_over, dispatch_uid="schools.step_rejected")
+
+# What the library counts by. (A page that moves, another right to read or another language clears all: cms/receivers.py.)
+for news in (page_published, page_unpublished, post_delete):
+    news.connect(keeping.changed, sender=LessonPackPage, dispatch_uid="schools.shelves")
+post_save.connect(keeping.saved, sender=LessonPackPage, dispatch_uid="schools.shelves")

@@ -39,9 +39,12 @@ class Mine:
 
 @dataclass(frozen=True)
 class Use:
+    """`twins`: the same resource in other languages."""
+
     figures: Figures
     used_by: list[SchoolPage]
     adaptations: list[LessonPackPage]
+    twins: list[LessonPackPage]
     mine: Mine | None
     points: range = range(1, MOST_STARS + 1)
 
@@ -51,11 +54,12 @@ class Use:
 
 
 def use(page: LessonPackPage, reader: "User | AnonymousUser | Any") -> Use:
-    """Four queries for a stranger."""
+    """Six queries for a stranger."""
     schools = SchoolPage.objects.live().filter(adoptions__page=page).order_by("title")[:MOST_NAMED]
-    drawn = with_school(open_to_all(page.adaptations.live())).select_related("locale").defer("text", "html")
+    public = with_school(open_to_all(LessonPackPage.objects.live())).select_related("locale").defer("text", "html")
     mine = _mine(page, cast("User", reader), list(schools)) if reader.is_authenticated else None
-    return Use(adopting.figures(page), list(schools), list(drawn[:MOST_NAMED]), mine)
+    twins = public.filter(translation_key=page.translation_key).exclude(pk=page.pk).order_by("locale")
+    return Use(adopting.figures(page), list(schools), list(public.filter(based_on=page)[:MOST_NAMED]), list(twins), mine)
 
 
 def used_by(school: SchoolPage) -> "QuerySet[LessonPackPage]":

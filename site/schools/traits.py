@@ -62,6 +62,30 @@ class Role(models.TextChoices):
     QSO = "qso", _("Quality safety officer")
 
 
+class Language(models.TextChoices):
+    """What a resource is written in (语言): its text and its files."""
+
+    HANS = "zh-hans", _("Simplified Chinese")
+    HANT = "zh-hant", _("Traditional Chinese")
+    ENGLISH = "en", _("English")
+
+
+# As other systems spell it (BCP 47).
+SPELT: dict[str, str] = {Language.HANS: "zh-Hans", Language.HANT: "zh-Hant", Language.ENGLISH: "en"}
+
+
+def language_of(tag: str) -> str:
+    """Ours for another system's; nothing where it is none of these.
+
+    >>> [language_of(tag) for tag in ("zh-CN", "zh_HK", "zh-Hant", "en-GB", "pt", "")]
+    ['zh-hans', 'zh-hant', 'zh-hant', 'en', '', '']
+    """
+    first, *rest = tag.lower().replace("_", "-").split("-")
+    if first == "zh":
+        return Language.HANT.value if {"hant", "tw", "hk", "mo"}.intersection(rest) else Language.HANS.value
+    return Language.ENGLISH.value if first == "en" else ""
+
+
 def for_teachers() -> list[str]:
     """Whom a resource serves as long as nobody says otherwise."""
     return [Role.TEACHER.value]

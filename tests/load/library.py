@@ -13,6 +13,7 @@ import tempfile
 import time
 from random import Random
 from typing import Any
+from uuid import uuid4
 
 _PAGES = (
     "",
@@ -20,6 +21,8 @@ _PAGES = (
     "?stage=secondary&subject=maths&length=two",
     "?licence=cc-by-4.0&page=40",
     "?role=qso&industry=manufacturing",
+    "?language=en",
+    "?stage=primary&subject=maths&length=one&kind=plan&role=qso&industry=manufacturing&language=en&licence=cc-by-4.0",
 )
 _ROUNDS = 15
 
@@ -75,52 +78,77 @@ def _library(number: int) -> tuple[int, float]:
     return worst
 
 
-def stock(number: int) -> None:
-    """So many public resources of twenty schools, written straight into the tables: they are only looked at."""
+def stock(number: int, schools: int = 20, english: int = 10) -> None:
+    """So many public resources of so many schools, one of `english` in English too: written straight into the tables."""
+    from organisations.models import Industry
+    from schools import keeping
+    from schools.founding import found
+    from schools.models import LessonPackPage, SchoolPage
+    from schools.traits import Stage
+
+    titles = {"zh-hans": "学校", "en": "School"}
+    for place in range(schools):
+        found(slug=f"load{place}", stage=Stage.PRIMARY, titles={code: f"{title}{place}" for code, title in titles.items()})
+    trees = {
+        code: list(SchoolPage.objects.filter(locale__language_code=code, slug__startswith="load").order_by("pk"))
+        for code in titles
+    }
+    # Words as long as a lesson's: what is stored beside the facets is part of what a list costs. Facets of every combination.
+    drawn, industries = Random(8), [None, *Industry.objects.all()]
+    places = range(LessonPackPage.objects.filter(locale=trees["zh-hans"][0].locale).count(), number)
+    pages = _pages(trees["zh-hans"], {place: uuid4() for place in places})
+    twins = _pages(trees["en"], {place: page.translation_key for place, page in pages.items() if place % english == 0})
+    for page in [*pages.values(), *twins.values()]:
+        _lesson(page, drawn, industries).save_base(raw=True)
+    keeping.changed()
+
+
+def _pages(schools: list[Any], keys: dict[int, Any]) -> dict[int, Any]:
     from django.contrib.contenttypes.models import ContentType
     from wagtail.models import Page
 
-    from core.dates import today
-    from organisations.models import Industry
     from schools.models import LessonPackPage
-    from schools.traits import Kind, Licence, Role, Stage, Subject
-    from tests.schools.making import make_school
 
-    # Words as long as a lesson's: what is stored beside the facets is part of what a list costs. Facets of every combination.
-    drawn, words = Random(8), "量一量，同一块木块的读数为什么不一样？" * 80
-    schools = [make_school(f"load{place}", f"学校{place}") for place in range(20)]
-    industries = [None, *Industry.objects.all()]
     kind = ContentType.objects.get_for_model(LessonPackPage)
-    places = range(LessonPackPage.objects.count(), number)
-    above = Page.objects.bulk_create(
+    made = Page.objects.bulk_create(
         Page(
             title=f"量一量{place}",
             draft_title=f"量一量{place}",
             slug=f"l-{place}",
             content_type=kind,
-            locale=schools[0].locale,
-            path=f"{schools[place % 20].path}{place // 20 + 1:04d}",
-            depth=schools[0].depth + 1,
-            url_path=f"{schools[place % 20].url_path}l-{place}/",
+            locale=above.locale,
+            translation_key=key,
+            path=f"{above.path}{place // len(schools) + 1:04d}",
+            depth=above.depth + 1,
+            url_path=f"{above.url_path}l-{place}/",
         )
-        for place in places
+        for place, key in keys.items()
+        for above in [schools[place % len(schools)]]
     )
-    for place, page in zip(places, above, strict=True):
-        lesson = LessonPackPage(
-            page_ptr=page,
-            kind=drawn.choice(Kind.values),
-            stage=drawn.choice(Stage.values),
-            subject=drawn.choice(Subject.values),
-            minutes=drawn.choice((40, 80, 160)),
-            licence=drawn.choice(Licence.values),
-            roles=[role for role in Role.values if drawn.random() < 0.5],
-            industry=drawn.choice(industries),
-            rights_holder=f"学校{place % 20}",
-            text=words,
-            html=f"<p>{words}</p>",
-            approved_on=today(),
-        )
-        lesson.save_base(raw=True)
+    return dict(zip(keys, made, strict=True))
+
+
+def _lesson(page: Any, drawn: Random, industries: list[Any]) -> Any:
+    from core.dates import today
+    from schools.models import LessonPackPage
+    from schools.traits import Kind, Language, Licence, Role, Stage, Subject
+
+    words = "量一量，同一块木块的读数为什么不一样？" * 80
+    return LessonPackPage(
+        page_ptr=page,
+        kind=drawn.choice(Kind.values),
+        stage=drawn.choice(Stage.values),
+        subject=drawn.choice(Subject.values),
+        minutes=drawn.choice((40, 80, 160)),
+        licence=drawn.choice(Licence.values),
+        roles=[role for role in Role.values if drawn.random() < 0.5],
+        languages=drawn.choice(([], [], ["zh-hans", "en"], [Language.HANT.value])),
+        industry=drawn.choice(industries),
+        rights_holder="学校",
+        text=words,
+        html=f"<p>{words}</p>",
+        approved_on=today(),
+    )
 
 
 def _archive() -> float:

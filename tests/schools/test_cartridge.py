@@ -1,20 +1,25 @@
 """Common Cartridge 1.3: out and back without loss, from elsewhere as far as a lesson goes, and nothing hostile at all."""
 
+import datetime as dt
 import io
 import json
 import zipfile
+from dataclasses import fields
 from xml.etree import ElementTree as ET
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.archives import Refusal
+from organisations.models import Industry
 from schools import bringing
 from schools.cartridge import reading, writing
 from schools.cartridge.shape import OURS, WORDS, Enclosed, Lesson
-from schools.models import LessonPackPage
+from schools.models import LessonPackPage, PackFile, SchoolPage
+from schools.traits import passes_on
 from tests.schools.handing import HTML, SVG, office, pdf, picture
 from tests.schools.making import approvers, make_school, published, teacher
 from tests.schools.test_library import attached
@@ -64,7 +69,8 @@ def test_a_resource_goes_out_and_comes_back_without_loss(db, client):
     home, by = make_school(), approvers()
     page = published(
         home, by=by, summary="一句话", grades="三、四年级", objectives="会读数\n会写结论", materials="直尺", cost="5元",
-        safety="笔尖朝下。", keywords="测量，误差", links="数学", source="自编", cites="条例 26", title="量一量 <b>&",
+        safety="笔尖朝下。", languages=["zh-hans", "en"],
+        valid_until=dt.date(2027, 9, 1), keywords="测量，误差", links="数学", source="自编", cites="条例 26", title="量一量 <b>&",
     )  # fmt: skip
     attached(page, pdf(), "学生单.pdf")
     attached(page, picture("JPEG"), "照片.jpg", "image/jpeg")
@@ -83,6 +89,71 @@ def test_a_resource_goes_out_and_comes_back_without_loss(db, client):
     assert [(one.name, one.title, one.kind, one.sha256) for one in draft.files.all()] == [
         (one.name, one.title, one.kind, one.sha256) for one in page.files.all()
     ]
+
+
+# Of a page, of its house, or made anew: no part of the lesson that goes on its way.
+STAYS = {
+    "id", "page_ptr", "key", "html", "wanted_by", "review_note", "edition", "approved_on", "based_on", "code", "content_sha256",
+}  # fmt: skip
+
+
+def test_whatever_a_lesson_says_is_in_its_cartridge():
+    own = {one.name for one in LessonPackPage._meta.local_concrete_fields} | {"title"}
+    assert own - STAYS - {"minutes"} == set(WORDS)
+    file = {one.name for one in PackFile._meta.local_concrete_fields}
+    assert file - {"id", "sort_order", "page", "code", "key", "mime", "sha256", "size"} == {
+        one.name for one in fields(Enclosed)
+    } - {"content"}
+
+
+def anything(name):
+    """Anything that the editor takes for a field."""
+    field = LessonPackPage._meta.get_field(name)
+    if field.choices:
+        return st.sampled_from([value for value, _label in field.choices])
+    if name in ("roles", "languages"):
+        return st.lists(st.sampled_from(field.known), unique=True).map(field.to_python)
+    sign = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
+    return st.text(sign, min_size=0 if field.blank else 1, max_size=min(field.max_length or 200, 200))
+
+
+PLAIN = [name for name in WORDS if name not in ("industry", "valid_until", "rights_holder", "based_licence")]
+
+
+LESSON = st.fixed_dictionaries({name: anything(name) for name in PLAIN})
+
+
+@given(LESSON, st.integers(5, 2000), st.none() | st.dates(), st.booleans(), st.booleans())
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_every_field_of_any_lesson_comes_back(db, words, minutes, day, of_an_industry, adapted):
+    school = home()
+    industry = Industry.objects.get(code="manufacturing") if of_an_industry else None
+    page = LessonPackPage(
+        locale=school.locale, rights_holder="某校", industry=industry, minutes=minutes, valid_until=day, **words
+    )
+    if adapted and passes_on(page.licence, page.licence):
+        page.based_licence = page.licence
+    try:
+        page.clean()
+    except ValidationError:
+        page.safety = "小心。"
+        page.clean()
+    content = zipped(writing.entries(bringing._told(page, []), page.html, "id"))
+    draft = bringing._draft(back(content), school, None)
+    for name in ("minutes", *WORDS):
+        assert getattr(draft, name) == getattr(page, name), name
+    assert draft.html == page.html
+
+
+def home():
+    """A school, made once for all examples."""
+    return SchoolPage.objects.first() or make_school()
+
+
+def test_without_a_holder_of_its_own_the_school_it_came_from_stays_named(db):
+    page = published(make_school(), by=approvers(), rights_holder="")
+    content = b"".join(bringing.cartridge(page))
+    assert back(content).words["rights_holder"] == "拱北小学"
 
 
 def test_another_platform_finds_what_the_standard_asks_for(db, client):

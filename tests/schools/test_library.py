@@ -79,11 +79,29 @@ def test_a_resource_names_author_licence_edition_and_how_to_cite_it(home, by, cl
     assert "https://creativecommons.org/licenses/by/4.0/" in told
     assert "拱北小学．量一量1［教案］" in told.replace(". ", "．")
     described = json.loads(re.search(r'<script type="application/ld\+json"[^>]*>(.*?)</script>', told, re.S)[1])
-    assert "LearningResource" in json.dumps(described)
+    resource = next(one for one in described.get("@graph", [described]) if one["@type"] == "LearningResource")
+    assert resource == resource | {
+        "name": "量一量1",
+        "license": "https://creativecommons.org/licenses/by/4.0/",
+        "inLanguage": "zh-Hans",
+        "learningResourceType": "教案",
+        "educationalLevel": "小学",
+        "about": "科学",
+        "timeRequired": "PT40M",
+        "teaches": ["会读数", "会写结论"],
+        "keywords": "测量，误差",
+        "copyrightHolder": {"@type": "Organization", "name": "拱北小学"},
+        "audience": [{"@type": "EducationalAudience", "educationalRole": "teacher"}],
+        "datePublished": page.approved_on.isoformat(),
+    }
     lom = ET.fromstring(client.get(f"/resources/{page.key}/lom.xml").content)
     space = "{http://ltsc.ieee.org/xsd/LOM}"
     assert lom.findtext(f"{space}general/{space}title/{space}string") == "量一量1"
     assert [node.text for node in lom.iter(f"{space}duration")] == ["PT40M"]
+    assert lom.findtext(f"{space}general/{space}language") == "zh-Hans"
+    assert [node.findtext(f"{space}string") for node in lom.iter(f"{space}keyword")] == ["测量", "误差"]
+    told = lom.findtext(f"{space}rights/{space}description/{space}string")
+    assert told == "拱北小学, CC BY 4.0 https://creativecommons.org/licenses/by/4.0/"
 
 
 def test_the_zip_holds_text_files_licence_and_description(home, by, client):
@@ -98,6 +116,20 @@ def test_the_zip_holds_text_files_licence_and_description(home, by, client):
         assert "CC BY 4.0" in archive.read("许可.txt").decode()
         assert archive.read("01-学生单.pdf") == b"%PDF-1.4 x"
     assert b"".join(client.get(f"/resources/{page.key}.zip").streaming_content) == content, "the same page, the same bytes"
+
+
+def test_whatever_the_fields_of_a_lesson_say_is_read_and_downloaded_once(home, by, client):
+    fields = {"objectives": "会读数\n会写结论", "materials": "直尺", "cost": "5元", "safety": "笔尖朝下。"}
+    page = published(home, by=by, text="## 课堂安排\n\n会写结论。\n", **fields)
+    told = client.get(page.get_url()).content.decode()
+    assert "<h2>教学目标</h2><ul><li>会读数</li></ul><h2>材料</h2><ul><li>直尺</li></ul>" in told
+    with zipfile.ZipFile(io.BytesIO(b"".join(client.get(f"/resources/{page.key}.zip").streaming_content))) as archive:
+        text, licence = archive.read("measure-1.md").decode(), archive.read("许可.txt").decode()
+    assert [text.count(one) for one in ("会读数", "会写结论", "直尺", "5元", "笔尖朝下。")] == [1] * 5
+    for words in ("拱北小学", "可改编，须署名", "https://creativecommons.org/licenses/by/4.0/", page.get_url()):
+        assert words in licence
+    with zipfile.ZipFile(io.BytesIO(b"".join(client.get(f"/resources/{page.key}.imscc").streaming_content))) as archive:
+        assert "笔尖朝下。" in archive.read("lesson.html").decode()
 
 
 def test_the_zip_never_holds_more_than_one_file(home, by, client):

@@ -39,11 +39,11 @@ def asked(queryset: "QuerySet[Any]", kind: str | Expression, heading: Expression
     return queryset.annotate(found_as=named, heading=heading)
 
 
-def search(query: str, sources: Iterable["QuerySet[Any]"]) -> Answer:
+def search(query: str, sources: Iterable["QuerySet[Any]"], most: int = MOST) -> Answer:
     """What `query` finds in all `sources` (each made by `asked`), best first."""
     sources = list(sources)
     for rung in Rung if query_terms(query) else ():
-        hits = [Hit(*row) for row in get_search_backend().together(rung, query, sources, MOST)]
+        hits = [Hit(*row) for row in get_search_backend().together(rung, query, sources, most)]
         if hits:
             hits.sort(key=lambda hit: (-hit.score, -hit.key))
             return Answer(hits[:GUESSES] if rung is Rung.ANY_PAIR else hits, rung)

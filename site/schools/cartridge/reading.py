@@ -132,9 +132,9 @@ def _titles(root: Element) -> dict[str, str]:
 
 
 def _said(root: Element) -> dict[str, str]:
-    """Title, description and keywords of the manifest's LOM."""
+    """Title, description, keywords and languages of the manifest's LOM."""
     general = next((node for node in root.iter() if _local(node) == "general"), None)
-    told: dict[str, list[str]] = {"title": [], "description": [], "keyword": []}
+    told: dict[str, list[str]] = {"title": [], "description": [], "keyword": [], "language": []}
     for node in general if general is not None else ():
         name = _local(node)
         if name in told:
@@ -144,6 +144,7 @@ def _said(root: Element) -> dict[str, str]:
         "title": title[:255],
         "summary": next(iter(told["description"]), "")[:300],
         "keywords": "，".join(told["keyword"])[:120],
+        "languages": ",".join(told["language"])[:120],
     }
 
 

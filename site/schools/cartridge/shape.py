@@ -25,9 +25,12 @@ WORDS = (
     "cites",
     "based_licence",
     "attribution",
-    # The codes: of the roles with commas between them, of the industry one.
+    # The codes: of roles and languages with commas between them, of the industry one.
     "roles",
     "industry",
+    "languages",
+    # A day: 2027-09-01.
+    "valid_until",
 )
 
 

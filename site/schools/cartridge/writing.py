@@ -86,7 +86,8 @@ def _describe(metadata: ET.Element, lesson: Lesson) -> None:
     lom = ET.SubElement(metadata, f"{{{_LOM}}}lom")
     general = ET.SubElement(lom, f"{{{_LOM}}}general")
     _worded(general, "title", lesson.words["title"], lesson.language)
-    ET.SubElement(general, f"{{{_LOM}}}language").text = lesson.language
+    for code in (lesson.words.get("languages") or lesson.language).split(","):
+        ET.SubElement(general, f"{{{_LOM}}}language").text = _told(_spelt(code))
     _worded(general, "description", lesson.words.get("summary") or lesson.words.get("objectives", ""), lesson.language)
     for word in re.split(r"[，,、]", lesson.words.get("keywords", "")):
         if word.strip():
@@ -96,6 +97,16 @@ def _describe(metadata: ET.Element, lesson: Lesson) -> None:
     ET.SubElement(restricted, f"{{{_LOM}}}value").text = "yes"
     told = ", ".join(filter(None, [lesson.words.get("rights_holder", ""), lesson.words.get("licence", "")]))
     _worded(rights, "description", told, lesson.language)
+
+
+def _spelt(code: str) -> str:
+    """As BCP 47 writes it.
+
+    >>> _spelt("zh-hans"), _spelt("en")
+    ('zh-Hans', 'en')
+    """
+    language, *script = code.split("-")
+    return "-".join([language, *(part.title() for part in script)])
 
 
 def _worded(parent: ET.Element, name: str, text: str, language: str) -> None:

@@ -10,25 +10,26 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.models import Orderable, Page, Revision, WorkflowState
+from wagtail.models import Page, Revision, WorkflowState
 from wagtail.search import index
 
+from cms import pagecache
 from cms.fields import ChosenField
 from cms.models import BasePage
 from cms.rendering import lead, plain, render
 from core.dates import today
-from core.handed_in import OFFICE
 from core.shipped import digest, grown
 from organisations.models import Industry
 from schools.editing import PackForm
 from schools.files import FilesPanel
 from schools.models.review import Decision
-from schools.traits import Kind, Licence, Role, Stage, Subject, address_of, for_teachers, length_of, passes_on, terms
+from schools.traits import Kind, Language, Licence, Role, Stage, Subject, address_of, for_teachers, length_of, passes_on, terms
 
+# The tag of all that lists and counts the public ones (cms.pagecache).
+SHELVES = "schools-shelves"
 # What resources say since the library is narrowed by it, and what each said when it came (core.shipped.grown).
-LATER: dict[str, Any] = {"roles": for_teachers(), "industry": ""}
+LATER: dict[str, Any] = {"roles": for_teachers(), "industry": "", "languages": []}
 
 
 class NotApproved(PermissionDenied):
@@ -65,6 +66,13 @@ class LessonPackPage(BasePage):
         on_delete=models.SET_NULL,
         related_name="+",
         help_text=_("Empty: of no industry in particular."),
+    )
+    languages = ChosenField(
+        _("languages"),
+        vocabulary=Language,
+        default=list,
+        blank=True,
+        help_text=_("What its text and files are written in. Nothing ticked: in the language of its page."),
     )
     keywords = models.CharField(_("keywords"), max_length=120, blank=True)
     objectives = models.TextField(_("objectives"), blank=True, help_text=_("What pupils can do afterwards, one line each."))
@@ -109,6 +117,7 @@ class LessonPackPage(BasePage):
                     "links",
                     "roles",
                     "industry",
+                    "languages",
                     "keywords",
                     "objectives",
                     "materials",
@@ -131,11 +140,22 @@ class LessonPackPage(BasePage):
         verbose_name = _("teaching resource")
         verbose_name_plural = _("teaching resources")
         indexes: ClassVar = [
-            # All that the library counts by: it never reads the resources themselves to count them.
+            # All that the library counts by, in the order in which it shows it: resources themselves are not read to be counted.
             models.Index(
-                fields=["stage", "subject", "kind", "licence", "minutes", "industry", "roles"], name="schools_pack_traits"
-            ),
-            models.Index(fields=["-approved_on", "-page_ptr"], name="schools_pack_newest"),
+                fields=[
+                    "-approved_on",
+                    "-page_ptr",
+                    "stage",
+                    "subject",
+                    "kind",
+                    "licence",
+                    "minutes",
+                    "industry",
+                    "roles",
+                    "languages",
+                ],
+                name="schools_pack_shelf",
+            )
         ]
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
@@ -154,6 +174,8 @@ class LessonPackPage(BasePage):
             raise ValidationError(
                 {"licence": _("It rests on a work under %(licence)s; choose a licence that one allows.") % told}
             )
+        if self.languages == [self.locale.language_code]:
+            self.languages = []  # nothing that its page does not say
         self.html = render(self.text)
 
     @property
@@ -161,7 +183,7 @@ class LessonPackPage(BasePage):
         """Of what an editor may change; compared with what was last loaded."""
         names = ("title", "kind", "stage", "grades", "subject", "links", "minutes", "licence", "rights_holder", "objectives")
         told = [getattr(self, name) for name in (*names, "materials", "cost", "safety", "text", "cites")]
-        facets = grown({"roles": self.roles, "industry": self.industry_code}, LATER)
+        facets = grown({"roles": self.roles, "industry": self.industry_code, "languages": self.languages}, LATER)
         return digest(*told, *([facets] if facets else []))
 
     @property
@@ -176,6 +198,11 @@ class LessonPackPage(BasePage):
     def posts(self) -> "list[Promise | str]":
         """The posts of quality it prepares for; that teachers give it, a list need not say."""
         return [Role(value).label for value in self.roles if value in Role.values and value != Role.TEACHER]
+
+    @property
+    def written_in(self) -> list[Language]:
+        """Its languages; where nobody says, that of its page."""
+        return [Language(value) for value in self.languages or [self.locale.language_code] if value in Language.values]
 
     @property
     def lead(self) -> str:
@@ -248,51 +275,10 @@ class LessonPackPage(BasePage):
         # The approvals are the permission; who gave the last one need not be an editor.
         published = super().publish(revision, *args, **kwargs | {"skip_permission_checks": True})
         LessonPackPage.objects.filter(pk=self.pk).update(edition=Decision.objects.editions(self.pk), approved_on=today())
+        pagecache.purge(SHELVES)
         return published
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         from schools.views.library import pack
 
         return pack(request, self)
-
-
-class PackFile(Orderable):
-    """A file of a pack (资源文件). Its bytes are kept by their digest and belong to the revisions that name them."""
-
-    page = ParentalKey(LessonPackPage, on_delete=models.CASCADE, related_name="files")
-    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.SHEET)
-    title = models.CharField(_("title"), max_length=80, blank=True, help_text=_("Left empty, it is the file's name."))
-    code = models.UUIDField(default=uuid4, editable=False)
-    key = models.CharField(max_length=200, editable=False)
-    name = models.CharField(max_length=120, editable=False)
-    mime = models.CharField(max_length=100, editable=False)
-    sha256 = models.CharField(max_length=64, editable=False)
-    size = models.PositiveIntegerField(default=0, editable=False)
-
-    panels: ClassVar = [FieldRowPanel([FieldPanel("kind"), FieldPanel("title")]), FieldPanel("upload")]
-    is_readable = False  # its words stand ready (schools.outlining.readable)
-    is_new = False  # it came after the last decision (schools.dossier)
-
-    class Meta(Orderable.Meta):
-        verbose_name = _("file of a resource")
-        verbose_name_plural = _("files of resources")
-
-    def __str__(self) -> str:
-        return self.title or self.name
-
-    @property
-    def ending(self) -> str:
-        return self.name.rpartition(".")[2].upper()
-
-    @property
-    def is_picture(self) -> bool:
-        return self.mime.startswith("image/")
-
-    @property
-    def is_office(self) -> bool:
-        return self.mime in OFFICE.values()
-
-    @property
-    def is_shown(self) -> bool:
-        """Whether a browser can show it without running anything."""
-        return self.is_picture or self.mime == "application/pdf"

@@ -16,7 +16,7 @@ from cms.feeds import Atom
 from cms.models import Identity
 from cms.openness import open_to_all
 from cms.templatetags.ui import chinese
-from schools import clearing, describing, outlining, permissions, shelving, showing
+from schools import clearing, completing, describing, outlining, permissions, shelving, showing
 from schools.models import LessonPackPage, SchoolIndexPage, SchoolPage
 
 _NEWEST = 30
@@ -110,14 +110,16 @@ def _drawn(request: HttpRequest, page: LessonPackPage) -> HttpResponse:
     """The public page and the draft, which has no figures, no description for machines and other addresses of its files."""
     is_public = bool(page.pk and page.live and not getattr(request, "is_preview", False))
     files = outlining.readable(clearing.cleared(page.files.all()))
+    use = showing.use(page, request.user) if is_public else None
     context = {
         "page": page,
+        "beside": completing.beside(page),
         "is_public": is_public,
         "files": files,
         "bytes": sum(file.size for file in files),
-        "described": describing.resource(page) if is_public else None,
+        "described": describing.resource(page, use.twins) if use else None,
         "citation": describing.citation(page) if page.pk else "",
-        "use": showing.use(page, request.user) if is_public else None,
+        "use": use,
         "section": "schools",
         "trail": trail(),
     }
