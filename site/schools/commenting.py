@@ -23,13 +23,25 @@ FIELDS = (
     "objectives",
     "materials",
     "safety",
+    "cost",
+    "kind",
+    "stage",
+    "subject",
+    "minutes",
     "grades",
+    "links",
     "roles",
     "industry",
+    "languages",
+    "keywords",
     "licence",
+    "rights_holder",
     "source",
     "cites",
+    "valid_until",
 )
+# They stand at the head of the page: shown among the words where they were changed, or somebody said something.
+HEAD = ("kind", "stage", "subject", "minutes")
 
 
 @transaction.atomic

@@ -15,14 +15,14 @@ from accounts.models import User
 from cms.rendering import render
 from core.models import AuditEntry
 from schools import permissions
-from schools.commenting import FIELDS
+from schools.commenting import FIELDS, HEAD
 from schools.differing import Piece, pieces
 from schools.models import Decision, DepartmentTask, ExpertInvitation, ExpertOpinion, LessonPackPage, PackFile
 from schools.outlining import readable
 from schools.stepping import Step, step
 from schools.traits import Department
 
-_CHOSEN = {"licence": "get_licence_display"}
+_CHOSEN = {name: f"get_{name}_display" for name in ("licence", "kind", "stage", "subject")}
 # What the chronicle tells besides decisions and opinions, which stand in tables of their own.
 _DEEDS: dict[str, "Promise"] = {
     "resource.submitted": pgettext_lazy("of a work", "Handed in"),
@@ -175,6 +175,8 @@ class Dossier:
         if not words and not comments and not old:
             return None
         changes = pieces(old, words) if old is not None and old != words else []
+        if field in HEAD and not changes and not comments:
+            return None
         label = str(LessonPackPage._meta.get_field(field).verbose_name)
         if field != "text":
             return Block(field, label, [Passage(words)] if words else [], comments, changes)
@@ -208,6 +210,8 @@ class Dossier:
 def _words(page: Any, field: str) -> str:
     if field == "roles":
         return "、".join(str(one) for one in page.role_names)
+    if field == "languages":
+        return "、".join(str(one.label) for one in page.written_in)
     return str(getattr(page, _CHOSEN[field])() if field in _CHOSEN else getattr(page, field) or "")
 
 
