@@ -5,9 +5,10 @@ address names (a key of `House.names`; when it is a new kind of thing, make one 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.house.door import BOTH, READ, WRITE, Door
 
 FIRM, SECRET = "甲公司", "甲方机密"
 UNDER = ("org/", "appointments/", "oversight/", "api/v1/")
@@ -21,29 +22,6 @@ MEMBERS = frozenset(INSIDERS)
 TRAINERS = frozenset({"trainer_a", "manager_a"})
 MANAGER, HOLDER, DIRECTOR = frozenset({"manager_a"}), frozenset({"holder_a"}), frozenset({"director_a"})
 DESK, REACH = MANAGER | HOLDER, MANAGER | HOLDER | DIRECTOR
-READ, WRITE, BOTH = frozenset({"GET"}), frozenset({"POST"}), frozenset({"GET", "POST"})
-
-
-@dataclass(frozen=True)
-class Door:
-    """Who may go through, by which methods; `names`: what its address names, empty when nothing but the firm.
-
-    `writes`: who may send something there, where those are fewer. `sees`: who is told no (403), because the page is known to
-    them; for everybody else it is nowhere (404). What is named “no …” is nowhere: nobody finds it. `is_told`: whether this table
-    says who within the firm may; where it does not, the room's own tests do, and this one holds that nobody else may.
-    """
-
-    may: frozenset[str]
-    methods: frozenset[str] = READ
-    names: str = ""
-    writes: frozenset[str] | None = None
-    sees: frozenset[str] = frozenset()
-    is_told: bool = True
-
-    def opens_for(self, who: str, method: str) -> bool:
-        """Whether it does."""
-        return who in (self.may if self.writes is None or method == "GET" else self.writes)
-
 
 # Told to programs that bear a token of the firm; whoever only signs in gets nothing there.
 TOKEN = Door(frozenset(), BOTH, "no such thing", is_told=False)

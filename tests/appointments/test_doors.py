@@ -1,11 +1,11 @@
 """A manager of one firm sees nothing of another: every address of firms, in every role, asked and sent to."""
 
+from collections.abc import Iterator
 from itertools import product
 from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import transaction
 from django.db.models import Model
 from django.http import HttpResponseBase
 from django.test import Client
@@ -13,11 +13,25 @@ from django.test import Client
 from organisations.models import Organisation
 from tests.appointments.doors import DOORS, FIRM, INSIDERS, OUTSIDERS, SECRET, patterns
 from tests.appointments.houses import House, house
+from tests.house import lasting
+from tests.house.door import is_right
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.database
 # A letter with its code is public: it names the firm, as paper does.
 TELLS = {"appointments:letter"}
 SENT = {"name": "闯入", "deed": "close", "on": "2026-01-01", "reason": "x", "last_day": "2026-01-01", "outcome": "upheld"}
+
+
+@pytest.fixture(scope="module")
+def there(django_db_setup: Any, django_db_blocker: Any) -> Iterator[House]:
+    with lasting.for_a_module(django_db_blocker):
+        yield house()
+
+
+@pytest.fixture(autouse=True)
+def _as_it_was(there: House) -> Iterator[None]:
+    with lasting.as_it_was():
+        yield
 
 
 def knocking(there: House, who: str) -> Client:
@@ -34,27 +48,6 @@ def asked(client: Client, address: str, method: str) -> HttpResponseBase:
 def text(answer: Any) -> str:
     content = b"".join(answer.streaming_content) if answer.streaming else answer.content
     return bytes(content).decode(errors="replace")
-
-
-def to_login(answer: HttpResponseBase) -> bool:
-    return answer.status_code == 302 and "/account/login" in answer["Location"]
-
-
-def is_right(who: str, name: str, method: str, answer: HttpResponseBase) -> bool:
-    """Whether the door did what the table says of it."""
-    door = DOORS[name]
-    if not door.is_told:
-        return who in door.may or to_login(answer) or answer.status_code in {401, 403, 404, 405}
-    if method not in door.methods:
-        return answer.status_code in {401, 404, 405} or (who == "anonymous" and to_login(answer))
-    if door.opens_for(who, method):
-        nowhere = {404} if door.names.startswith("no ") else set[int]()
-        return answer.status_code in {200, 302, 400, 409, 410, 422} | nowhere and not to_login(answer)
-    if who in door.sees:
-        return answer.status_code == 403
-    if who == "anonymous":  # a link that is over says so before anybody signs up for it
-        return to_login(answer) or (door.names == "no token" and answer.status_code == 410)
-    return answer.status_code == 404
 
 
 def everything() -> dict[str, list[dict[str, Any]]]:
@@ -75,15 +68,14 @@ def test_s01_every_address_of_firms_has_its_line_in_the_table() -> None:
 
 
 @pytest.mark.parametrize("who", OUTSIDERS)
-def test_s02_of_another_firm_there_is_nothing(who: str) -> None:
-    there = house()
+def test_s02_of_another_firm_there_is_nothing(there: House, who: str) -> None:
     client, before = knocking(there, who), everything()
     wrong: list[tuple[str, str, object]] = []
     for name, pattern in patterns().items():
         address = there.address(name, pattern)
         for method in ("GET", "POST"):
             answer = asked(client, address, method)
-            if not is_right(who, name, method, answer):
+            if not is_right(DOORS[name], who, method, answer):
                 wrong.append((name, method, answer.status_code))
             told = text(answer)
             if SECRET in told or (FIRM in told and name not in TELLS):
@@ -92,9 +84,8 @@ def test_s02_of_another_firm_there_is_nothing(who: str) -> None:
     assert everything() == before
 
 
-def test_s02_through_ones_own_door_nothing_of_another_firm_is_reached() -> None:
+def test_s02_through_ones_own_door_nothing_of_another_firm_is_reached(there: House) -> None:
     """The address names firm B, where one may be, and a thing of firm A. Sittings are for every firm."""
-    there = house()
     mine, before = Organisation.objects.get(name="乙公司"), everything()
     mixed = [(name, one) for name, one in patterns().items() if {"slug", "pk"} <= set(one.pattern.converters)]
     wrong: list[tuple[str, str, object]] = []
@@ -114,24 +105,21 @@ def test_s02_through_ones_own_door_nothing_of_another_firm_is_reached() -> None:
 
 
 @pytest.mark.parametrize("who", INSIDERS)
-def test_s01_within_the_firm_each_goes_through_his_doors_and_no_other(who: str) -> None:
-    there = house()
-    client, wrong = knocking(there, who), []
+def test_s01_within_the_firm_each_goes_through_his_doors_and_no_other(there: House, who: str) -> None:
+    wrong, client = [], knocking(there, who)
     for name, pattern in patterns().items():
         address = there.address(name, pattern)
         for method in ("GET", "POST"):
-            with transaction.atomic():
+            with lasting.as_it_was():
                 answer = asked(client, address, method)
-                transaction.set_rollback(True)
-            if not is_right(who, name, method, answer):
+            if not is_right(DOORS[name], who, method, answer):
                 wrong.append((name, method, answer.status_code))
     assert not wrong
 
 
-def test_the_table_would_notice_a_door_left_open() -> None:
+def test_the_table_would_notice_a_door_left_open(there: House) -> None:
     """The control: had the table said that only a manager opens the log, its keeper's own visit would be reported."""
-    there = house()
     answer = asked(knocking(there, "holder_a"), there.address("appointments:log", patterns()["appointments:log"]), "GET")
-    assert is_right("holder_a", "appointments:log", "GET", answer)
-    assert not is_right("manager_b", "appointments:log", "GET", answer)
+    assert is_right(DOORS["appointments:log"], "holder_a", "GET", answer)
+    assert not is_right(DOORS["appointments:log"], "manager_b", "GET", answer)
     assert SECRET in text(answer)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.test import TestCase
 from django.urls import reverse
 from django.urls.resolvers import RoutePattern
 
@@ -29,8 +29,9 @@ from tests.cast import person
 from tests.exams.making import finished, sitting, version
 from tests.exams.test_markers import handed_in
 from tests.exams.test_pictures import drawn, taken
+from tests.house import lasting
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.database
 
 EVERYONE = ["anonymous", "stranger", "owner", "colleague", "invigilator", "marker", "examiner", "administrator"]
 SIGNED_IN = {*EVERYONE} - {"anonymous"}
@@ -132,9 +133,21 @@ DOORS: dict[str, tuple[set[str], set[str], str]] = {
 }
 
 
-@pytest.fixture
-def house(learner, examiner, django_capture_on_commit_callbacks) -> dict[str, Any]:
+@pytest.fixture(scope="module")
+def house(django_db_setup, django_db_blocker):
+    with lasting.for_a_module(django_db_blocker):
+        yield build()
+
+
+@pytest.fixture(autouse=True)
+def _as_it_was(house):
+    with lasting.as_it_was():
+        yield
+
+
+def build() -> dict[str, Any]:
     """One of each thing an address can name; the learner is the candidate."""
+    learner, examiner = person("林悦", "linyue"), person("周考官", "zhou", "examiner")
     invigilator = person("孙老师", "sun", "invigilator")
     for box, role in (("wu", "examiner"), ("qian", "second_marker"), ("zheng", "administrator"), ("luren", "")):
         person("同事", box, role)
@@ -158,7 +171,7 @@ def house(learner, examiner, django_capture_on_commit_callbacks) -> dict[str, An
     change = revising.propose(
         version=single, kind="rekey", rule=key.rule, data={"correct": "A"}, reason="条例已修订", by=examiner
     )
-    with django_capture_on_commit_callbacks(execute=True):
+    with TestCase.captureOnCommitCallbacks(execute=True):
         form = printing.draw_form(sitting=room, by=examiner)
     sheet = transcribing.enter(registration=admission, paper=form, answers={}, by=examiner)
     scan = scanning.add(sheet=sheet, upload=ContentFile(drawn()), by=examiner)
@@ -223,14 +236,14 @@ def test_s01_the_table_names_every_door():
 
 @pytest.mark.parametrize("who", EVERYONE)
 def test_s01_each_goes_through_his_doors_and_no_other(house, client, client_of, django_user_model, who):
+    one = client if who == "anonymous" else client_of(django_user_model.objects.get(email=f"{BOXES[who]}@example.org"))
     wrong = []
     one = client if who == "anonymous" else client_of(django_user_model.objects.get(email=f"{BOXES[who]}@example.org"))
     for name, (_may, _methods, names) in DOORS.items():
         address = reverse(f"exams:{name}", args=house[names])
         for method in ("GET", "POST"):
-            with transaction.atomic():
+            with lasting.as_it_was():
                 answer = one.generic(method, address, content_type="application/x-www-form-urlencoded")
-                transaction.set_rollback(True)
             if not is_right(who, name, method, answer):
                 wrong.append((name, method, answer.status_code, getattr(answer, "url", "")))
     assert not wrong
@@ -251,8 +264,8 @@ def test_s02_nobody_else_writes_in_a_paper_reads_its_receipt_or_hands_it_in(hous
     assert Attempt.objects.get(pk=house["writing"][0]).in_progress
 
 
-def test_the_owner_reads_no_result_before_its_release(house, client_of, learner):
-    client = client_of(learner)
+def test_the_owner_reads_no_result_before_its_release(house, client_of, django_user_model):
+    client = client_of(django_user_model.objects.get(email="linyue@example.org"))
     held = Claim.objects.select_related("attempt_item").get()
     waiting = held.attempt_item.attempt_id
     key = AnswerKey.objects.filter(item_version=held.attempt_item.item_version_id).latest("revision")

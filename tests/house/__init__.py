@@ -1,0 +1,1 @@
+"""A house of real things, and everybody who knocks at its doors."""
