@@ -16,7 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.appointments import doors as firms
 from tests.exams import test_doors as exams
-from tests.house import doors, lasting
+from tests.house import doors, lasting, offices
 from tests.house.building import House, build
 from tests.house.door import Door, is_right, to_login
 from tests.house.people import KNOCKING
@@ -173,3 +173,45 @@ def test_s01_what_is_open_asks_nobody_who_he_is_and_breaks_for_nobody(there: Hou
         if answer.status_code >= 500 or (to_login(answer) and not is_step):
             wrong.append((name, answer.status_code))
     assert not wrong
+
+
+def is_shut(answer: Any) -> bool:
+    """Led to the door or back to one's own desk, told no, or nowhere."""
+    if answer.status_code == 302:
+        return answer["Location"].partition("?")[0] in {"/cms/", "/cms/login/"}
+    return answer.status_code in {403, 404, 405}
+
+
+@pytest.mark.parametrize("who", ["anonymous", "stranger", "manager_a", *offices.OFFICES])
+def test_s01_s12_at_a_desk_of_the_admin_sits_nobody_but_whose_it_is(there: House, who: str) -> None:
+    """With things that exist; the lists from which one chooses a thing are doors too."""
+    client = knocking(there, who)
+    closed = [one for one in offices.addresses() if not offices.is_open_for(who, one[0])]
+    assert [(name, one.status_code) for name, address in closed if not is_shut(one := client.get(address))] == []
+    assert len(closed) > 250
+
+
+def test_s12_the_control_whose_desk_it_is_finds_it_open(there: House) -> None:
+    first = (":list", ":index", ":submissions")
+    lists = [(name, address) for name, address in offices.addresses() if name.endswith(first)]
+    for who in offices.OFFICES:
+        client, mine = knocking(there, who), [one for one in lists if offices.is_open_for(who, one[0])]
+        opened = {offices.desk(name) for name, address in mine if client.get(address).status_code == 200}
+        assert opened == {desk for desk, whose in offices.DESKS.items() if who in whose} - {"campaigns_office"}
+    client = knocking(there, "superuser")
+    assert [name for name, address in lists if client.get(address).status_code != 200] == []
+    assert len(lists) > 30
+
+
+def admin_addresses() -> list[str]:
+    found = [route for _name, route in walk(get_resolver().url_patterns) if route.startswith("cms/")]
+    plain = [route for route in dict.fromkeys(found) if "(" not in route and "^" not in route and "/snippets/" not in route]
+    return [route for route in plain if not re.search(r"jsi18n|sprite|login|logout|password_reset", route)]
+
+
+@pytest.mark.parametrize("who", ["anonymous", "stranger"])
+def test_s01_s12_no_address_of_the_admin_opens_for_whoever_has_no_desk_there(there: House, who: str) -> None:
+    """Wagtail's own."""
+    client = knocking(there, who)
+    assert [(route, one.status_code) for route in admin_addresses() if not is_shut(one := client.get(filled(route)))] == []
+    assert len(admin_addresses()) > 100

@@ -16,9 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
-from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
+from wagtail.snippets.views.snippets import CreateView, EditView
 
 from cms.policies import Making
+from cms.snippets import SnippetViewSet
 from core.archives import Refusal
 from courses.models import Package
 from courses.packages import telling

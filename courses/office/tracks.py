@@ -5,10 +5,11 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
-from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
+from wagtail.snippets.views.snippets import CreateView, EditView
 
 from cms import pagecache
 from cms.policies import Making
+from cms.snippets import SnippetViewSet
 from core.audit import record
 from courses.models import Track
 from courses.office.track_form import LANGUAGES, TrackForm

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
 from wagtail.admin.widgets.button import Button
-from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
+from wagtail.snippets.views.snippets import IndexView
 
 from cms.policies import Looking
+from cms.snippets import SnippetViewSet
 from courses.catalogue import lesson_titles
 from exams.models import Area, Item
 from exams.office.item_duplicates import DuplicatesView

@@ -7,9 +7,10 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.ui.tables import Column
-from wagtail.snippets.views.snippets import InspectView, SnippetViewSet
+from wagtail.snippets.views.snippets import InspectView
 
 from cms.policies import Looking
+from cms.snippets import SnippetViewSet
 from exams import training
 from exams.models import ExamVersion, RulesDraft
 from exams.office import drafts

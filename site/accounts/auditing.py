@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets import AdminDateInput
-from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
+from wagtail.snippets.views.snippets import IndexView
 
 from accounts.models import User
 from cms.policies import Looking
+from cms.snippets import SnippetViewSet
 from core.models import AuditEntry
 
 

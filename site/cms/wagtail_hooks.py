@@ -18,10 +18,10 @@ from wagtail.admin.forms.workflows import WorkflowPageForm
 from wagtail.models import Locale, Site
 from wagtail.sites.views import IndexView as SiteIndex
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet
 from wagtail.users.forms import PagePermissionsForm
 
 from cms.models import Synonyms
+from cms.snippets import SnippetViewSet
 from cms.waiting import WaitingPanel
 
 # Wagtail's help in English on its own site; ours is a note per role (accounts/wagtail_hooks.py).

@@ -13,11 +13,12 @@ from django.views.decorators.http import require_POST
 from wagtail.admin.auth import permission_required
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
-from wagtail.snippets.views.snippets import EditView, SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import EditView, SnippetViewSetGroup
 
 from accounts.asking import person
 from cms import office_menu
 from cms.policies import Making
+from cms.snippets import SnippetViewSet
 from core.audit import record
 from organisations import registering
 from organisations.models import District, Industry, Organisation, OrganisationDecision

@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms import office_menu, pagecache
+from cms.snippets import SnippetViewSet
 from statutes.models import Article
 from statutes.permissions import EditOnly
 

@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
-from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
+from wagtail.snippets.views.snippets import CreateView, EditView
 
 from cms import office_menu
 from cms.office_menu import PermittedMenuItem
 from cms.policies import Making
+from cms.snippets import SnippetViewSet
 from core.audit import record
 from talents.keeping import forget_kept_pages
 from talents.models import Award, Bulletin, CollegeAgreement, Policy, Programme, ScienceBase, SyllabusTemplate, WinnerStory

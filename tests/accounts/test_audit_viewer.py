@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from accounts import roles
 from core.audit import record
@@ -91,3 +92,15 @@ def test_twenty_lines_ask_as_often_as_two(auditor, client_of):
 
     asked(1)
     assert asked(1) == asked(18)
+
+
+def test_s12_the_list_to_choose_a_line_from_is_shut_too(lines, auditor, examiner, school, client_of):
+    """Wagtail opens such lists to everybody with a desk of any kind (cms/snippets.py)."""
+    line = AuditEntry.objects.latest("pk")
+    choosing = [reverse("wagtailsnippetchoosers_core_auditentry:choose")]
+    choosing += [reverse("wagtailsnippetchoosers_core_auditentry:chosen", args=[line.pk])]
+    for address in choosing:
+        assert client_of(auditor).get(address).status_code == 200
+        for other in (examiner, school):
+            answer = client_of(other).get(address)
+            assert (answer.status_code, answer["Location"]) == (302, "/cms/")

@@ -16,6 +16,7 @@ from tests.certificates.applying import file, submitted
 from tests.certificates.conftest import make_result
 from tests.certificates.learning import claimed
 from tests.certificates.proceedings import announced
+from tests.exams.making import sitting, version
 from tests.house.people import Names, People
 
 RARE = "王\U0002a6a5"
@@ -28,6 +29,7 @@ def papers(who: People) -> Names:
     owner = who["owner"]
     held = issue(result=make_result(owner))
     issue(result=make_result(who["other"]))
+    sitting(version(["single"], items=1))
     make_pdf(held)
     badge = awarding.agree(held, by=owner)
     application = submitted(owner)

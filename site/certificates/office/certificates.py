@@ -13,7 +13,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets.button import Button, HeaderButton
-from wagtail.snippets.views.snippets import InspectView, SnippetViewSet
+from wagtail.snippets.views.snippets import InspectView
 
 from accounts import looking
 from certificates.models import Certificate, CertificateEvent
@@ -24,6 +24,7 @@ from certificates.permissions import handles_proceedings
 from certificates.presentation import looks
 from certificates.status import LIVE
 from cms.policies import Looking
+from cms.snippets import SnippetViewSet
 from exams.permissions import person
 
 

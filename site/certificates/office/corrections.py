@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.snippets.views.snippets import SnippetViewSet
 
 from certificates import correcting, previewing
 from certificates.models import Correction
@@ -21,6 +20,7 @@ from certificates.office import previews
 from certificates.office.lists import OfficeList, Told
 from certificates.office.proceedings import Screen, due_on
 from cms.policies import Changing
+from cms.snippets import SnippetViewSet
 from exams.permissions import person
 
 

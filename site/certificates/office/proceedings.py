@@ -19,13 +19,13 @@ from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
-from wagtail.snippets.views.snippets import SnippetViewSet
 
 from certificates import hearing, impartiality, numbers, objecting
 from certificates.models import Certificate, Proceeding
 from certificates.office import proceeding_forms as filled
 from certificates.office.lists import OfficeList, Told
 from cms.policies import Making
+from cms.snippets import SnippetViewSet
 from exams.permissions import person
 
 Deed = Callable[..., Proceeding]

@@ -5,13 +5,14 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.snippets.views.snippets import InspectView, SnippetViewSet
+from wagtail.snippets.views.snippets import InspectView
 
 from certificates import terms
 from certificates.models import SchemeDraft, SchemeVersion
 from certificates.office import scheme_drafts as drafts
 from certificates.office.lists import OfficeList, Told
 from cms.policies import Looking
+from cms.snippets import SnippetViewSet
 
 
 class SchemeInspectView(InspectView):

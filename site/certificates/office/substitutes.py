@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
-from wagtail.snippets.views.snippets import SnippetViewSet
 
 from accounts.models import User
 from certificates import substituting
@@ -18,6 +17,7 @@ from certificates.models import NameSubstitute
 from certificates.office.lists import OfficeList, Told
 from certificates.office.proceedings import Screen
 from cms.policies import Making
+from cms.snippets import SnippetViewSet
 from core.typefaces import Unprintable, code_point
 from exams.permissions import person
 

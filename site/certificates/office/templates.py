@@ -7,7 +7,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets.button import Button, HeaderButton
-from wagtail.snippets.views.snippets import InspectView, SnippetViewSet
+from wagtail.snippets.views.snippets import InspectView
 
 from certificates import template_lines
 from certificates.models import Template
@@ -15,6 +15,7 @@ from certificates.office import template_drafts as drafts
 from certificates.office import template_previews as previews
 from certificates.office.lists import OfficeList, Told
 from cms.policies import Looking
+from cms.snippets import SnippetViewSet
 
 
 class TemplateIndexView(OfficeList):
