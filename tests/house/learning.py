@@ -37,7 +37,9 @@ def _at_ones_own_pace(who: People) -> Names:
     course = course_of(page)
     mine = enrol(owner, course)
     enrol(who["other"], course)
-    watched = next(one for one in activities_of(mine.version.lesson("ACT-01")) if one.id == FILM)
+    row = mine.version.lesson("ACT-01")
+    assert row is not None
+    watched = next(one for one in activities_of(row) if one.id == FILM)
     sitting = viewing.open_session(enrolment=mine, lesson_code="ACT-01", activity=watched, device="d").session
     draft = noting.Draft(key=uuid4(), edition=0, writer=uuid4(), text="要点")
     noting.keep(learner=owner, course=course, lesson_code="ACT-01", draft=draft)

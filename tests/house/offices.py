@@ -80,10 +80,10 @@ def _model(pattern: URLPattern, route: str) -> type[Model] | None:
     view: Any = pattern.callback
     found = getattr(view, "view_initkwargs", {}).get("model") or getattr(getattr(view, "view_class", None), "model", None)
     if found:
-        return found  # type: ignore[no-any-return]  # Wagtail tells no types
+        return found
     inside = route.removeprefix("cms/")
     for start, label in NAMED.items():
         if inside.startswith(start):
             return apps.get_model(label)
     snippet = re.match(r"snippets/(\w+)/(\w+)/", inside)
-    return apps.get_model(*snippet.groups()) if snippet else None
+    return apps.get_model(snippet[1], snippet[2]) if snippet else None
