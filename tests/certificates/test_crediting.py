@@ -53,7 +53,7 @@ def test_what_a_file_is_is_read_from_its_bytes(content, mime):
     ("content", "said"),
     [
         (b"<script>alert(1)</script>", "不是PDF、PNG或JPEG"),
-        (b"", "不是PDF、PNG或JPEG"),
+        (b"", "空"),
         (picture("GIF"), "不是PDF、PNG或JPEG"),
         (picture()[:60], "不是PDF、PNG或JPEG"),
         (b"%PDF-1.7 and nothing more", "已损坏"),
