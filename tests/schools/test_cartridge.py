@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from accounts.models import User
 from core.archives import Refusal
 from organisations.models import Industry
 from schools import bringing
@@ -139,7 +140,7 @@ def test_every_field_of_any_lesson_comes_back(db, words, minutes, day, of_an_ind
         page.safety = "小心。"
         page.clean()
     content = zipped(writing.entries(bringing._told(page, []), page.html, "id"))
-    draft = bringing._draft(back(content), school, None)
+    draft = bringing._draft(back(content), school, User(full_name="林老师"))
     for name in ("minutes", *WORDS):
         assert getattr(draft, name) == getattr(page, name), name
     assert draft.html == page.html

@@ -6,6 +6,7 @@ import os
 import re
 import tracemalloc
 import zipfile
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -119,7 +120,7 @@ def test_the_zip_holds_text_files_licence_and_description(home, by, client):
 
 
 def test_whatever_the_fields_of_a_lesson_say_is_read_and_downloaded_once(home, by, client):
-    fields = {"objectives": "会读数\n会写结论", "materials": "直尺", "cost": "5元", "safety": "笔尖朝下。"}
+    fields: dict[str, Any] = {"objectives": "会读数\n会写结论", "materials": "直尺", "cost": "5元", "safety": "笔尖朝下。"}
     page = published(home, by=by, text="## 课堂安排\n\n会写结论。\n", **fields)
     told = client.get(page.get_url()).content.decode()
     assert "<h2>教学目标</h2><ul><li>会读数</li></ul><h2>材料</h2><ul><li>直尺</li></ul>" in told

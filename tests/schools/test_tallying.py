@@ -11,6 +11,7 @@ from wagtail.models import Page, PageViewRestriction
 from cms import pagecache
 from schools import keeping, shelving, tallying
 from schools.models import LessonPackPage
+from schools.models.pack import SHELVES
 from schools.traits import length_of
 from tests.load.library import stock
 from tests.schools.making import approvers, make_school, published
@@ -128,7 +129,7 @@ def test_it_is_kept_until_somebody_says_that_it_changed_in_whichever_process(lib
     Page.objects.filter(pk=gone.pk).update(live=False)
     assert total() == before, "the control: it is not counted anew for each reader"
     assert gone.pk not in [one.pk for one in shelving.shelf({}, "zh-hans").page], "and yet nobody is shown what is not public"
-    pagecache.purge(keeping.SHELVES)  # as another process does
+    pagecache.purge(SHELVES)  # as another process does
     assert total() == before - 1
 
 
