@@ -236,7 +236,6 @@ def test_s01_the_table_names_every_door():
 
 @pytest.mark.parametrize("who", EVERYONE)
 def test_s01_each_goes_through_his_doors_and_no_other(house, client, client_of, django_user_model, who):
-    one = client if who == "anonymous" else client_of(django_user_model.objects.get(email=f"{BOXES[who]}@example.org"))
     wrong = []
     one = client if who == "anonymous" else client_of(django_user_model.objects.get(email=f"{BOXES[who]}@example.org"))
     for name, (_may, _methods, names) in DOORS.items():

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('courses', '0036_explain_fields'),
-        ('exams', '0028_plain_saving'),
+        ('exams', '0029_add_alpha_without'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

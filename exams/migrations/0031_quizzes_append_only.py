@@ -4,7 +4,7 @@ from core.tables import AppendOnly
 
 
 class Migration(migrations.Migration):
-    dependencies = [("exams", "0029_add_quizzes")]
+    dependencies = [("exams", "0030_add_quizzes")]
     operations = [
         AppendOnly(app="exams", model="QuizAttempt", once="handed_in_at"),
         AppendOnly(app="exams", model="QuizQuestion", once="marks"),
