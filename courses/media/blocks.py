@@ -73,15 +73,26 @@ class CheckpointQuestionBlock(blocks.StreamBlock):
 
 
 class CheckpointBlock(blocks.StructBlock):
-    """A question at a moment of the film."""
+    """A question at a moment of the film, or at one that is drawn for each learner between two."""
 
     at = blocks.CharBlock(label=_("asked at"), help_text=_("Minutes and seconds: 1:05"), max_length=8)
+    until = blocks.CharBlock(
+        label=_("or at any moment until"),
+        required=False,
+        help_text=_("Filled in, the moment is drawn for each learner between the two: nobody can tell another when it comes."),
+        max_length=8,
+    )
     question = CheckpointQuestionBlock(label=_("question"), min_num=1, max_num=1)
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
         if checkpoints.in_milliseconds(cleaned["at"]) is None:
             raise StructBlockValidationError({"at": ValidationError(str(_("Write the moment as minutes and seconds: 1:05")))})
+        if cleaned["until"] and (checkpoints.in_milliseconds(cleaned["until"]) or 0) <= checkpoints.in_milliseconds(
+            cleaned["at"]
+        ):
+            told = _("Write a moment after the first, as minutes and seconds: 1:05. Or leave it empty.")
+            raise StructBlockValidationError({"until": ValidationError(str(told))})
         return cleaned
 
 
@@ -119,7 +130,7 @@ class AudioBlock(MediumBlock):
             )
         if rule.by == "answered" and not checkpoints.ids(value):
             return gettext("There is no question to answer. Add one, or choose another rule.")
-        moments = [checkpoints.in_milliseconds(row["at"]) or 0 for row in value["checkpoints"]]
+        moments = [checkpoints.in_milliseconds(row.get("until") or row["at"]) or 0 for row in value["checkpoints"]]
         if medium.milliseconds and any(moment >= medium.milliseconds for moment in moments):
             return gettext("A question is asked after the end, at %(length)s. Ask it earlier.") % {"length": medium.length}
         return ""

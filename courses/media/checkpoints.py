@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import Any
 
 from courses.activities import Activity
@@ -51,11 +52,28 @@ def of(body: Any, activities: Sequence[Activity]) -> list[Checkpoint]:
     return found
 
 
-def of_value(value: Any, activity: Activity) -> list[Checkpoint]:
+def of_value(value: Any, activity: Activity, learner_id: int | None = None) -> list[Checkpoint]:
+    """The checkpoints of one film; with a learner, at the moments drawn for him."""
     kept: list[str] = activity.facts.get("checkpoints", [])
-    rows = [(row["at"], question) for row in value.get("checkpoints") or [] for question in row["question"]]
+    rows = [(row, question) for row in value.get("checkpoints") or [] for question in row["question"]]
     found = []
-    for name, (moment, question) in zip(kept, rows, strict=False):
+    for name, (row, question) in zip(kept, rows, strict=False):
         (check,) = checks_of([question])
-        found.append(Checkpoint(activity.id, in_milliseconds(moment) or 0, replace(check, id=name)))
+        first, last = in_milliseconds(row["at"]) or 0, in_milliseconds(row.get("until") or "") or 0
+        found.append(Checkpoint(activity.id, drawn(first, last, f"{learner_id}/{name}"), replace(check, id=name)))
     return sorted(found, key=lambda one: one.milliseconds)
+
+
+def drawn(first: int, last: int, seed: str) -> int:
+    """A moment between the two, to the second: the same whenever one comes back, and nobody knows another's.
+
+    >>> drawn(60_000, 0, "7/q"), drawn(60_000, 60_000, "7/q")
+    (60000, 60000)
+    >>> moments = {drawn(60_000, 120_000, f"{learner}/q") for learner in range(2_000)}
+    >>> min(moments), max(moments), len(moments)
+    (60000, 120000, 61)
+    """
+    if last <= first:
+        return first
+    spread = (last - first) // 1000 + 1
+    return first + int.from_bytes(sha256(seed.encode()).digest()[:8]) % spread * 1000

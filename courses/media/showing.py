@@ -116,9 +116,8 @@ def _moments(value: Any, shown: Shown | None) -> dict[str, int]:
     """At which millisecond each question still open is asked."""
     if shown is None:
         return {}
-    return {
-        one.check.id: one.milliseconds for one in checkpoints.of_value(value, shown.activity) if one.check.id not in shown.passed
-    }
+    asked = checkpoints.of_value(value, shown.activity, shown.learner.pk if shown.learner else None)
+    return {one.check.id: one.milliseconds for one in asked if one.check.id not in shown.passed}
 
 
 def device_of(agent: str) -> str:

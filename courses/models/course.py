@@ -38,6 +38,12 @@ class Course(models.Model):  # type: ignore[django-manager-missing]  # Wagtail's
     daily_cap_hours = models.PositiveSmallIntegerField(
         _("daily cap in hours"), default=8, help_text=_("Hours above it are refused that day and can be credited later.")
     )
+    idle_minutes = models.PositiveSmallIntegerField(
+        _("minutes until a film asks"),
+        null=True,
+        blank=True,
+        help_text=_("After so long without a key or a touch a film pauses and asks. Empty: as everywhere on this site."),
+    )
     is_self_paced = models.BooleanField(
         _("can be taken at one's own pace"),
         default=True,
@@ -80,7 +86,12 @@ class Course(models.Model):  # type: ignore[django-manager-missing]  # Wagtail's
                 name="course_hour_has_minutes",
                 condition=Q(minutes_per_hour__gte=1),
                 violation_error_message=_("An hour has at least one minute."),
-            )
+            ),
+            models.CheckConstraint(
+                name="course_idle_has_minutes",
+                condition=Q(idle_minutes=None) | Q(idle_minutes__gte=1),
+                violation_error_message=_("A film asks after one minute at the earliest."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -16,6 +16,7 @@ from cms.policies import Making
 from cms.snippets import SnippetViewSet
 from core.audit import record
 from courses.catalogue import pages
+from courses.keeping import forget_course
 from courses.locking import course_faults, course_track_faults
 from courses.models import Course, Track
 from courses.office.copying import course_copy
@@ -65,6 +66,7 @@ class _Answered:
     def save_instance(self) -> Course:
         course: Course = super().save_instance()  # type: ignore[misc]  # of Wagtail's view beside it
         record("course.saved", course, by=self.request.user, changed=self.form.changed_data)
+        forget_course(course)
         return course
 
 
@@ -102,7 +104,9 @@ class CourseViewSet(SnippetViewSet):
     edit_handler = ObjectList(
         [
             FieldPanel("code"),
-            MultiFieldPanel([FieldPanel("minutes_per_hour"), FieldPanel("daily_cap_hours")], heading=_("Hours")),
+            MultiFieldPanel(
+                [FieldPanel("minutes_per_hour"), FieldPanel("daily_cap_hours"), FieldPanel("idle_minutes")], heading=_("Hours")
+            ),
             FieldPanel("is_self_paced"),
             MultiFieldPanel(
                 [FieldPanel("prerequisites", widget=forms.CheckboxSelectMultiple), FieldPanel("track", widget=forms.Select)],

@@ -27,23 +27,30 @@ def medium(*, with_captions: bool = True) -> Medium:
 
 
 def video(
-    of: Medium, by: str = "watched", at_least: int | None = 90, *, forward: bool = False, asked_at: str = "", block_id: str = ""
+    of: Medium,
+    by: str = "watched",
+    at_least: int | None = 90,
+    *,
+    forward: bool = False,
+    asked_at: str = "",
+    until: str = "",
+    block_id: str = "",
 ) -> Block:
     value = {
         "title": "一条线走完",
         "medium": of.pk,
         "only_forward_in_seen": forward,
         "chapters": [],
-        "checkpoints": [item(checkpoint(asked_at))] if asked_at else [],
+        "checkpoints": [item(checkpoint(asked_at, until))] if asked_at else [],
         "rule": rule(by, at_least),
     }
     return block("video", value, block_id)
 
 
-def checkpoint(at: str) -> Block:
+def checkpoint(at: str, until: str = "") -> Block:
     options = [item({"text": "要", "right": True}), item({"text": "不要", "right": False})]
     value = {"stem": "换了料批要不要重做首件？", "explanation": "料变了，首件作废。", "options": options}
-    return {"at": at, "question": [{"type": "single", "value": value, "id": str(uuid4())}]}
+    return {"at": at, "until": until, "question": [{"type": "single", "value": value, "id": str(uuid4())}]}
 
 
 def item(value: Any) -> Block:

@@ -14,7 +14,7 @@ from courses.media import captions, keeping
 from courses.models import LessonPage, Medium
 from tests.courses import words
 from tests.courses.activities import block, course_of, enrol, lesson_page, rule
-from tests.courses.films import FILM, LENGTH, medium, video
+from tests.courses.films import FILM, LENGTH, checkpoint, medium, video
 
 VTT = "WEBVTT\n\n00:00:01.000 --> 00:00:03.000\n首件\n"
 
@@ -228,6 +228,15 @@ def test_watching_without_an_equal_path_is_refused(db):
 def test_answering_without_a_question_and_asking_after_the_end_are_refused(film):
     assert "没有可答的题目" in refusal(video(film, "answered", None))
     assert "片尾" in refusal(video(film, asked_at="1:30"))
+    assert "片尾" in refusal(video(film, asked_at="0:10", until="1:30"))
+
+
+@pytest.mark.parametrize("until", ["0:10", "0:05", "晚些"])
+def test_a_last_moment_that_is_none_is_refused_at_its_field(film, until):
+    child = LessonPage.body.field.stream_block.child_blocks["video"].child_blocks["checkpoints"].child_block
+    with pytest.raises(ValidationError) as raised:
+        child.clean(child.to_python(checkpoint("0:10", until)))
+    assert "之后" in str(raised.value.block_errors["until"])  # type: ignore[attr-defined]  # Wagtail's errors are untyped
 
 
 def test_a_rule_that_can_fire_is_taken(film):

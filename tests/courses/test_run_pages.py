@@ -220,6 +220,20 @@ def test_the_office_copies_a_course_on_its_page_under_a_code_of_its_own(course, 
     assert (made.runs.get().dates, made.runs.get().is_announced) == (shifted(run.dates, 182), False)
 
 
+def test_a_changed_rule_stands_on_the_kept_page_of_the_course_at_once(course, administrator, client, client_of):
+    assert "<dd>8<small>" in client.get("/courses/tst/").text
+    sent = {
+        "code": "TST",
+        "minutes_per_hour": 45,
+        "daily_cap_hours": 6,
+        "idle_minutes": 3,
+        "is_self_paced": "on",
+        "renewal_days": 90,
+    }
+    assert client_of(administrator).post(f"/cms/snippets/courses/course/edit/{course.pk}/", sent).status_code == 302
+    assert "<dd>6<small>" in client.get("/courses/tst/").text
+
+
 def test_a_second_click_changes_nothing_and_the_next_who_waits_is_told(course, learner, stranger, client_of):
     run = make_run(course, 1)
     place, back = f"{run.get_absolute_url()}place/", f"{run.get_absolute_url()}withdrawal/"

@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from courses import completion, hours, ledger, viewing, working
+from courses.keeping import forget_course
 from courses.models import ActivityEvidence, ActivityProgress, CreditEntry, WatchSession
 from tests.courses.activities import course_of, enrol, lesson_page
 from tests.courses.films import LENGTH, medium, video
@@ -141,6 +142,29 @@ def test_a_question_on_the_way_is_answered_once_on_any_device_and_after_a_reload
         assert '"moments": {}' in told, "the film does not stop for it again"
         assert re.search(r'value="A"[^>]* checked', told.partition(f'id="check-{check}"')[2].partition("</section>")[0])
         assert 'data-start="28"' in told
+
+
+def test_between_two_moments_each_learner_has_his_own_and_keeps_it(client_of, django_user_model):
+    course = course_of(lesson_page([video(medium(), asked_at="0:05", until="0:45", block_id=FILM)]))
+    told = []
+    for number in range(6):
+        learner = django_user_model.objects.create_user(email=f"watcher{number}@example.org", full_name="看片人")
+        enrol(learner, course)
+        pages = [unescape(client_of(learner).get(HERE).content.decode()) for _device in range(2)]
+        (moment,) = {re.findall(r'"moments": {"[^"]+": (\d+)}', page)[0] for page in pages}
+        told.append(int(moment))
+    assert all(5_000 <= moment <= 45_000 for moment in told)
+    assert len(set(told)) > 1
+
+
+def test_a_course_says_after_how_many_minutes_its_films_ask(learner, client_of, settings):
+    mine = enrol(learner, course_of(lesson_page([video(medium(), block_id=FILM)])))
+    here = client_of(learner)
+    assert f'data-idle="{settings.WATCH_IDLE_MINUTES}"' in here.get(HERE).content.decode()
+    mine.course.idle_minutes = 3
+    mine.course.save()
+    forget_course(mine.course)
+    assert 'data-idle="3"' in here.get(HERE).content.decode()
 
 
 def test_the_other_device_goes_on_at_the_very_second(mine, client_of, clock):
