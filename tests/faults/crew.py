@@ -18,6 +18,7 @@ from tests.load.servers import HERE, ROOT, Place, Server, running
 
 AT_ONCE = 10  # letters written before each kill
 PATIENCE = 120.0  # until the last job must have ended
+REVIVAL = 30.0  # after a kill, until the next worker must have done something
 
 
 class Celery(Server):
@@ -123,13 +124,14 @@ class Letters:
         while not Job.objects.filter(attempts__gt=0, done_at=None).exists() and time.monotonic() < limit:
             time.sleep(0.01)
 
-    def await_done(self, since: dt.datetime, began: float, seconds: float = 30) -> None:
+    def await_done(self, since: dt.datetime, began: float) -> bool:
         """Until something has been done since the worker was killed: the next one is at work."""
         from core.models import Job
 
-        while not Job.objects.filter(done_at__gt=since).exists() and time.monotonic() - began < seconds:
+        while not (is_done := Job.objects.filter(done_at__gt=since).exists()) and time.monotonic() - began < REVIVAL:
             time.sleep(0.02)
         self.revivals.append(time.monotonic() - began)
+        return is_done
 
     def compared(self, seconds: float = PATIENCE) -> Row:
         """What is left undone after so long, and which letters have more or less than one line in their reader's inbox."""
@@ -165,20 +167,22 @@ def crew_killed(*, swept: bool = True) -> Kind:
 
         letters = Letters()
         worker, beat = Reared(plant.web.folder / "crew"), Beat(plant.web.folder / "beat")
+        before = worker.mails()  # the control writes into the same folder
 
-        def fault(_plant: Plant) -> float:
+        def fault(there: Plant) -> float:
             letters.write()
             letters.await_begun()
             killed, over = now(), time.monotonic()
             worker.strike()
-            letters.await_done(killed, over)
+            if not letters.await_done(killed, over):
+                there.notes.errors.append(f"no job was done for {REVIVAL} s")
             connections.close_all()
             return over
 
         def after() -> Row:
             row = letters.compared(PATIENCE if swept else 20)
             connections.close_all()
-            return {**row, "mails": worker.mails()}
+            return {**row, "mails": worker.mails() - before}
 
         with running(worker, *([beat] if swept else [])):
             yield Trial(plant, fault, after)
