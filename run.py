@@ -6,7 +6,8 @@
     python3 run.py check             the fast, static part of it
     python3 run.py bench NAME        figures: pages, save, certificate(s), exam-start, answers, learning, watching, contest,
                                      lighthouse, replica, scale, memory, all (--quick)
-    python3 run.py faults            an exam while its servers are killed: nothing acknowledged may be lost   (--quick)
+    python3 run.py faults            an exam while its servers are killed: nothing acknowledged may be lost   (--quick; or
+                                     --kills 100 --only WORDS: docs/running/reliability.md)
     python3 run.py audit             are there known holes in what is shipped? "not audited" where nobody could be asked
     python3 run.py sbom [FILE]       the bill of materials (CycloneDX)
     python3 run.py manage ...        Django's own commands
