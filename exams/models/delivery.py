@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from core.clock import now
+from core import clock
+from core.dates import now
 from exams.models.bank import ItemVersion
 from exams.models.exam import Exam, ExamVersion, Pool
 from exams.models.registration import Registration
@@ -39,7 +40,7 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
 
     def overdue(self, at: dt.datetime | None = None) -> Self:
         """Open attempts whose deadline has passed; `Attempt.is_over` says whether the grace has, too."""
-        return self.open().filter(deadline_at__lt=at or now())
+        return self.open().filter(deadline_at__lt=at or clock.now())
 
     def told(self) -> Self:
         """With exam, rules and sitting at hand (one query)."""
@@ -143,13 +144,13 @@ class Attempt(models.Model):
 
     def is_over(self, at: dt.datetime | None = None) -> bool:
         """Whether deadline and grace have passed."""
-        return (at or now()) > self.last_moment
+        return (at or clock.now()) > self.last_moment
 
     def remaining_ms(self, at: dt.datetime | None = None) -> int:
         """Milliseconds left to the deadline; never negative, nought once handed in."""
         if not self.in_progress:
             return 0
-        return max(0, int((self.deadline_at - (at or now())).total_seconds() * 1000))
+        return max(0, int((self.deadline_at - (at or clock.now())).total_seconds() * 1000))
 
 
 class AttemptItem(models.Model):

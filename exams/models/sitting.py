@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from core.clock import now
-from core.dates import local_day
+from core import clock
+from core.dates import local_day, now
 from exams.models.exam import ExamVersion
 
 if TYPE_CHECKING:
@@ -34,12 +34,12 @@ def runs_exams(user: "User | AbstractBaseUser | AnonymousUser") -> bool:
 class SittingQuerySet(models.QuerySet["Sitting"]):
     def open(self, at: dt.datetime | None = None) -> Self:
         """Sittings one may start now."""
-        moment = at or now()
+        moment = at or clock.now()
         return self.filter(state=Sitting.State.OPEN, opens_at__lte=moment).filter(Q(closes_at=None) | Q(closes_at__gt=moment))
 
     def announced(self, at: dt.datetime | None = None) -> Self:
         """Sittings the public may know of: open or still to come."""
-        return self.filter(state=Sitting.State.OPEN).filter(Q(closes_at=None) | Q(closes_at__gt=at or now()))
+        return self.filter(state=Sitting.State.OPEN).filter(Q(closes_at=None) | Q(closes_at__gt=at or clock.now()))
 
     def with_seats(self) -> Self:
         """With `taken`, the seats given out, and `waiting`, those who wait for one (no further query)."""
@@ -51,7 +51,7 @@ class SittingQuerySet(models.QuerySet["Sitting"]):
 
     def over(self, at: dt.datetime | None = None) -> Self:
         """Sittings that were held and where nobody can start any more."""
-        return self.filter(Q(state=Sitting.State.CLOSED) | Q(state=Sitting.State.OPEN, closes_at__lte=at or now()))
+        return self.filter(Q(state=Sitting.State.CLOSED) | Q(state=Sitting.State.OPEN, closes_at__lte=at or clock.now()))
 
     def invigilated_by(self, user: "User | AbstractBaseUser | AnonymousUser") -> Self:
         """Sittings this person may watch over: those assigned; whoever runs exams watches all."""
@@ -157,7 +157,7 @@ class Sitting(models.Model):
 
     def is_open(self, at: dt.datetime | None = None) -> bool:
         """Whether one may start now."""
-        moment = at or now()
+        moment = at or clock.now()
         return self.state == self.State.OPEN and self.opens_at <= moment and (self.closes_at is None or moment < self.closes_at)
 
     @property
@@ -188,7 +188,7 @@ class Sitting(models.Model):
 
     def is_over(self, at: dt.datetime | None = None) -> bool:
         """Whether nobody can start any more."""
-        moment = at or now()
+        moment = at or clock.now()
         return self.state in (self.State.CLOSED, self.State.CANCELLED) or (
             self.closes_at is not None and self.closes_at <= moment
         )
