@@ -1,12 +1,15 @@
 """Where the sheets of a sitting stand (答题卡进度), and what two entries of one make differently."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+from django.core.paginator import Paginator
 
 from accounts.models import User
 from exams import sheet_forms, transcribing
 from exams.models import AnswerSheet, Attempt, Registration, Sitting
 from exams.sheet_forms import Box, Section
+from exams.watching import ROOMFUL
 
 
 @dataclass(frozen=True)
@@ -31,13 +34,17 @@ class Difference:
     boxes: list[Box]
 
 
-def rows(sitting: Sitting, reader: User) -> list[Row]:
-    """Everyone with a seat, by admission number (four queries, however many)."""
+def pages(sitting: Sitting) -> Paginator[Registration]:
+    """Everyone with a seat, by admission number, a roomful at a time."""
     seated = Registration.objects.filter(sitting=sitting).seated().select_related("candidate").order_by("admission_no")
-    known = {
-        sheet.registration_id: sheet for sheet in AnswerSheet.objects.standing().told().filter(registration__sitting=sitting)
-    }
-    sat = set(Attempt.objects.filter(sitting=sitting).exclude(state=Attempt.State.VOID).values_list("registration", flat=True))
+    return Paginator(seated, ROOMFUL)
+
+
+def rows(seated: Sequence[Registration], reader: User) -> list[Row]:
+    """How far the sheets of these are (three queries, however many)."""
+    known = {sheet.registration_id: sheet for sheet in AnswerSheet.objects.standing().told().filter(registration__in=seated)}
+    attempts = Attempt.objects.filter(registration__in=seated).exclude(state=Attempt.State.VOID)
+    sat = set(attempts.values_list("registration", flat=True))
     return [_row(one, known.get(one.pk), one.pk in sat, reader) for one in seated]
 
 

@@ -10,22 +10,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import NamedTuple
+from math import prod
 
 # Item -> the wrong answer given, in one canonical spelling.
 Wrong = Mapping[int, str]
 # Among all pairs of a sitting one in a thousand sittings shows a pair by chance alone.
 LIMIT = 0.001
 _FEWEST = 4
-
-
-class Likeness(NamedTuple):
-    """Wrong on `both`, the same on `same`, where `expected` were to be, and the chance of as many or more."""
-
-    both: int
-    same: int
-    expected: float
-    chance: float
 
 
 @dataclass(frozen=True)
@@ -55,26 +46,19 @@ def pairs(sheets: Sequence[Wrong], limit: float = LIMIT) -> list[Pair]:
             known[item, one, other] = agreement(tally[item], one, other)
         return known[item, one, other]
 
-    def alike(ours: Wrong, theirs: Wrong) -> Likeness | None:
+    found = []
+    for (left, ours), (right, theirs) in combinations(enumerate(sheets), 2):
         common = ours.keys() & theirs.keys()
         same = sum(ours[item] == theirs[item] for item in common)
         if same < _FEWEST:
-            return None
-        odds = [odd(item, ours[item], theirs[item]) for item in common]
-        return Likeness(len(common), same, sum(odds), at_least(odds, same))
-
-    # Sheets with the very same wrong answers are one kind, and two kinds are compared once.
-    kinds: dict[frozenset[tuple[int, str]], int] = {}
-    kind = [kinds.setdefault(frozenset(sheet.items()), len(kinds)) for sheet in sheets]
-    compared: dict[tuple[int, int], Likeness | None] = {}
-    found = []
-    for left, right in combinations(range(len(sheets)), 2):
-        two = kind[left], kind[right]
-        if two not in compared:
-            compared[two] = alike(sheets[left], sheets[right])
-        likeness = compared[two]
-        if likeness and likeness.chance * count < limit:
-            found.append(Pair(left, right, *likeness))
+            continue
+        odds = sorted(odd(item, ours[item], theirs[item]) for item in common)
+        # That the likeliest of them all agree is one way to agree so often: where that alone is no wonder, nothing is.
+        if prod(odds[-same:]) * count >= limit:
+            continue
+        chance = at_least(odds, same)
+        if chance * count < limit:
+            found.append(Pair(left, right, len(common), same, sum(odds), chance))
     return sorted(found, key=lambda pair: pair.chance)
 
 

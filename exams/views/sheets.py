@@ -37,9 +37,11 @@ _WHY = {
 def index(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Everyone at a sitting, and how far each sheet is."""
     sitting = watched(person(request), pk)
+    shown = sheets.pages(sitting).get_page(request.GET.get("page"))
     context = {
         "sitting": sitting,
-        "rows": sheets.rows(sitting, person(request)),
+        "sheet": shown,
+        "rows": sheets.rows(list(shown.object_list), person(request)),
         "forms": sitting.printed_papers.all(),
         "runs": runs_exams(person(request)),
         "section": "exams",

@@ -14,7 +14,7 @@ from django.utils import translation
 
 from accounts.models import User
 from core.dates import now
-from exams import closing, contact, delivery, invigilating, protocol, seating, watching
+from exams import closing, contact, delivery, invigilating, protocol, seating, sheets, watching
 from exams.conditions import NotAllowed
 from exams.models import Attempt, Case, Registration, Sitting, SittingEntry, TimeGrant
 from exams.views import registrations
@@ -186,7 +186,7 @@ class TestTheScreen:
     def test_more_than_a_room_are_told_on_several_pages_and_taken_along_whole(
         self, client_of: Callable[[User], Client], at: Sitting, examiner: User, monkeypatch: pytest.MonkeyPatch
     ):
-        for module in (watching, protocol, registrations):
+        for module in (watching, protocol, registrations, sheets):
             monkeypatch.setattr(module, "ROOMFUL", 2)
         for number in range(5):
             somebody = User.objects.create(email=f"c{number}@example.org", full_name="考生")
@@ -201,6 +201,7 @@ class TestTheScreen:
         assert "invigilation/state/?page=2" in browser.get(f"/exams/sittings/{at.pk}/invigilation/?page=2").text
         assert [told(f"record/?page={page}") for page in (1, 3)] == [["N0", "N1"], ["N4"]]
         assert told("record.csv") == ["N0", "N1", "N2", "N3", "N4"]
+        assert [len(page.object_list) for page in sheets.pages(at)] == [2, 2, 1]
         assert [len(told(f"registrations/?page={page}")) for page in (1, 2, 3)] == [2, 2, 1]
 
 
