@@ -163,7 +163,7 @@ def _strata(told: Tally) -> tuple[list[Stratum], dict[str, float]]:
     """The cells of the blueprint. Papers that do not share their cells (rules changed between) are not compared: no strata."""
     strata, worth = [], {}
     for cell, drawn in told.cells.items():
-        sizes = {one.count for one in drawn}
+        sizes = {one.items for one in drawn}
         if len(sizes) > 1 or sum(drawn.values()) != told.papers:
             return [], {}
         mine = [item for item in told.items if told.cell_of[item] == cell]

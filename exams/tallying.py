@@ -48,7 +48,7 @@ class Total(NamedTuple):
 class Drawn(NamedTuple):
     """What the items of one cell earned together on one paper: how many, the sum, the sum of squares, how many in part."""
 
-    count: int
+    items: int
     earned: float
     squares: float
     partial: int

@@ -222,7 +222,7 @@ def test_the_lines_of_the_docs_make_a_proxy_for_one_machine(tmp_path):
     words = ["nginx", "-t", "-c", str(tmp_path / "nginx.conf"), "-e", str(tmp_path / "error.log"), "-g", f"pid {tmp_path}/pid;"]
     ours, theirs = socket.socketpair()
     with ours, theirs:
-        checked = subprocess.run(words, stdout=theirs, stderr=subprocess.PIPE, text=True, check=False)
+        checked = subprocess.run(words, stdout=theirs.fileno(), stderr=subprocess.PIPE, text=True, check=False)
     assert checked.returncode == 0, checked.stderr
 
 

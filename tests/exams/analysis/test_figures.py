@@ -78,7 +78,7 @@ def test_counted_papers_come_to_the_same_as_papers_one_by_one(sheets, times):
     kinds = sorted(set(sheets))
     counts = [single.count(kind) for kind in kinds]
     marks, rests, totals = zip(*single, strict=True)
-    told = items.figures(*zip(*kinds, strict=True), counts)
+    told = items.figures([kind[0] for kind in kinds], [kind[1] for kind in kinds], [kind[2] for kind in kinds], counts)
     alone = items.figures(marks, rests, totals)
     for name in ("n", "facility", "deviation", "rest_r", "efficiency"):
         assert getattr(told, name) == pytest.approx(getattr(alone, name)), name
