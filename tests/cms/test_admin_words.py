@@ -51,6 +51,7 @@ NAMES = (
     r"Wagtail|JavaScript|Markdown|JSON|PDF|XLSX|CSV|TSV|AVIF|GIF|JPE?G|PNG|WEBP|URL\w*|ICP|sha256|SHA-256",
     r"MP3|MP4|M4A|Ogg|WAV|WebM|WebVTT|SRT|Word|PowerPoint|ZIP|TXT",
     r"CQO|QSD|QSO|cqo|qsd|qso|PDCA|DMAIC|FMEA|Cpk|Ppk|MSA|SPC|IQC|chief quality officer|quality safety (?:director|officer)",
+    r"\b(?:SOP|article|art)\b",  # synonyms of the search
     r"Ctrl \+ .*|Esc|English|localhost|None|from|http\S+",
     r"[a-z0-9-]+\.(?:en|zh)\w*\.pdf",
     r"\w+\.\w+page|[a-z]+_[a-z_]+|administrator|examiner|regulator|[0-9a-f]{40,}",
