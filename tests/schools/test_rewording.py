@@ -78,7 +78,7 @@ def test_half_a_lesson_is_kept_as_a_draft_and_handed_in_by_no_button(mine, home)
 def test_without_words_one_is_asked_for_them_and_nothing_is_kept(given, name, mine, home):
     answer = send(mine, home, given, name, text="", **{"action-submit": "1"})
     assert answer.status_code == 200
-    assert "选一份 Word 文件" in str(answer.context["form"].errors["text"])
+    assert "选一份Word文件" in str(answer.context["form"].errors["text"])
     assert not LessonPackPage.objects.exists()
 
 
