@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import include, path, reverse
@@ -17,6 +18,7 @@ from wagtail.models import Page
 from schools import permissions
 from schools.claiming import claim
 from schools.models import LessonPackPage, SchoolPage
+from schools.views.desk import HANDED_IN
 from schools.views.ways import CHANGE
 
 
@@ -65,9 +67,12 @@ def somebody_reads_it(request: HttpRequest, page: Page) -> None:
 @hooks.register("after_edit_page")
 def to_how_far_it_is(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Whoever has handed it in sees who reads it now, instead of a list of pages."""
-    if isinstance(page, LessonPackPage) and "action-submit" in request.POST:
-        return redirect("schools:review", page.key)
-    return None
+    if not isinstance(page, LessonPackPage) or "action-submit" not in request.POST:
+        return None
+    if page.workflow_in_progress:
+        list(get_messages(request))  # Wagtail's own word of it is taken back: ours says what comes next
+        messages.success(request, HANDED_IN)
+    return redirect("schools:review", page.key)
 
 
 @hooks.register("register_page_header_buttons")

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.models import Comment
@@ -21,6 +22,8 @@ from schools.dossier import Dossier
 from schools.forms import CommentForm, DecisionForm, InvitationForm, ReplyForm
 from schools.models import Decision, ExpertInvitation, LessonPackPage
 from schools.views.library import trail
+
+HANDED_IN = gettext_lazy("Handed in. The education department reads it first; you see here how far it is.")
 
 
 @never_cache
@@ -77,7 +80,7 @@ def submission(request: HttpRequest, key: str) -> HttpResponse:
     except ValidationError as fault:
         messages.error(request, " ".join(fault.messages))
     else:
-        messages.success(request, _("Handed in. The education department reads it first; you see here how far it is."))
+        messages.success(request, HANDED_IN)
     return redirect("schools:review", page.key)
 
 
