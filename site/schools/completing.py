@@ -1,5 +1,6 @@
 """A lesson as one text (整课文字): its fields before its text, so that a download holds all of it, and nothing twice."""
 
+import re
 from collections.abc import Iterable
 
 from django.utils.text import capfirst
@@ -8,12 +9,13 @@ from django.utils.translation import pgettext
 
 from schools.models import LessonPackPage
 
+_ENDS = "：:；;，,、。.|"
 # What a page has in its text's own column, and what a sheet needs beside that.
 SHOWN, ALL = ("objectives", "materials"), ("objectives", "materials", "cost", "safety")
 
 
 def beside(page: LessonPackPage, names: Iterable[str] = SHOWN) -> list[tuple[str, list[str]]]:
-    """Each heading with its lines; without lines that the text has word for word."""
+    """Each heading with its lines; nothing of what the text lists itself."""
     headings = {
         "objectives": _("objectives"),
         "materials": pgettext("of a lesson", "materials"),
@@ -31,5 +33,11 @@ def whole(page: LessonPackPage) -> str:
 
 
 def _untold(words: str, text: str) -> list[str]:
-    lines = [line.strip() for line in words.splitlines()]
-    return [line for line in lines if line and line not in text]
+    """All the lines, or none where each is an item of the text: a thing that is only mentioned there is not listed yet.
+
+    >>> _untold("木块\\n直尺", "同测一块木块。"), _untold("木块\\n直尺", "材料：木块；直尺。"), _untold("木块", "- 木块")
+    (['木块', '直尺'], [], [])
+    """
+    lines = [line.strip() for line in words.splitlines() if line.strip()]
+    is_listed = all(re.search(rf"(?:^|[{_ENDS}-])\s*{re.escape(line)}\s*(?:$|[{_ENDS}])", text, re.MULTILINE) for line in lines)
+    return [] if is_listed else lines

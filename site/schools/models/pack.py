@@ -205,6 +205,10 @@ class LessonPackPage(BasePage):
         return [Language(value) for value in self.languages or [self.locale.language_code] if value in Language.values]
 
     @property
+    def page_language(self) -> "Promise | str":
+        return Language(self.locale.language_code).label
+
+    @property
     def lead(self) -> str:
         return self.summary or "；".join(self.objective_list) or lead(self.html)
 
