@@ -3,23 +3,19 @@
 from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import F
+from modelsearch.backends import get_search_backend
 from wagtail.models import Page
 
-from cms.search import across
 from cms.search.ladder import Rung
 from cms.search.text import MAX_LENGTH, query_terms
 from core.text import clean
 from schools.keeping import tree_of
 from schools.models import LessonPackPage
 
-# Counted beside facets, what fits must be known to the last: not the best alone, as where one only reads on.
-_ALL = 1_000_000
-
 
 @dataclass(frozen=True)
 class Hits:
-    """What fits, best first. `rung`: how loosely it had to be asked."""
+    """What fits. `rung`: how loosely it had to be asked."""
 
     keys: list[int]
     rung: Rung
@@ -32,8 +28,10 @@ def words(text: str) -> str:
 
 
 def hits(text: str, language: str) -> Hits:
-    """One query for each rung."""
+    """All that fits, for facets count it. One query, two where nothing has every word; a guess by pairs is not worth counting."""
     kind = ContentType.objects.get_for_model(LessonPackPage)
     pages = Page.objects.filter(content_type=kind, live=True, locale__language_code=tree_of(language))
-    found = across.search(text, [across.asked(pages, "resource", F("title"))], _ALL)
-    return Hits([hit.key for hit in found.hits], found.rung)
+    for rung in (Rung.STRICT, Rung.ANY_TERM):
+        if keys := get_search_backend().keys(rung, text, pages):
+            return Hits(keys, rung)
+    return Hits([], Rung.STRICT)

@@ -1,7 +1,7 @@
 """The library as one reader narrows it (资源库筛选): words, facets with numbers, and a page of resources.
 
 Two queries, however much there is: which industries there are, and the thirty resources of the page. What is counted by
-stands ready (`keeping`); words add one query for each rung of the search, at most three.
+stands ready (`keeping`); words add one query, or two where nothing has all of them.
 The number beside a value is how many resources there would be with it and with what is chosen in the other facets.
 """
 
@@ -59,20 +59,16 @@ class Shelf:
         return bool(self.query)
 
     @property
-    def is_guess(self) -> bool:
-        return bool(self.total) and self.rung is Rung.ANY_PAIR
-
-    @property
     def is_partial(self) -> bool:
         return bool(self.total) and self.rung is Rung.ANY_TERM
 
 
 def shelf(asked: Mapping[str, str], language: str, number: str = "1") -> Shelf:
-    """The resources that have what is asked, the newest first; asked for in words, the best first."""
+    """The resources that have what is asked, the newest first."""
     view = _View(asked, language)
     paginator = Paginator(range(view.found.bit_count()), A_PAGE)
     page: Sheet[Any] = paginator.get_page(number)
-    page.object_list = _drawn(view.keys((page.number - 1) * A_PAGE, A_PAGE))
+    page.object_list = _drawn(view.tally.sheet(view.found, (page.number - 1) * A_PAGE, A_PAGE))
     query = urlencode(({"q": view.words} if view.words else {}) | view.chosen)
     return Shelf(page, paginator.count, view.facets(), view.words, view.rung, query)
 
@@ -90,23 +86,15 @@ class _View:
         self.tally: Tally = keeping.shelves(language)
         self.chosen = {trait.name: told for trait in self.traits if trait.has(told := asked.get(trait.name, ""))}
         self.marks = {trait.name: trait.mark(self.chosen[trait.name]) for trait in self.traits if trait.name in self.chosen}
-        self.words, self.rung, self.best = asking.words(asked.get("q", "")), Rung.STRICT, dict[int, int]()
-        self.among = self.tally.everything
+        self.words, self.rung, self.among = asking.words(asked.get("q", "")), Rung.STRICT, self.tally.everything
         if self.words:
             hits = asking.hits(self.words, language)
-            self.rung, self.best = hits.rung, self.tally.places(hits.keys)
-            self.among = tallying.marked(self.best.values())
+            self.rung, self.among = hits.rung, tallying.marked(self.tally.places(hits.keys))
         self.found = self.tally.having(self.marks, self.among)
 
     def facets(self) -> list[Facet]:
         counts = self.tally.counts(self.marks, self.among)
         return [trait.counted(counts[trait.name], self.chosen.get(trait.name, "")) for trait in self.traits]
-
-    def keys(self, first: int, most: int) -> list[int]:
-        if not self.words:
-            return self.tally.sheet(self.found, first, most)
-        fitting = tallying.those(self.found, self.best)
-        return fitting[first : first + most]
 
 
 def public(language: str) -> "QuerySet[LessonPackPage]":

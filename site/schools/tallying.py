@@ -50,11 +50,10 @@ class Tally:
             keys.append(self.keys[place - 1])
         return keys
 
-    def places(self, keys: Collection[int]) -> dict[int, int]:
-        """Where these stand, in their own order; one that is not here is left out."""
+    def places(self, keys: Iterable[int]) -> list[int]:
+        """Where these stand; one that is not here is left out."""
         wanted = set(keys)
-        known = {key: place for place, key in enumerate(self.keys) if key in wanted}
-        return {key: known[key] for key in keys if key in known}
+        return [place for place, key in enumerate(self.keys) if key in wanted]
 
 
 def tally(facets: Iterable[str], rows: Iterable[tuple[int, Signs]]) -> Tally:
@@ -74,12 +73,6 @@ def marked(places: Iterable[int]) -> int:
     for place in places:
         _mark(bits, place)
     return _read(bits)
-
-
-def those(found: int, places: Mapping[int, int]) -> list[int]:
-    """Of the keys at these places those found, in the order of `places`."""
-    bits = found.to_bytes(found.bit_length() // 8 + 1, "little")
-    return [key for key, place in places.items() if place >> 3 < len(bits) and bits[place >> 3] >> (place & 7) & 1]
 
 
 def _mark(bits: bytearray, place: int) -> None:

@@ -112,6 +112,10 @@ class SearchBackend(ladder.Ladder, stock.ElasticsearchBaseSearchBackend):
     client_class = Engine
     settings: ClassVar[dict[str, Any]] = {"settings": {"analysis": ANALYSIS}}
 
+    def keys(self, rung: Rung, query: str, queryset: "models.QuerySet[Any]") -> list[int]:
+        """Of the best hits."""
+        return list(queryset.filter(pk__in=list(self._alone(rung, query, queryset).ranked())).values_list("pk", flat=True))
+
     def together(self, rung: Rung, query: str, querysets: "Iterable[models.QuerySet[Any]]", most: int) -> list[ladder.Row]:
         """The best of each queryset: an index has one kind of root. One question to each, and to the database."""
         rows = []
