@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
+from uuid import UUID
 
 from django.apps import apps
 from django.db.models import Model
@@ -39,16 +40,23 @@ NAMED = {
     "quality-month/<": "campaigns.CampaignPage",
     "experts/<": "talents.ExpertListing",
     "courses/": "courses.Course",
+    "exams/exchange/imports/": "exams.Import",
     "snippets/certificates/certificate/sittings/": "exams.Sitting",
 }
 # One of several alike: rows of a list without the page around them, where a thing is used.
 LIKE_ANOTHER = re.compile(r"results/?$|/results/|usage/|chosen-multiple/|\(|\^")
+WAGTAILS = {"list", "add", "edit", "delete", "history", "inspect", "copy", "choose", "chosen", "create"}
 # No door of ours: a page that is said to be missing, or a way in.
 NOT_OURS = ("cms/login/", "cms/jsi18n/", "cms/test404/")
 
 
 def desk(name: str) -> str:
     return name.rpartition(":")[0].replace("snippetchoosers", "snippets")
+
+
+def is_deed(name: str) -> bool:
+    """Whether its view is our own, and not one of those that Wagtail has for every kind of thing."""
+    return name.rpartition(":")[2] not in WAGTAILS
 
 
 def is_open_for(who: str, name: str) -> bool:
@@ -66,14 +74,17 @@ def addresses() -> Iterator[tuple[str, str]]:
 
 def _is_ours(name: str, pattern: URLPattern) -> bool:
     view = getattr(pattern.callback, "view_class", pattern.callback)
-    return name.startswith("wagtailsnippet") or not view.__module__.startswith(("wagtail.", "django.", "accounts."))
+    return name.startswith(("wagtailsnippets_", "wagtailsnippetchoosers_")) or not view.__module__.startswith(
+        ("wagtail.", "django.", "accounts.")
+    )
 
 
 def _address(route: str, pattern: URLPattern) -> str:
     """Of the first such thing there is."""
     model = _model(pattern, route) if "<" in route else None
     thing = model._default_manager.first() if model else None
-    return "/" + PART.sub(str(thing.pk if thing else 987654), route.replace("<str:scheme>", "QSO"))
+    nobody = str(UUID(int=7)) if "<uuid:" in route else "987654"
+    return "/" + PART.sub(str(thing.pk) if thing else nobody, route.replace("<str:scheme>", "QSO"))
 
 
 def _model(pattern: URLPattern, route: str) -> type[Model] | None:

@@ -12,6 +12,7 @@ from certificates.models import Certificate, NameSubstitute
 from certificates.printing import make_pdf
 from certificates.transparency import publish
 from core.report import Report
+from exams.models import Import
 from tests.certificates.applying import file, submitted
 from tests.certificates.conftest import make_result
 from tests.certificates.learning import claimed
@@ -30,6 +31,7 @@ def papers(who: People) -> Names:
     held = issue(result=make_result(owner))
     issue(result=make_result(who["other"]))
     sitting(version(["single"], items=1))
+    Import.objects.create(name="题目.xlsx", sha256="0" * 64, format="excel", by=who["examiner"])
     make_pdf(held)
     badge = awarding.agree(held, by=owner)
     application = submitted(owner)
