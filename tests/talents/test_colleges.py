@@ -139,3 +139,14 @@ def test_each_finds_the_doors_of_a_class_that_are_his(who, learner, school, regu
     assert Grade.objects.exists() is teaches
     assert one.get(reverse("talents:credits")).status_code == 404
     assert one.post(reverse("talents:groups"), {"title": "x"}).status_code == (422 if teaches else 404)
+
+
+def test_a_teacher_is_not_told_that_he_has_left_a_class_he_does_not_study_in(learner, school, client_of):
+    group, (mine,) = make_class(school, learner)
+    there = reverse("talents:leaving", args=[group.pk])
+    assert client_of(school).post(there).status_code == 404
+    mine.refresh_from_db()
+    assert mine.left_on is None
+    assert client_of(learner).post(there).status_code == 302
+    mine.refresh_from_db()
+    assert mine.left_on

@@ -34,6 +34,10 @@ class ClassGroupQuerySet(models.QuerySet["ClassGroup"]):
             return self.none()
         return self.filter(Q(college__in=colleges_of(user)) | Q(members__student=user.pk, members__left_on=None)).distinct()
 
+    def studied_by(self, user: "User") -> Self:
+        """Those one studies in now."""
+        return self.filter(members__student=user.pk, members__left_on=None)
+
 
 def colleges_of(user: "User | AnonymousUser") -> "models.QuerySet[Organisation]":
     """The verified colleges whose teaching a person looks after."""

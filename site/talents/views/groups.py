@@ -118,7 +118,7 @@ def _taught(request: HttpRequest, pk: str) -> ClassGroup:
 @require_POST
 @login_required
 def leaving(request: HttpRequest, pk: str) -> HttpResponse:
-    found = get_object_or_404(ClassGroup.objects.visible_to(person(request)), pk=pk)
+    found = get_object_or_404(ClassGroup.objects.studied_by(person(request)), pk=pk)
     grading.leave(group=found, student=person(request))
     messages.success(request, _("You have left the class."))
     return redirect("talents:groups")
