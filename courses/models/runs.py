@@ -15,10 +15,11 @@ from courses.models.course import Course, CourseVersion
 from courses.run_states import Dates, RunState, state
 
 if TYPE_CHECKING:
+    from django.db.models.expressions import Combinable
+
     from accounts.models import User
 
-
-LATEST_FIRST = [F("starts_at").desc(nulls_first=True), "title"]
+LATEST_FIRST: list["str | Combinable"] = [F("starts_at").desc(nulls_first=True), "title"]
 
 
 class CourseRunQuerySet(models.QuerySet["CourseRun"]):

@@ -147,7 +147,7 @@ class SittingViewSet(SnippetViewSet):
         return Making(Sitting)
 
     def get_queryset(self, request: Any) -> QuerySet[Sitting]:
-        return Sitting.objects.told().with_seats()
+        return Sitting.objects.told().with_seats().order_by("-opens_at")
 
 
 def _versions(sitting: Sitting) -> QuerySet[ExamVersion]:

@@ -8,6 +8,7 @@ from courses import working
 from courses.activities import of as frozen
 from courses.models import LessonPage
 from tests.courses import activities, small
+from tests.courses.learning import enrol
 
 HERE = "/courses/act/act-01/"
 MOST_QUERIES, MOST_BYTES = 8, 60_000
@@ -50,6 +51,17 @@ def test_a_warm_lesson_asks_at_most_eight_queries_before_and_after_it_is_complet
     client.post(HERE + "completion/")
     assert "本课已学完" in client.get(HERE).content.decode()
     assert asked(client) <= MOST_QUERIES
+
+
+def test_the_longest_lessons_that_are_shipped_are_as_light(content, learner, client_of):
+    client = client_of(learner)
+    version = enrol(learner, "CQO").version
+    found = LessonPage.objects.filter(code__in=version.codes, locale__language_code="zh-hans")
+    longest = sorted(found, key=lambda page: len(str(page.body.raw_data)) + len(str(page.checks.raw_data)))[-3:]
+    for page in longest:
+        answer = client.get(f"/courses/cqo/{page.slug}/")
+        assert answer.status_code == 200
+        assert len(answer.content) < MOST_BYTES, page.code
 
 
 def test_what_is_published_is_read_at_once_by_who_has_it(mine, client_of, learner, stranger):
