@@ -86,11 +86,9 @@ class CheckpointBlock(blocks.StructBlock):
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
-        if checkpoints.in_milliseconds(cleaned["at"]) is None:
+        if (first := checkpoints.in_milliseconds(cleaned["at"])) is None:
             raise StructBlockValidationError({"at": ValidationError(str(_("Write the moment as minutes and seconds: 1:05")))})
-        if cleaned["until"] and (checkpoints.in_milliseconds(cleaned["until"]) or 0) <= checkpoints.in_milliseconds(
-            cleaned["at"]
-        ):
+        if cleaned["until"] and (checkpoints.in_milliseconds(cleaned["until"]) or 0) <= first:
             told = _("Write a moment after the first, as minutes and seconds: 1:05. Or leave it empty.")
             raise StructBlockValidationError({"until": ValidationError(str(told))})
         return cleaned
