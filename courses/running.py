@@ -52,7 +52,8 @@ def of_course(course: Course, user: User | AnonymousUser) -> list[ToldRun]:
 
     One query.
     """
-    told = [told_run(run) for run in CourseRun.objects.visible_to(user).told().filter(course=course).order_by("starts_at")]
+    known = CourseRun.objects.visible_to(user).told().filter(course=course).order_by("starts_at", "title", "pk")
+    told = [told_run(run) for run in known]
     return sorted((one for one in told if one.state is not RunState.ARCHIVED_CLOSED), key=lambda one: ORDER.index(one.state))
 
 

@@ -98,8 +98,7 @@ def _missed(done: Any) -> list[MissedRow]:
     counted = asked.values("item_version").annotate(given=Count("pk"), missed=Count("pk", filter=Q(marks__lt=F("max_marks"))))
     worst = list(
         counted.filter(missed__gt=0)
-        .order_by(F("missed") * 1000 / F("given"))
-        .reverse()
+        .order_by((F("missed") * 1000 / F("given")).desc(), "item_version")
         .values_list("item_version", "given", "missed")[:MOST]
     )
     versions = ItemVersion.objects.select_related("item").in_bulk([pk for pk, _given, _missed in worst])

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cms.search.text import MAX_LENGTH, normalise
+from pages.searching import stands_in
 
 if TYPE_CHECKING:
     from django.utils.functional import Promise
@@ -39,7 +40,19 @@ SERVICES: tuple[_Service, ...] = (
     (
         _("My certificates"),
         "certificates:index",
-        ("我的证书", "下载证书", "证书下载", "领证", "领取证书", "续期", "换证", "证书到期", "my certificate", "renew"),
+        (
+            "我的证书",
+            "下载证书",
+            "证书下载",
+            "领证",
+            "领取证书",
+            "续期",
+            "换证",
+            "证书到期",
+            "my certificate",
+            "renew",
+            "renewal",
+        ),
     ),
     (
         _("Exam arrangements"),
@@ -72,5 +85,5 @@ def ways(question: str) -> list[Way]:
 
 
 def _named(words: tuple[str, ...], asked: str) -> int:
-    """How many characters of the question name it."""
-    return max((len(word) for word in words if word in asked), default=0)
+    """How many characters of the question name it; Latin words as a whole: “sign in” is not in “design innovation”."""
+    return max((len(word) for word in words if stands_in(word, asked)), default=0)

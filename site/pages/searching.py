@@ -103,11 +103,11 @@ def _by_title(title: str, asked: Mapping[str, Sequence[str]]) -> tuple[int, int]
     of two that answer as much, the one that says less besides.
     """
     plain = normalise(title)
-    told = sum(len(term) for term, readings in asked.items() if any(_stands_in(reading, plain) for reading in readings))
+    told = sum(len(term) for term, readings in asked.items() if any(stands_in(reading, plain) for reading in readings))
     return (-told, len(plain) if told else 0)
 
 
-def _stands_in(reading: str, title: str) -> bool:
+def stands_in(reading: str, title: str) -> bool:
     """A figure or a Latin word stands there as a whole: 26 is not in 2026."""
     if not reading.isascii():
         return reading in title

@@ -13,7 +13,7 @@ async function keep() {
       headers: { "X-Requested-With": "fetch" },
       redirect: "error",
     });
-    if (response.status === 409) return location.reload(); // handed in elsewhere
+    if (response.status === 409) return location.replace(form.action); // handed in elsewhere; a reload might send a form again
     if (!response.ok) throw new Error(String(response.status));
     const told = await response.json();
     form.elements.seen.value = told.seen;

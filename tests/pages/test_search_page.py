@@ -131,7 +131,10 @@ def test_the_number_of_queries_is_bounded(content, client, django_assert_max_num
         ("ｓｉｇｎ　ｉｎ", "/en", "/en/account/login/"),
         ("How do I verify certificates?", "/en", "/en/verify/"),
         ("忘記密碼", "/zh-hant", "/zh-hant/account/password/reset/"),
+        ("certificate renewal", "/en", "/en/certificates/"),
         ("碳足迹", "", None),
+        ("design innovation", "/en", None),
+        ("renewable energy", "/en", None),
         ("<script>", "", None),
     ],
 )
