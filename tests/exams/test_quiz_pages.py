@@ -109,6 +109,18 @@ def test_a_visitor_reads_the_rule_and_no_question(client, mine):
     assert "60%" in html
 
 
+def test_what_a_device_keeps_says_where_the_quiz_is_taken_and_asks_nobody_to_enrol_again(mine, client, client_of):
+    with translation.override("zh-hans"):
+        enrol, needs = (
+            _("Enrol in the course to take the quiz."),
+            _("The quiz is taken in the lesson, signed in and with a network."),
+        )
+    kept = client_of(mine.learner).get("/learn/offline/quz/quz-01/").content.decode()
+    assert (needs in kept, enrol in kept) == (True, False)
+    html = client.get(HERE).content.decode()
+    assert (needs in html, enrol in html) == (False, True)
+
+
 def test_other_activities_have_no_such_door(mine, client_of):
     assert client_of(mine.learner).post(DOOR.replace(QUIZ, "none")).status_code == 404
     assert client_of(mine.learner).get(DOOR).status_code == 405
