@@ -1,12 +1,13 @@
 """Pictures of the bank (试题图片): stored once under their digest, never changed, shown only to whom the item is shown."""
 
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, PermissionsMixin
 from django.core.files import File
 from django.core.files.storage import storages
 from django.db import models
+from django.db.models import Q
 from django.db.models.fields.json import KT
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -21,13 +22,19 @@ if TYPE_CHECKING:
 
 class ItemPictureQuerySet(models.QuerySet["ItemPicture"]):
     def visible_to(self, user: "User | AbstractBaseUser | AnonymousUser") -> Self:
-        """All of them to whoever works on the bank; to a candidate those of his own papers."""
+        """All of them to whoever works on the bank; to a candidate those of his own papers, to a learner of his own quizzes."""
         if not isinstance(user, PermissionsMixin):
             return self.none()
         if user.has_perm("exams.view_item"):
             return self
-        met = ItemVersion.objects.filter(attempt_items__attempt__candidate=user.pk).order_by()
-        return self.filter(sha256__in=met.values_list(KT(f"body__{SOURCE}__picture__sha256")))
+        on_papers = _shown(ItemVersion.objects.filter(attempt_items__attempt__candidate=user.pk))
+        in_quizzes = _shown(ItemVersion.objects.filter(quiz_questions__attempt__learner=user.pk))
+        return self.filter(Q(sha256__in=on_papers) | Q(sha256__in=in_quizzes))
+
+
+def _shown(wordings: "models.QuerySet[ItemVersion]") -> "models.QuerySet[ItemVersion, Any]":
+    """Which pictures stand in them."""
+    return wordings.order_by().values_list(KT(f"body__{SOURCE}__picture__sha256"))
 
 
 class ItemPicture(models.Model):

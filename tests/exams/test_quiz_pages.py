@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from courses import teaching
 from courses.models import Course, CourseTeacher
 from exams.models import Item, QuizAttempt
-from exams.quizzes import figures
+from exams.quizzes import figures, trying
 from tests.courses.test_places import make_run
 from tests.exams.quizzes import DOOR, HERE, LESSON, QUIZ, answered, begin, codes, course_with_quiz, enrolled, form, practice_items
+from tests.exams.test_pictures import pictured
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +75,19 @@ def test_an_answer_that_cannot_be_read_is_named_and_the_others_are_kept(learner,
     assert list(told["faults"]) == [str(slots["numeric"])]
     assert browser.post(f"{attempt.get_absolute_url()}submission/", {**sent, "anyway": "1"}).status_code == 422
     assert QuizAttempt.objects.get().handed_in_at is None
+
+
+def test_the_picture_of_a_question_is_there_for_who_has_the_quiz_and_for_nobody_else(learner, stranger, examiner, client_of):
+    picture = pictured(examiner)
+    Item.objects.update(purpose="practice", objective=LESSON)
+    address = picture.get_absolute_url()
+    assert client_of(learner).get(address).status_code == 404
+    attempt = begin(enrolled(learner, course_with_quiz(count=1)))
+    for _handed_in in range(2):
+        assert f'src="{address}"' in client_of(learner).get(attempt.get_absolute_url()).content.decode()
+        assert client_of(learner).get(address).status_code == 200
+        trying.hand_in(attempt)
+    assert client_of(stranger).get(address).status_code == 404
 
 
 @pytest.mark.parametrize(("explain", "failed", "passed"), [("each", 5, 5), ("passed", 0, 5), ("never", 0, 0)])
