@@ -21,7 +21,7 @@ class Condition:
     """One condition: whether it is met, in words; where to go if not; from when on it will be, if time alone heals it.
 
     `key` is course, track, role, account, window, registration, elsewhere, admission, check_in, attempts, cooling_off, hours,
-    passed, paper or seat; a room above names its own. A `note` is always met: it only informs.
+    passed, resit, paper or seat; a room above names its own. A `note` is always met: it only informs.
     """
 
     met: bool

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts import roles
 from accounts.models import User
 from core.clock import now
-from exams import registering, training, tries
+from exams import registering, resits, training, tries
 from exams.conditions import Condition, in_words, of_rooms_above
 from exams.models import Attempt, ExamVersion, Registration, Sitting
 from exams.tries import Told, outcomes, past
@@ -40,7 +40,7 @@ def conditions(
         *of_rooms_above(candidate, version, moment),
         _window(sitting, moment),
         *_admission(candidate, sitting, held),
-        *tries.rules(candidate, version, moment, made, told),
+        *_tries(candidate, sitting, moment, made, told),
         tries.passed_before(version, moment, told),
     ]
     return [condition for condition in found if condition is not None]
@@ -49,13 +49,14 @@ def conditions(
 def on_paper(candidate: User, sitting: Sitting) -> list[Condition]:
     """Every condition for a sheet written at this sitting to count, judged by the day it was written."""
     at, version = sitting.opens_at, sitting.exam_version
-    before = [attempt for attempt in past(candidate, version) if attempt.started_at < at]
+    made = past(candidate, version)
+    before = [attempt for attempt in made if attempt.started_at < at]
     begun = Condition(at <= now(), _("The sitting has begun."), key="window")
     found = [
         begun,
         *of_rooms_above(candidate, version, at),
         *_admission(candidate, sitting),
-        *tries.rules(candidate, version, at, before, outcomes(before)),
+        *_tries(candidate, sitting, at, made if resits.concerns(sitting) else before),
     ]
     return [condition for condition in found if condition is not None]
 
@@ -78,7 +79,7 @@ def to_register(candidate: User, sitting: Sitting, at: dt.datetime | None = None
         _registration_window(sitting, moment, by_office),
         _elsewhere(candidate, sitting, moment),
         *of_rooms_above(candidate, version, then),
-        *tries.rules(candidate, version, then, made, told),
+        *_tries(candidate, sitting, then, made, told),
         tries.passed_before(version, moment, told),
     ]
     return [condition for condition in found if condition is not None]
@@ -108,6 +109,20 @@ def no_paper(reason: Exception) -> Condition:
     """What a candidate reads when no paper can be drawn; what is short stands in the log."""
     log.error("no paper can be drawn: %s", reason)
     return Condition(False, _("No paper can be put together at the moment. The exam office has been told."), key="paper")
+
+
+def _tries(
+    candidate: User, sitting: Sitting, at: dt.datetime, made: Sequence[Attempt], told: Told | None = None
+) -> list[Condition | None]:
+    """How often one may sit it: as the rules say; a spot check and its resit once each."""
+    told = outcomes(made) if told is None else told
+    if sitting.resit_of_id:
+        return [resits.condition(sitting, made, told)]
+    found = tries.rules(candidate, sitting.exam_version, at, made, told)
+    if not resits.is_check(sitting):
+        return found
+    # Whoever is checked reads of attempts a year only where they stand in the way.
+    return [resits.once(sitting, made), *(one for one in found if one and not one.met)]
 
 
 def _standing(candidate: User, version: ExamVersion, at: dt.datetime) -> list[Condition | None]:

@@ -33,6 +33,8 @@ HOLDINGS: dict[str, Holding] = {
             "sheetscan.added_by",
             "sitting_invigilators.user",
             "sittingentry.by",
+            "spotcheckreport.published_by",
+            "spotcheckreport.withdrawn_by",
             "standardsetting.opened_by",
             "timegrant.granted_by",
         ),

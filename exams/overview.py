@@ -31,6 +31,7 @@ class Rules:
     attempts: int
     months: int
     sentences: list[str]
+    sat_once: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,7 @@ def rules_of(version: ExamVersion, names: Callable[[str], str]) -> Rules:
         attempts=version.max_attempts,
         months=version.attempts_window_months,
         sentences=rules(version, names, sorted({cell.area for cell in cells if cell.area})),
+        sat_once=version.exam.kind == Exam.Purpose.SPOT_CHECK,
     )
 
 
@@ -91,7 +93,7 @@ def offers() -> list[Offer]:
     )
     names = _all_area_names()
     sittings: dict[int, list[Sitting]] = {}
-    for sitting in Sitting.objects.announced().told().with_seats().order_by("opens_at"):
+    for sitting in Sitting.objects.announced().for_anybody().told().with_seats().order_by("opens_at"):
         sittings.setdefault(sitting.exam_version.exam_id, []).append(sitting)
     found = [
         Offer(

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from cms import shapes
 from core.dates import now
-from exams import appealing, looking_back
-from exams.models import Attempt, Result
+from exams import appealing, looking_back, resits
+from exams.models import Attempt, Exam, Result
 from exams.telling import Bar, Report, report, shown
 
 if TYPE_CHECKING:
@@ -67,6 +67,9 @@ class ResultPage:
     replaces: bool
     is_appeals: bool
     retry_url: str
+    resit: Sequence[str]
+    resit_url: str
+    sat_once: bool
     scale: SafeString
     bars: SafeString
     weak: SafeString
@@ -97,6 +100,7 @@ def slip(attempt: Attempt) -> Slip:
 def _page(result: Result, told: Report, reader: User) -> ResultPage:
     attempt, is_own = result.attempt, result.attempt.candidate_id == reader.pk
     may_look = looking_back.is_offered(attempt)
+    resit = resits.offer(result)
     return ResultPage(
         result=result.pk,
         attempt=attempt.pk,
@@ -112,6 +116,9 @@ def _page(result: Result, told: Report, reader: User) -> ResultPage:
         replaces=result.cause != Result.Cause.INITIAL,
         is_appeals=result.cause == Result.Cause.APPEAL,
         retry_url=told.retry_url,
+        resit=resit.sentences,
+        resit_url=resit.url if is_own else "",
+        sat_once=attempt.exam.kind == Exam.Purpose.SPOT_CHECK,
         scale=shapes.part("components/score_scale.html", scale=told.scale, passed=result.passed),
         bars=mark_safe("".join(map(_bar, told.bars))),  # noqa: S308 - rendered by its template
         weak=mark_safe("".join(map(_weak, told.weak))),  # noqa: S308 - rendered by its template

@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.models import User
 from core.audit import record
 from core.dates import now
-from exams import access, papers, posting, recording, registering
+from exams import access, papers, posting, recording, registering, resits
 from exams.blueprint import Shortage
 from exams.models import Exam, ExamVersion, Letter, Sitting, SittingEntry
 
@@ -56,8 +56,13 @@ def open_standing(version: ExamVersion, *, at: dt.datetime) -> tuple[Sitting, bo
 
 
 @transaction.atomic
-def open_spot_check(*, exam: Exam, venue: str, hours: int, capacity: int | None, by: User) -> tuple[Sitting, str]:
-    """A walk-in sitting on site, open from now on, watched over by who opens it; and its access code, told once."""
+def open_spot_check(
+    *, exam: Exam, venue: str, hours: int, capacity: int | None, by: User, resit_days: int = resits.DAYS
+) -> tuple[Sitting, str]:
+    """A walk-in sitting on site, open from now on, watched over by who opens it; and its access code, told once.
+
+    Who fails has one resit, until so many days after the check has closed.
+    """
     version, at = exam.newest(), now()
     if version is None:
         raise CannotOpen(exam.code)
@@ -75,6 +80,7 @@ def open_spot_check(*, exam: Exam, venue: str, hours: int, capacity: int | None,
     )
     made.invigilators.add(by)
     record("sitting.spot_check_opened", made, by=by)
+    resits.call(check=made, days=resit_days, by=by)
     return made, access.renew(sitting=made, by=by)
 
 
@@ -91,6 +97,7 @@ def cancel(*, sitting: Sitting, because: str, by: User) -> Sitting:
         locked.save(update_fields=["state", "cancelled_because"])
         called_off = recording.enter(locked, SittingEntry.Kind.CANCELLED, by=by, text=because)
         record("sitting.cancelled", locked, by=by, because=because)
+        Sitting.objects.filter(resit_of=locked).update(state=Sitting.State.CANCELLED, cancelled_because=because)
         for registration in locked.registrations.live():
             posting.about_registration(registration, Letter.News.CANCELLED, occasion=called_off.pk)
     return locked

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from courses.models import Course
-from exams import layout, papers
+from exams import layout, papers, resits
 from exams.eligibility import conditions
 from exams.models import Attempt, Item, Result
 from exams.overview import area_names
@@ -122,7 +122,7 @@ def report(result: Result) -> Report:
 def _retry(result: Result, made: Sequence[Attempt], told: Told) -> Retry:
     """After a fail: where the next attempt starts, and what stands in its way until when."""
     sitting, candidate = result.attempt.sitting, result.attempt.candidate
-    if result.passed or sitting is None or not sitting.is_open():
+    if result.passed or sitting is None or not sitting.is_open() or resits.concerns(sitting):
         return {"wait": [], "retry_url": ""}
     unmet = [condition.sentence for condition in conditions(candidate, sitting, made=made, told=told) if not condition.met]
     return {"wait": unmet, "retry_url": sitting.get_absolute_url()}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from exams.views import invigilation, protocol, registering, registrations, sheets, spot_checks
+from exams.views import invigilation, protocol, publication, registering, registrations, sheets, spot_checks
 
 paths = [
     path("sittings/<uuid:pk>/registration/", registering.registration, name="registration"),
@@ -29,6 +29,9 @@ paths = [
     path("admissions/<str:number>/sheet/scans/", sheets.scans, name="sheet-scans"),
     path("sheet-scans/<int:pk>/", sheets.scan, name="sheet-scan"),
     path("spot-checks/", spot_checks.spot_checks, name="spot-checks"),
+    path("spot-checks/results/", publication.results, name="check-results"),
+    path("sittings/<uuid:pk>/publication/", publication.publication, name="check-publication"),
+    path("sittings/<uuid:pk>/publication/withdrawal/", publication.withdrawal, name="check-withdrawal"),
     path("admissions/<str:number>/", registering.ticket, name="ticket"),
     path("admissions/<str:number>/invigilation/", invigilation.candidate, name="candidate"),
     path("admissions/<str:number>/grants/", invigilation.grant, name="grants"),

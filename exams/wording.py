@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from exams.models import ExamVersion, Kind
+from exams.models import Exam, ExamVersion, Kind
 
 # How each kind is marked, said beside every question. The default rules of docs/algorithms/marking.md.
 MARKING_NOTES = {
@@ -107,6 +107,8 @@ def _floors(version: ExamVersion, area_name: Callable[[str], str]) -> list[str]:
 
 
 def _tries(version: ExamVersion) -> str:
+    if version.exam.kind == Exam.Purpose.SPOT_CHECK:
+        return _("A spot check is sat once; whoever fails it has one resit.")
     return ngettext(
         "%(attempts)s attempt within %(months)s months.",
         "%(attempts)s attempts within %(months)s months.",

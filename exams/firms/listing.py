@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def sittings(body: Organisation) -> "QuerySet[Sitting]":
     """Sittings to come that one registers for, the nearest first, with seats and how many of them the firm took (one query)."""
     ours = seats(body).filter(sitting=OuterRef("pk")).order_by().values("sitting").annotate(n=Count("pk")).values("n")
-    coming = Sitting.objects.announced().filter(walk_in=False, opens_at__gt=now())
+    coming = Sitting.objects.announced().for_anybody().filter(walk_in=False, opens_at__gt=now())
     return coming.told().with_seats().annotate(ours=Coalesce(Subquery(ours), 0)).order_by("opens_at", "pk")
 
 

@@ -96,4 +96,4 @@ def seat_return(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
 
 def _sitting(pk: UUID) -> Sitting:
     """A sitting one may know of and registers for."""
-    return get_object_or_404(Sitting.objects.announced().filter(walk_in=False).told().with_seats(), pk=pk)
+    return get_object_or_404(Sitting.objects.announced().for_anybody().filter(walk_in=False).told().with_seats(), pk=pk)

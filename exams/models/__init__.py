@@ -20,6 +20,7 @@ from exams.models.results import Mark, Result
 from exams.models.rules import RulesDraft
 from exams.models.sheets import AnswerSheet, SheetEntry, SheetScan
 from exams.models.sitting import Sitting, SittingEntry
+from exams.models.spot_checks import SpotCheckReport
 from exams.models.standards import AngoffRating, PanelMember, StandardSetting
 
 __all__ = [
@@ -64,6 +65,7 @@ __all__ = [
     "SheetScan",
     "Sitting",
     "SittingEntry",
+    "SpotCheckReport",
     "StandardSetting",
     "TimeGrant",
 ]

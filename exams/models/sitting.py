@@ -63,6 +63,10 @@ class SittingQuerySet(models.QuerySet["Sitting"]):
         """Walk-in sittings online that stay open."""
         return self.filter(walk_in=True, mode=Sitting.Mode.ONLINE, closes_at=None)
 
+    def for_anybody(self) -> Self:
+        """Without resits, which are offered to those alone who failed."""
+        return self.filter(resit_of=None)
+
     def told(self) -> Self:
         """With the exam and its rules at hand (one query)."""
         return self.select_related("exam_version__exam")
@@ -127,6 +131,10 @@ class Sitting(models.Model):
         help_text=_("Empty: any browser. It deters and proves nothing; an invigilator can let someone through."),
     )
     cancelled_because = models.CharField(_("cancelled because"), max_length=300, blank=True)
+    # A resit lets in only those who failed the check it belongs to (exams.resits).
+    resit_of = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="resit", verbose_name=_("resit of")
+    )
 
     objects = SittingQuerySet.as_manager()
 
@@ -146,6 +154,12 @@ class Sitting(models.Model):
                 | Q(registration_opens_at__lt=F("registration_closes_at")),
                 name="sitting_registration_ordered",
                 violation_error_message=_("Registration opens before it closes."),
+            ),
+            # Without a walk-in a person has one registration, and a registration one attempt: one resit and no more.
+            models.CheckConstraint(
+                condition=Q(resit_of=None) | Q(walk_in=False),
+                name="sitting_resit_by_registration",
+                violation_error_message=_("A resit is sat by registration."),
             ),
         ]
 

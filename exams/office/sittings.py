@@ -17,7 +17,7 @@ from accounts.models import User
 from cms.policies import Making
 from cms.snippets import SnippetViewSet
 from core.audit import record
-from exams import access, seating, sittings
+from exams import access, resits, seating, sittings
 from exams.judging_rules import told
 from exams.models import Exam, ExamVersion, Sitting
 from exams.permissions import OFFICE
@@ -40,6 +40,10 @@ class SittingForm(WagtailAdminModelForm):
             for name in sittings.RULES:
                 self.fields[name].disabled = True
                 self.fields[name].help_text = gettext("Somebody has started: what was promised to all stays.")
+        if self.instance.resit_of_id:
+            for name in ("exam_version", "walk_in"):
+                self.fields[name].disabled = True
+                self.fields[name].help_text = gettext("A resit is sat by registration, under the rules of its spot check.")
 
     def clean(self) -> dict[str, Any]:
         """A sitting opens only when every paper it promises can be drawn, and is called off with a reason."""
@@ -85,6 +89,7 @@ class _Saving:
         elif sitting.state == Sitting.State.OPEN:
             if sittings.PLANNED_BY & set(changed):
                 sittings.tell_change(sitting, occasion=saved.pk)
+            resits.call_if_missing(check=sitting, by=by)
             seating.fill(sitting)
         if self.form.cleaned_data.get("new_code"):
             code = access.renew(sitting=sitting, by=by)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cms import pagecache
 from core.clock import now
-from exams import access, delivery, gating, pen, rush
+from exams import access, delivery, gating, pen, resits, rush
 from exams.conditions import Condition, NotAllowed
 from exams.eligibility import conditions, to_register
 from exams.forms import Declaration
@@ -92,7 +92,7 @@ def start_page(
         "refused_because": mine.refused_because if mine and state == Registration.State.REFUSED else "",
         "form": shown,
         "refused": bool(refused),
-        "left": attempts_left(user, version),
+        "left": None if resits.concerns(there) else attempts_left(user, version),
         "last": next((row for row in attempts_of(user) if row.score and row.title == str(version.exam)), None),
         "open_attempt": Attempt.objects.of(user, version.exam).open().first(),
         "section": "exams",

@@ -24,6 +24,7 @@ def rooms() -> Iterator[Listed]:
     for name, title in (
         ("courses:catalogue", _("Course catalogue")),
         ("exams:index", _("Exam arrangements")),
+        ("exams:check-results", _("Results of spot checks")),
         ("certificates:verify", _("Verify a certificate")),
         ("pages:search", _("Search")),
         ("pages:notes", _("Notes")),

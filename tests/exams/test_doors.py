@@ -26,6 +26,7 @@ from exams import (
 )
 from exams.models import AnswerKey, Arrangement, Attempt, Claim, ItemStat, ItemVersion, QuizAttempt, Response, Result
 from tests.cast import person
+from tests.exams.checking import unsat
 from tests.exams.making import finished, sitting, version
 from tests.exams.test_markers import handed_in
 from tests.exams.test_pictures import drawn, taken
@@ -107,6 +108,9 @@ DOORS: dict[str, tuple[set[str], set[str], str]] = {
     "seat-return": (OFFICE, WRITE, "admission"),
     "decision": (OFFICE, BOTH, "arrangement"),
     "spot-checks": (OFFICE, BOTH, ""),
+    "check-results": ({*EVERYONE}, READ, ""),
+    "check-publication": (OFFICE, BOTH, "check"),
+    "check-withdrawal": (OFFICE, WRITE, "check"),
     "statistics": (OFFICE, READ, ""),
     "exam-statistics": (OFFICE, BOTH, "rules"),
     "item-statistics": (OFFICE, READ, "item"),
@@ -189,6 +193,7 @@ def build() -> dict[str, Any]:
         "result": [result.pk],
         "case": [appealing.appeal(result=result, by=learner, text="第一题有歧义。").pk],
         "picture": [taken(drawn(), examiner).sha256],
+        "check": [unsat().pk],
         "arrangement": [Arrangement.objects.create(registration=admission, reason="视力障碍").pk],
         "rules": ["TST", rules.number],
         "item": ["TST", rules.number, *ItemStat.objects.values_list("item_version__item__code", "item_version__number")[0]],

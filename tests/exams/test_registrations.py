@@ -224,9 +224,11 @@ class TestSpotChecks:
         assert "/exams/spot-checks/" in office.get("/exams/desk/").text
         assert 'value="2"' in office.get("/exams/spot-checks/").text
         page = office.post(
-            "/exams/spot-checks/", {"exam": exam.pk, "venue": "横琴一厂", "hours": "2", "capacity": ""}, follow=True
+            "/exams/spot-checks/",
+            {"exam": exam.pk, "venue": "横琴一厂", "hours": "2", "capacity": "", "resit_days": "15"},
+            follow=True,
         )
-        made = Sitting.objects.get()
+        made = Sitting.objects.get(resit_of=None)
         assert (made.walk_in, made.mode, made.state, made.venue) == (True, "on_site", "open", "横琴一厂")
         assert made.closes_at
         assert made.closes_at - made.opens_at == 2 * HOUR
@@ -239,6 +241,6 @@ class TestSpotChecks:
         from exams.models import Item
 
         Item.objects.update(cleared=False)
-        answer = office.post("/exams/spot-checks/", {"exam": exam.pk, "hours": "2"})
+        answer = office.post("/exams/spot-checks/", {"exam": exam.pk, "hours": "2", "resit_days": "15"})
         assert (answer.status_code, Sitting.objects.count()) == (422, 0)
         assert "无法组卷" in answer.text

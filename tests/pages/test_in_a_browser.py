@@ -11,6 +11,7 @@ from campaigns import covenanting
 from campaigns.drawing import draw
 from campaigns.models import Contest, Covenant, Slogan, SloganCall, SloganDecision
 from core.dates import now
+from exams.models import SpotCheckReport
 from pages.models import ErrorReport
 from pages.reporting import hand_in
 from tests.browser import follow, until
@@ -18,6 +19,7 @@ from tests.campaigns.making import at, contest_of, page_of, played
 from tests.campaigns.test_covenants import body
 from tests.cases.making import make_case
 from tests.events.making import DAY
+from tests.exams.checking import unsat
 from tests.talents.test_experts import make_expert
 
 pytestmark = [pytest.mark.chromium, pytest.mark.django_db(transaction=True)]
@@ -94,6 +96,9 @@ def made_by_people(learner, employer, regulator, administrator):
     )
     report = hand_in(ErrorReport(kind="access", page="/events/", text="打不开", language="zh-hans"))
     expert = make_expert(learner, administrator)
+    SpotCheckReport.objects.create(
+        sitting=unsat(), place="海珠电器厂", checked=30, passed_first=24, passed_resit=5, published_by=administrator
+    )
     return [
         "/quality-month/covenants/",
         f"/en{covenant.get_absolute_url()}",
@@ -104,6 +109,7 @@ def made_by_people(learner, employer, regulator, administrator):
         "/en/experts/",
         f"/zh-hant{expert.get_absolute_url()}",
         "/report/?page=/events/",
+        "/exams/spot-checks/results/",
         f"/en{report.get_absolute_url()}",
     ]
 
