@@ -12,11 +12,13 @@ from accounts.models import User
 from core.dates import local_day
 from exams import delivery, eligibility, invigilating, resits, seating, sittings
 from exams.conditions import NotAllowed, in_words
+from exams.firms import listing
 from exams.models import Attempt, Registration, Result, Sitting
 from tests.cast import person
 from tests.exams.checking import check, ended, resit_of, sat
 from tests.exams.making import answer, finished, sitting, version
 from tests.exams.test_races import at_once
+from tests.organisations.making import firm
 
 SignIn = Callable[[User], Client]
 pytestmark = pytest.mark.django_db
@@ -149,6 +151,24 @@ def test_a_resit_is_announced_to_nobody(client: Client, learner: User, at: Sitti
     page = client.get("/exams/").text
     assert at.get_absolute_url() in page
     assert resit_of(at).get_absolute_url() not in page
+
+
+def test_no_firm_takes_seats_there(employer: User, at: Sitting):
+    body, there = firm("甲公司", manager=employer), resit_of(at)
+    assert there not in listing.sittings(body)
+    Sitting.objects.filter(pk=there.pk).update(resit_of=None)
+    assert there in listing.sittings(body), "the control: any other sitting by registration is offered"
+
+
+def test_a_check_made_by_hand_has_a_resit_of_the_default_days_once(examiner: User, at: Sitting):
+    Sitting.objects.filter(resit_of=at).delete()
+    for _time in range(2):
+        resits.call_if_missing(check=at, by=examiner)
+    there = resit_of(at)
+    assert there.closes_at
+    assert (local_day(there.closes_at) - local_day(there.opens_at)).days == resits.DAYS
+    resits.call_if_missing(check=there, by=examiner)
+    assert not Sitting.objects.filter(resit_of=there).exists()
 
 
 def test_a_check_called_off_takes_its_resit_along(examiner: User, at: Sitting):
