@@ -114,6 +114,8 @@ def test_the_editor_offers_what_the_operator_offers_and_what_was_chosen(home):
     new = form(instance=LessonPackPage(locale=home.locale), parent_page=home)
     assert new.initial["roles"] == ["teacher"]
     assert "services" not in [one.code for one in new.fields["industry"].queryset]
+    # In the form itself: the admin's window with all industries is the operator's, and shut to teachers.
+    assert '<select name="industry"' in str(new["industry"])
     kept = form(instance=make_pack(home, industry=industry("services")), parent_page=home)
     assert "services" in [one.code for one in kept.fields["industry"].queryset]
 

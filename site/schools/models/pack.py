@@ -6,6 +6,7 @@ from uuid import uuid4
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
+from django.forms import Select
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -110,20 +111,10 @@ class LessonPackPage(BasePage):
         MultiFieldPanel([FieldPanel("wanted_by"), FieldPanel("review_note")], _("For those who review")),
         MultiFieldPanel(
             [
-                FieldPanel(name)
-                for name in (
-                    "summary",
-                    "grades",
-                    "links",
-                    "roles",
-                    "industry",
-                    "languages",
-                    "keywords",
-                    "objectives",
-                    "materials",
-                    "cost",
-                    "safety",
-                )
+                *map(FieldPanel, ("summary", "grades", "links", "roles")),
+                # Not Wagtail's window to choose from: that is shut to whoever does not keep the list (cms.snippets).
+                FieldPanel("industry", widget=Select),
+                *map(FieldPanel, ("languages", "keywords", "objectives", "materials", "cost", "safety")),
             ],
             _("More about the lesson"),
         ),
