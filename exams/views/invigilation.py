@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
-from core.dates import now
+from core.clock import now
 from exams import invigilating, watching
 from exams.invigilation_forms import EndForm, GrantForm, IncidentForm
 from exams.models import Attempt, Registration, Sitting

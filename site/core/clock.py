@@ -51,11 +51,9 @@ def now() -> dt.datetime:
 
 
 def _read(before: _Reading | None) -> _Reading | None:
-    began = time.monotonic()
-    if (told := _asked()) is None:
+    if (answer := _asked()) is None:
         return None
-    # The database spoke about half-way between question and answer.
-    at = (began + time.monotonic()) / 2
+    told, at = answer
     reading = _Reading(told, at, (dates.now() - told).total_seconds())
     moved = (told - before.reckoned(at)).total_seconds() if before else 0.0
     if abs(moved) > WORTH_A_LINE:
@@ -65,10 +63,13 @@ def _read(before: _Reading | None) -> _Reading | None:
     return reading
 
 
-def _asked() -> dt.datetime | None:
+def _asked() -> tuple[dt.datetime, float] | None:
+    """What the database says, and when it said so. To wait for a connection, in a rush for seconds, is no part of asking."""
     if connection.vendor != "postgresql":
         return None
     with connection.cursor() as cursor:
+        began = time.monotonic()
         cursor.execute("SELECT clock_timestamp()")
         told: dt.datetime = cursor.fetchone()[0]
-    return told
+        # It spoke about half-way between question and answer.
+        return told, (began + time.monotonic()) / 2

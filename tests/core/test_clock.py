@@ -3,9 +3,12 @@
 import datetime as dt
 import logging
 import time
+from contextlib import contextmanager
+from types import SimpleNamespace
 
 import pytest
 import time_machine
+from django.urls import reverse
 
 from core import clock
 from exams import delivery
@@ -30,7 +33,7 @@ def database_clock(monkeypatch, settings):
 
         def told(self):
             self.asked += 1
-            return right() + self.wrong
+            return right() + self.wrong, time.monotonic()
 
     database = Database()
     monkeypatch.setattr(clock, "_asked", database.told)
@@ -83,6 +86,28 @@ def test_r12_a_jump_of_either_clock_is_logged_once(database_clock, settings, cap
         "the database's clock jumped",
         "this host's clock is -3600.0 s off the database's; exams go",
     ]
+
+
+def test_r12_invigilators_see_the_time_that_candidates_have(learner, administrator, client_of, database_clock):
+    held = sitting(version(["fillin"], items=1, duration_s=600))
+    delivery.start(candidate=learner, sitting=held)
+    with jumped(HOUR):
+        told = client_of(administrator).get(reverse("exams:invigilation-state", args=[held.pk])).json()
+    (row,) = told["rows"].values()
+    assert row["left"] > "09:30"
+
+
+def test_r12_the_time_is_told_as_of_the_answer_however_long_a_connection_was_waited_for(monkeypatch):
+    at, said = [100.0], dt.datetime(2026, 11, 28, tzinfo=dt.UTC)
+
+    @contextmanager
+    def cursor():
+        at[0] += 10
+        yield SimpleNamespace(execute=lambda _sql: at.__setitem__(0, at[0] + 0.5), fetchone=lambda: [said])
+
+    monkeypatch.setattr(clock, "connection", SimpleNamespace(vendor="postgresql", cursor=cursor))
+    monkeypatch.setattr(clock, "time", SimpleNamespace(monotonic=lambda: at[0]))
+    assert clock._asked() == (said, 110.25)
 
 
 @pytest.mark.postgres
