@@ -14,6 +14,7 @@ from certificates.models import ActivityClaim, EducationCredit, RenewalReminder,
 from core.dates import today
 from core.models import AuditEntry
 from tests.certificates.learning import claimed, credited, pdf
+from tests.schools.handing import office
 
 pytestmark = pytest.mark.django_db
 
@@ -59,8 +60,9 @@ def test_what_a_file_is_is_read_from_its_bytes(content, mime):
         (b"%PDF-1.7 and nothing more", "已损坏"),
         (locked_pdf(), "设有密码"),
         (picture(size=(12_001, 1)), "12,000像素"),
+        (office(), "不是PDF、PNG或JPEG"),
     ],
-    ids=["html", "empty", "gif", "half a png", "broken pdf", "locked pdf", "huge picture"],
+    ids=["html", "empty", "gif", "half a png", "broken pdf", "locked pdf", "huge picture", "a Word file, which is no archive"],
 )
 def test_any_other_file_is_refused_with_the_remedy(content, said):
     with pytest.raises(BadEvidence, match=said):

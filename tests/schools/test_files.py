@@ -67,6 +67,8 @@ REFUSED = {
     "a PDF that is only its first line": (b"%PDF-1.7\n" + HTML, "教案.pdf", "PDF"),
     "a program": (b"MZ" + bytes(400), "课件.pptx", "PDF"),
     "a plain archive": (office("a.txt"), "全部.zip", "压缩包"),
+    "half a document": (office()[:-30], "教案.docx", "已损坏"),
+    "a document of another program": (office("content.xml", mimetype="application/vnd.oasis"), "教案.odt", "另存为PDF"),
     "another archive that calls itself a document": (b"Rar!\x1a\x07\x01\x00" + bytes(40), "教案.docx", "压缩包"),
     "nothing": (b"", "教案.pdf", "空"),
     "a document of an older kind": (OLDER + bytes(600), "教案.doc", "旧格式"),
