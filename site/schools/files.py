@@ -9,7 +9,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import InlinePanel
 
 from core.handed_in import ENDINGS_TAKEN, OFFICE, BadFile, HandedIn, read
-from core.keeping import kept
+from core.keeping import Tampered, kept
 from schools.excerpting import Unreadable, excerpt
 from schools.neutralising import neutral
 from schools.rewording import markdown
@@ -56,17 +56,17 @@ class PackFileForm(WagtailAdminModelForm):
 
 
 def told_by(row: PackFileForm) -> str:
-    """The words of the row's Word file as Markdown; empty for any other file, and for one that is refused or taken out."""
+    """The words of the row's Word file as Markdown; empty for any other, and for one that is refused, taken out or damaged."""
     if not row.is_valid() or row.cleaned_data.get("DELETE"):
         return ""
     taken, kept_one = row.cleaned_data.get("upload"), row.instance
-    if not taken and kept_one.key and kept_one.mime == WORD:
-        taken = HandedIn(kept(kept_one.key, kept_one.sha256), kept_one.name, kept_one.mime)
-    if not taken or taken.mime != WORD:
+    mime = taken.mime if taken else kept_one.mime if kept_one.key else ""
+    if mime != WORD:
         return ""
     try:
-        return markdown(excerpt(taken.content, WORD).html)
-    except Unreadable:
+        content = taken.content if taken else kept(kept_one.key, kept_one.sha256)
+        return markdown(excerpt(content, WORD).html)
+    except (Unreadable, Tampered, FileNotFoundError):
         return ""
 
 

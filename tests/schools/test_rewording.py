@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from cms.rendering import render
+from core.keeping import drop
 from schools.models import LessonPackPage
 from schools.rewording import markdown
 from tests.schools.handing import SVG, office
@@ -43,6 +44,15 @@ def test_a_word_file_is_the_text_of_a_lesson_that_has_none(mine, home):
     changed = as_written(fresh(page), text="", **{"action-submit": "1"})
     mine.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), changed)
     assert fresh(page).get_latest_revision_as_object().text == TEXT, "also from a file that is there already"
+
+
+def test_a_file_that_is_lost_keeps_no_draft_from_being_saved(mine, home):
+    send(mine, home, PLAN, "教案.docx", text="")
+    page = LessonPackPage.objects.get()
+    drop(page.get_latest_revision_as_object().files.get().key)
+    answer = mine.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), as_written(fresh(page), text=""))
+    assert answer.status_code == 302
+    assert fresh(page).get_latest_revision_as_object().text == ""
 
 
 def test_what_is_written_is_never_replaced(mine, home):
