@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
@@ -256,6 +257,18 @@ def test_u05_documents_and_originals_cannot_be_fetched_past_the_site(proxy):
     )
     assert {address: fetched(address)[0] for address in (*closed, *climbing)} == dict.fromkeys((*closed, *climbing), 404)
     assert fetched("/anything/else/")[0] == 502  # the site's own: it is away here
+
+
+@pytest.mark.nginx
+def test_the_proxys_own_check_is_of_itself_alone(proxy):
+    """The site is away here; where it is not, it answers to its own name only and calls this machine's address a bad request."""
+    folder, _secure = proxy
+    check = urlsplit(yaml.safe_load(text("compose.yaml"))["services"]["proxy"]["healthcheck"]["test"][-1])
+    assert (check.scheme, check.netloc) == ("http", "127.0.0.1")
+    plain = re.search(r"listen 127\.0\.0\.1:(\d+);", (folder / "nginx.conf").read_text(encoding="utf-8"))
+    connection = http.client.HTTPConnection("127.0.0.1", int(plain[1]), timeout=20)
+    connection.request("GET", check.path)
+    assert connection.getresponse().status == 301
 
 
 def _connected(port):
