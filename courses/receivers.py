@@ -1,10 +1,12 @@
 from typing import Any
 
+from django.db.models.signals import post_save
 from django.dispatch import receiver
 from wagtail.signals import page_published, page_unpublished
 
+from core import jobs
 from courses import keeping, news
-from courses.models import CoursePage, LessonPage, Meeting, RunAnnouncement, RunPlace, WorkMark
+from courses.models import CoursePage, LessonPage, Medium, Meeting, RunAnnouncement, RunPlace, WorkMark
 from courses.publishing import courses_naming, courses_with, freeze
 from courses.signals import meeting_changed, run_announced, run_place_given, work_marked
 
@@ -51,3 +53,12 @@ def tell_of_meeting(sender: type[Meeting], meeting: Meeting, **kwargs: Any) -> N
 def tell_of_mark(sender: type[WorkMark], mark: WorkMark, **kwargs: Any) -> None:
     """Whoever handed something in waits for it."""
     news.tell_marked(mark)
+
+
+@receiver(post_save, sender=Medium)
+def read_pages(sender: type[Medium], instance: Medium, raw: bool = False, **kwargs: Any) -> None:
+    """A PDF whose pages nobody has read yet: a new one, or an old one saved anew."""
+    from courses.tasks import leaf_medium
+
+    if instance.kind == Medium.Kind.PDF and instance.sha256 and not instance.leaves and not raw:
+        jobs.enqueue(leaf_medium, pk=instance.pk)

@@ -3,6 +3,7 @@ from uuid import UUID
 from celery import shared_task
 
 from courses import cycles, moving, tallying
+from courses.media import leafing
 from courses.training import counting
 
 
@@ -40,3 +41,9 @@ def count_all_training() -> int:
 def count_training_of(organisation: str) -> int:
     """Count one body anew, because somebody asked. Safe to run twice and beside itself."""
     return counting.count_organisation(UUID(organisation))
+
+
+@shared_task(name="courses.leaf_medium")
+def leaf_medium(pk: int) -> bool:
+    """Read the pages of a PDF. Safe to run twice and beside itself."""
+    return leafing.leaf(pk)

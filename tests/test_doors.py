@@ -37,6 +37,7 @@ socialaccount_signup weixin_login weixin_callback feishu_login feishu_callback d
 openid_connect_login openid_connect_callback
 statutes:index statutes:statute statutes:text notices:unsubscribe
 courses:catalogue courses:course courses:lesson courses:library_lesson courses:track courses:run courses:captions courses:medium
+courses:medium_pages courses:medium_picture
 courses:offline_worker courses:offline_editions courses:record_check courses:calendar_feed
 package_frame package_state package_file
 certificates:issuer certificates:achievement certificates:badge_picture certificates:credential certificates:status_list

@@ -12,7 +12,7 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 
 from courses.activities import Rule
 from courses.kinds import TrackedBlock, register
-from courses.media import checkpoints
+from courses.media import checkpoints, leaves
 from courses.question_blocks import MultipleBlock, SingleBlock, TrueFalseBlock
 
 
@@ -50,7 +50,7 @@ class MediumBlock(TrackedBlock):
 
 
 class FileBlock(MediumBlock):
-    """A PDF the browser shows, or a file to download."""
+    """A PDF whose pages stand in the lesson, or a file to download."""
 
     rules: ClassVar[tuple[str, ...]] = ("viewed", "read", "self")
     sorts: ClassVar[tuple[str, ...]] = ("pdf", "file")
@@ -59,6 +59,13 @@ class FileBlock(MediumBlock):
     title = blocks.CharBlock(label=_("title"), max_length=120)
     medium = SnippetChooserBlock("courses.Medium", label=_("material"))
     note = blocks.CharBlock(label=_("what it is for"), required=False, max_length=250)
+
+    def get_searchable_content(self, value: Any) -> list[str]:
+        """The words of a PDF are found too."""
+        return [*super().get_searchable_content(value), *leaves.words(value["medium"])]
+
+    def present(self, value: Any, shown: Any) -> dict[str, Any]:
+        return {"pdf": leaves.beginning(value["medium"])}
 
     class Meta:
         icon = "doc-full-inverse"

@@ -47,6 +47,8 @@ class Medium(models.Model):
     url = models.URLField(_("address of the film"), max_length=500, blank=True)
     milliseconds = models.PositiveIntegerField(_("length in milliseconds"), default=0, editable=False)
     captions = models.JSONField(_("captions"), default=dict, blank=True, editable=False)
+    # What was read of a PDF's pages (courses/media/leaves.py); empty until it was.
+    leaves = models.JSONField(_("pages of a PDF"), default=dict, blank=True, editable=False)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,

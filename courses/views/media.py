@@ -22,7 +22,7 @@ _PIECE = 64 * 1024
 @require_safe
 def medium(request: HttpRequest, key: UUID, ending: str) -> HttpResponseBase:
     """The bytes. A request for a range gets 206 and that range, so that a film can be wound."""
-    found, is_public = _found(request, key)
+    found, is_public = allowed(request, key)
     if ending != found.ending or not found.sha256:
         raise Http404(ending)
     response = _handed_out(request, found)
@@ -32,19 +32,19 @@ def medium(request: HttpRequest, key: UUID, ending: str) -> HttpResponseBase:
     response["X-Content-Type-Options"] = "nosniff"
     if found.kind == Medium.Kind.FILE:
         response["Content-Disposition"] = f'attachment; filename="{found.key}.{found.ending}"'
-    return _cached(response, is_public)
+    return cached(response, is_public)
 
 
 @require_safe
 def captions(request: HttpRequest, key: UUID, language: str) -> HttpResponseBase:
-    found, is_public = _found(request, key)
+    found, is_public = allowed(request, key)
     if language not in found.captions:
         raise Http404(language)
     response = HttpResponse(as_vtt(found.cues(language)), content_type="text/vtt; charset=utf-8")
-    return _cached(response, is_public, seconds=300)
+    return cached(response, is_public, seconds=300)
 
 
-def _found(request: HttpRequest, key: UUID) -> tuple[Medium, bool]:
+def allowed(request: HttpRequest, key: UUID) -> tuple[Medium, bool]:
     found = get_object_or_404(Medium, key=key)
     is_public = access.is_public(found)
     if not is_public and not access.may_have(request.user, found):
@@ -52,7 +52,7 @@ def _found(request: HttpRequest, key: UUID) -> tuple[Medium, bool]:
     return found, is_public
 
 
-def _cached(response: HttpResponseBase, is_public: bool, seconds: int = 86_400) -> HttpResponseBase:
+def cached(response: HttpResponseBase, is_public: bool, seconds: int = 86_400) -> HttpResponseBase:
     """A file never changes under its address; captions may be mended."""
     response["Cache-Control"] = f"{'public' if is_public else 'private'}, max-age={seconds}"
     return response
