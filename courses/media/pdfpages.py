@@ -9,6 +9,7 @@ import json
 import sys
 import unicodedata
 import warnings
+from itertools import pairwise
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -25,6 +26,7 @@ _SLACK, _FEW_LINES = 0.03, 3
 _INK = frozenset({"S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh", "W", "W*", "INLINE IMAGE"})
 _WORDS = frozenset({"Tj", "TJ", "'", '"'})
 _UNSEEN = 3
+_FULL_LINE, _ENDS = 40, "。！？；：.!?;:"
 Matrix = tuple[float, float, float, float, float, float]
 Told = dict[str, Any]
 
@@ -41,10 +43,34 @@ def plain(text: str) -> str:
     unreadable = sum(unicodedata.category(sign) == "Co" or sign == "\ufffd" for sign in text)
     if unreadable * 10 > len(text):
         return ""
-    # Radicals, which some typefaces give in the place of the sign that looks like them.
-    words = "".join(unicodedata.normalize("NFKC", one) if "\u2e80" <= one <= "\u2fdf" else one for one in kept)
+    # Radicals and ligatures, which some typefaces give in the place of the signs that look like them.
+    strange = (("\u2e80", "\u2fdf"), ("\ufb00", "\ufb06"))
+    words = "".join(unicodedata.normalize("NFKC", one) if any(a <= one <= z for a, z in strange) else one for one in kept)
     lines = [" ".join(line.split()) for line in words.split("\n")]
-    return "\n".join(line for n, line in enumerate(lines) if line or (n and lines[n - 1])).strip()
+    return flowing("\n".join(line for n, line in enumerate(lines) if line or (n and lines[n - 1])).strip())
+
+
+def flowing(text: str) -> str:
+    """Lines that ended because the page did go on in the next, so that a telephone breaks them anew; a sentence's end stays one.
+
+    >>> flowing("请主要负责人、质量、生产、采购、人事各一人坐下来，把条例\\n第八条过一遍。\\n项 活动")
+    '请主要负责人、质量、生产、采购、人事各一人坐下来，把条例第八条过一遍。\\n项 活动'
+    """
+    lines = text.split("\n")
+    full = max(_FULL_LINE, 0.88 * max(map(_width, lines)))
+    told = [lines[0]]
+    for before, line in pairwise(lines):
+        if not line or not before or _width(before) < full or before[-1] in _ENDS:
+            told.append(line)
+        else:
+            is_spaced = before[-1].isascii() and line[0].isascii() and before[-1] != "-"
+            told[-1] += (" " if is_spaced else "") + line
+    return "\n".join(told)
+
+
+def _width(line: str) -> int:
+    """In halves of a Chinese sign."""
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in line)
 
 
 class _Looked:
@@ -144,7 +170,7 @@ def read(source: Path, folder: Path) -> Told:
     """All pages of a file, as far as the bounds go; or why there are none."""
     try:
         with pikepdf.open(source) as document, source.open("rb") as file:
-            reader = PdfReader(file, password="")
+            reader = PdfReader(file, password="" if document.is_encrypted else None)
             return {"pages": len(document.pages), "leaves": _leaves(document, reader, folder)}
     except pikepdf.PasswordError:
         return {"fault": "locked"}

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.files.storage import storages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_safe
 
 from courses.media.leaves import BYTES_ALONE, MOST_AT_ONCE, Document, picture_key
@@ -30,6 +31,8 @@ def medium_pages(request: HttpRequest, key: UUID) -> HttpResponse:
         "before": max(1, start - MOST_AT_ONCE) if start > 1 else 0,
         "after": leaves[-1].number + 1 if leaves[-1].number < last else 0,
         "is_whole": last == document.pages,
+        "lesson": (lesson := request.GET.get("lesson", "")),
+        "back": _address(lesson),
         "section": "courses",
     }
     return render(request, "courses/medium_pages.html", words)
@@ -46,6 +49,14 @@ def medium_picture(request: HttpRequest, key: UUID, number: int) -> HttpResponse
     response["Content-Type"] = "image/jpeg"
     response["X-Content-Type-Options"] = "nosniff"
     return cached(response, is_public)
+
+
+def _address(lesson: str) -> str:
+    """Of the lesson one comes from, named as course/lesson; empty when that is no name of one."""
+    try:
+        return reverse("courses:lesson", args=lesson.split("/"))
+    except NoReverseMatch:
+        return ""
 
 
 def _document(medium: Medium) -> Document:

@@ -163,19 +163,21 @@ def test_the_pages_stand_in_the_lesson_and_in_the_search(learner, client_of, cou
 
 
 def test_a_long_document_goes_on_on_a_page_of_its_own(client, course, document):
-    told = {"pages": 60, "leaves": [{"t": f"第{n}页" + "字" * 1_000, "d": n == 2} for n in range(50)]}
+    told = {"pages": 60, "leaves": [{"t": f"第{n}页" + "字" * 350, "d": n == 2} for n in range(50)]}
     Medium.objects.filter(pk=document.pk).update(leaves=told)
     html = client.get("/courses/act/act-01/").content.decode()
     door = f"/learn/media/{document.key}/pages/"
-    assert f'href="{door}?page=3"' in html
+    assert f'href="{door}?page=9&amp;lesson=act/act-01"' in html
     assert len(html.encode()) < 60_000
-    first = client.get(door).content.decode()
-    assert 'id="page-19"' in first
+    first = client.get(door, {"lesson": "act/act-01"}).content.decode()
+    assert '<a href="/courses/act/act-01/">' in first
+    assert "page=21&amp;lesson=act/act-01" in first
+    assert 'id="page-20"' in first
     assert 'rel="next"' in first
     assert 'rel="prev"' not in first
     last = client.get(door, {"page": "999"}).content.decode()
     assert ('id="page-50"' in last, 'id="page-49"' in last, 'rel="next"' in last) == (True, False, False)
-    assert client.get(door, {"page": "x"}).status_code == 200
+    assert client.get(door, {"page": "x", "lesson": "//example.org/"}).status_code == 200
 
 
 @pytest.mark.parametrize("fault", ["locked", "broken", "heavy"])
