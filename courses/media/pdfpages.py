@@ -81,7 +81,8 @@ class _Looked:
         self.ink, self.has_words, self._mode = 0, False, 0
         self._at: Matrix = (1, 0, 0, 1, 0, 0)
         self._kept: list[tuple[Matrix, int]] = []
-        self._things = page.obj.get("/Resources", {}).get("/XObject", {})
+        resources: Any = page.obj.get("/Resources")
+        self._things: Any = (resources.get("/XObject") if resources is not None else None) or {}
         told = pikepdf.parse_content_stream(page)
         self.is_whole = len(told) <= MOST_OPERATIONS
         for one in told[:MOST_OPERATIONS]:
