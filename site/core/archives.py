@@ -22,7 +22,7 @@ _FLOOR = 5 * MEGABYTE  # what unpacks to less is no bomb, however well it was pa
 _NESTED = (".zip", ".jar", ".rar", ".7z", ".gz", ".tar", ".bz2", ".xz")
 _A_LINE = 1000  # bytes of the directory for each entry it may have: a long name, and what programs add to it
 # What the library says of a broken file, each decoder in its own way.
-_BROKEN = (
+BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
     lzma.LZMAError,
@@ -75,7 +75,7 @@ class Archive:
     def __init__(self, file: IO[bytes], packed: int, bounds: Bounds) -> None:
         try:
             self._zip = zipfile.ZipFile(cast("IO[bytes]", _Shelved(file, bounds.entries)))
-        except _BROKEN as fault:
+        except BROKEN as fault:
             raise Refusal("broken-archive") from fault
         self._bounds = bounds
         self._left = bounds.unpacked
@@ -122,7 +122,7 @@ class Archive:
                     if self._left < 0:
                         raise Refusal("bomb", unpacked=self._bounds.unpacked // MEGABYTE, packed=0)
                     yield piece
-        except _BROKEN as fault:
+        except BROKEN as fault:
             raise Refusal("broken-archive") from fault
 
     def read(self, name: str, most: int | None = None) -> bytes:

@@ -18,6 +18,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
+from core.archives import BROKEN
 from core.keeping import keep, kept
 from core.strange_files import strange
 from core.text import clean
@@ -144,7 +145,7 @@ def _office(content: bytes) -> str:
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+    except BROKEN:
         return ""
     if any(name.lower().endswith("vbaproject.bin") for name in names):
         raise BadFile(_("This file holds macros, which are programs. Save it without them and choose it again."))
