@@ -11,7 +11,7 @@ import hashlib
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from copy import deepcopy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -93,15 +93,20 @@ def one_span_for_limits(request: pytest.FixtureRequest, monkeypatch: pytest.Monk
     monkeypatch.setattr(limiting, "now", lambda: dates.now() - begun)
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A test that meets Wagtail or a database is marked so: another Wagtail, another database are asked with these (.ci/run)."""
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
+    """A test that meets Wagtail or a database is marked so: another Wagtail, another database are asked with these (.ci/run).
+
+    Those before a browser come last: its loop runs in the thread of the tests from then on, and signing starts one of its own.
+    """
     meets = {path: _meets_wagtail(path) for path in {item.path for item in items}}
     for item in items:
         if meets[item.path]:
             item.add_marker("wagtail")
         if item.get_closest_marker("django_db") or _DATABASE & set(getattr(item, "fixturenames", ())):
             item.add_marker("database")
+    yield
+    items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
 
 
 def _meets_wagtail(path: Path) -> bool:
