@@ -155,7 +155,7 @@ def told(page: pikepdf.Page, text: str, path: Path) -> Told:
         if (thing := looked.scan(page)) is not None:
             leaf["w"], leaf["h"] = _drawn(thing, page, path)
             leaf["d"] = False
-    except Exception:
+    except Exception:  # whatever a page makes the two libraries raise: its reader is told to look into the PDF
         leaf["d"] = True
     return leaf
 
@@ -163,7 +163,7 @@ def told(page: pikepdf.Page, text: str, path: Path) -> Told:
 def _words(reader: PdfReader, number: int) -> str:
     try:
         return reader.pages[number].extract_text()
-    except Exception:
+    except Exception:  # as above: a page without words is told as one
         return ""
 
 
@@ -175,7 +175,7 @@ def read(source: Path, folder: Path) -> Told:
             return {"pages": len(document.pages), "leaves": _leaves(document, reader, folder)}
     except pikepdf.PasswordError:
         return {"fault": "locked"}
-    except Exception:
+    except Exception:  # as above: the office and the reader are told that it is broken
         return {"fault": "broken"}
 
 

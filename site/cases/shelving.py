@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.models import CaseStudy
 from cms.templatetags.ui import chinese
 from organisations.models import Industry
+from schools.facets import Facet, Option
 from statutes.models import QualityField
 from talents.languages import told
 from talents.subjects import Method
@@ -31,22 +32,6 @@ _WORDS = {
 # What a combination is, and how many cases have it.
 Counted = list[tuple[dict[str, str], int]]
 Choices = Sequence[tuple[str, "Promise | str"]]
-
-
-@dataclass(frozen=True)
-class Option:
-    value: str
-    label: "Promise | str"
-    count: int
-    is_chosen: bool
-
-
-@dataclass(frozen=True)
-class Facet:
-    name: str
-    label: "Promise | str"
-    every: "Promise | str"
-    options: list[Option]
 
 
 @dataclass(frozen=True)
