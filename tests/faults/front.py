@@ -22,7 +22,6 @@ class Nginx(Server):
             ("listen 443 ssl http2;", f"listen {place.address}:{self.port};"),
             # The people of this run come as through TLS: their cookies are for https alone.
             ("X-Forwarded-Proto $scheme", "X-Forwarded-Proto https"),
-            ("/run/nginx.pid", str(folder / "pid")),
             ("/dev/stdout", str(folder / "access.log")),
             ("/dev/stderr", str(folder / "error.log")),
             ("worker_processes auto;", "worker_processes 1; user root;\n"),
@@ -34,7 +33,8 @@ class Nginx(Server):
         (folder / "nginx.conf").write_text(re.sub(r"\n\s*ssl_\w+ [^;]*;", "", conf), encoding="utf-8")
 
     def words(self) -> list[str]:
-        return ["nginx", "-c", str(self.folder / "nginx.conf"), "-e", str(self.folder / "error.log"), "-g", "daemon off;"]
+        own = f"daemon off; pid {self.folder / 'pid'};"
+        return ["nginx", "-c", str(self.folder / "nginx.conf"), "-e", str(self.folder / "error.log"), "-g", own]
 
 
 _TEMPORARY = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
