@@ -12,9 +12,16 @@ from typing import Any
 
 from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]  # it has none
 
+from config.succession import Leaving, Succession
+
+_SUCCESSION = Succession()  # in the master, which reads this before it forks anybody
+
 
 class FairWorker(ThreadWorker):
-    """Gunicorn's threads. It takes a connection while fewer than it has threads wait for their first answer."""
+    """Gunicorn's threads. It takes a connection while fewer than it has threads wait for their first answer.
+
+    When it is told to end while its successors are still beginning, it goes on until they serve (config/succession.py).
+    """
 
     _most = 0
 
@@ -25,6 +32,27 @@ class FairWorker(ThreadWorker):
         self._kept: deque[Any] = deque()
         self._given = 0
         self._is_turn_of_new = True
+        self._leaving = Leaving(_SUCCESSION, self.age)
+        _SUCCESSION.announced(self.age)
+
+    def init_process(self) -> None:
+        _SUCCESSION.begun(self.age)
+        super().init_process()
+
+    def run(self) -> None:
+        """The program is read: from here on it serves."""
+        _SUCCESSION.serves(self.age)
+        super().run()
+
+    def handle_exit(self, sig: int, frame: Any) -> None:
+        if self._leaving.told():
+            super().handle_exit(sig, frame)
+
+    def notify(self) -> None:
+        """Asked at least once a second while it serves."""
+        super().notify()
+        if self._leaving.is_due():
+            self.alive = False
 
     @property
     def worker_connections(self) -> int:
