@@ -3,7 +3,8 @@
 Learners answer and send again until they are acknowledged; meanwhile one server after the other fails (tests/faults/kinds.py,
 disks.py, clocks.py, crew.py). Afterwards each acknowledged answer must be stored exactly once and each attempt have one result.
 Controls show that the comparison sees what it looks for: tests/faults/controls.py. `--kills 100` has so many faults of each kind,
-and the learners answer round after round until they are over; `--hosts` cuts whole machines off (tests/faults/hosts.py).
+and the learners answer round after round until they are over; `--hosts` cuts whole machines off (tests/faults/hosts.py),
+`--release REF` puts a release in where the one of REF runs (tests/faults/release.py).
 """
 
 import argparse
@@ -266,6 +267,7 @@ def parsed() -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="a fault every three seconds, short thinking")
     parser.add_argument("--short", action="store_true", help="the first three faults only")
     parser.add_argument("--hosts", action="store_true", help="two web hosts and two workers, one of each cut off")
+    parser.add_argument("--release", metavar="REF", help="put this program in where the one of REF runs, a tag or a commit")
     options = parser.parse_args()
     if options.quick:
         # Not closer together than a worker needs to start, or nobody would ever be served.
@@ -281,6 +283,10 @@ def main() -> int:
         from tests.faults.hosts import hosts
 
         return hosts(options)
+    if options.release:
+        from tests.faults.release import release
+
+        return release(options)
     began = time.monotonic()
     rows, seen = measure(options)
     sys.stdout.write(table(rows, seen) + "\n\n")

@@ -48,6 +48,8 @@ HERE = Place()
 class Server(ABC):
     """One process and its children."""
 
+    root = ROOT  # where its program lies
+
     def __init__(self, folder: Path, place: Place = HERE) -> None:
         self.folder, self.place, self.port = folder, place, free_port()
         self.process: subprocess.Popen[bytes] | None = None
@@ -115,7 +117,7 @@ class Server(ABC):
 
     def _spawn(self, log: int) -> "subprocess.Popen[bytes]":
         words = [*self.place.inside, *self.words()]
-        return subprocess.Popen(words, cwd=ROOT, env=self.env(), stdout=log, stderr=log, start_new_session=True)
+        return subprocess.Popen(words, cwd=self.root, env=self.env(), stdout=log, stderr=log, start_new_session=True)
 
 
 class Postgres(Server):
@@ -211,10 +213,18 @@ class Gunicorn(Server):
     """The site under gunicorn, as docs/running/exam-day.md sets it up for two processors."""
 
     def __init__(
-        self, folder: Path, application: str = SITE, place: Place = HERE, *, workers: int = 2, threads: int = 4, **env: str
+        self,
+        folder: Path,
+        application: str = SITE,
+        place: Place = HERE,
+        *,
+        root: Path = ROOT,
+        workers: int = 2,
+        threads: int = 4,
+        **env: str,
     ) -> None:
         super().__init__(folder, place)
-        self.application, self.workers, self.threads, self.more = application, workers, threads, env
+        self.application, self.root, self.workers, self.threads, self.more = application, root, workers, threads, env
 
     def words(self) -> list[str]:
         words = [sys.executable, "-m", "gunicorn", self.application, "--bind", f"{self.place.address}:{self.port}"]
@@ -223,7 +233,12 @@ class Gunicorn(Server):
         return [*words, "--log-level", "warning", "--no-control-socket", "--graceful-timeout", "10"]
 
     def env(self) -> dict[str, str]:
-        return {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings", "PYTHONPATH": f"{ROOT}:{ROOT / 'site'}", **self.more}
+        return {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "PYTHONPATH": f"{self.root}:{self.root / 'site'}",
+            **self.more,
+        }
 
     def signal_worker(self, sign: signal.Signals) -> None:
         """Send `sign` to one of the workers, the eldest."""

@@ -7,7 +7,7 @@ import os
 import secrets
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,8 +15,11 @@ from tests.load.servers import ROOT, Postgres, Redis
 
 
 @contextmanager
-def settled(folder: Path, postgres: Postgres, redis: Redis) -> Iterator[None]:
-    """Within the block the database is migrated and may be filled in haste; afterwards all of it is on the disk."""
+def settled(folder: Path, postgres: Postgres, redis: Redis, tables: Callable[[Postgres], None] | None = None) -> Iterator[None]:
+    """Within the block the database is migrated and may be filled in haste; afterwards all of it is on the disk.
+
+    `tables` makes them where they are not to be those of this program.
+    """
     os.environ.update(
         DATABASE_URL=postgres.url,
         REDIS_URL=redis.url,
@@ -31,7 +34,7 @@ def settled(folder: Path, postgres: Postgres, redis: Redis) -> Iterator[None]:
     django.setup()
     from django.db import connection, connections
 
-    _migrated(postgres)
+    (tables or _migrated)(postgres)
     redis.start()
     try:
         with postgres.careless():
