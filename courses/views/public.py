@@ -9,9 +9,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
-from wagtail.views import serve
 
 from cms.pagecache import mark
+from cms.serving import served
 from courses import browsing, describing, noting, reading, running, standing, texts
 from courses.asking import asked
 from courses.catalogue import pages as course_pages
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 def page(request: HttpRequest, **slugs: str) -> HttpResponse:
     """A page of Wagtail's under an address that has a name."""
-    return serve(request, "/".join(["courses", *slugs.values()]) + "/")
+    return served(request, "/".join(["courses", *slugs.values()]) + "/")
 
 
 def lesson_at(request: HttpRequest, course: str, lesson: str) -> HttpResponse:
@@ -48,7 +48,7 @@ def lesson_at(request: HttpRequest, course: str, lesson: str) -> HttpResponse:
 
 def library_lesson_at(request: HttpRequest, lesson: str) -> HttpResponse:
     """A lesson's own address: Wagtail's, with a name."""
-    return serve(request, f"lessons/{lesson}/")
+    return served(request, f"lessons/{lesson}/")
 
 
 def catalogue(request: HttpRequest, page: CourseIndexPage) -> HttpResponse:

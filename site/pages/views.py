@@ -1,8 +1,7 @@
 """The home page, notes and search. All of it open to everyone, so all of it may be kept (cms.pagecache)."""
 
-from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -12,6 +11,7 @@ from wagtail.views import serve
 
 from cms import comfort, gathered, pagecache
 from cms.search.text import MAX_LENGTH
+from cms.serving import served
 from cms.templatetags.ui import chinese
 from courses.catalogue import offers
 from pages import leading
@@ -32,19 +32,13 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def shelf(request: HttpRequest) -> HttpResponse:
-    return serve(request, "pages/")
+    return served(request, "pages/")
 
 
 @require_safe
 def note(request: HttpRequest, slug: str) -> HttpResponse:
     """A note by its address, which other rooms link to without knowing the tree."""
-    try:
-        return serve(request, f"pages/{slug}/")
-    except Http404:
-        original = NotePage.objects.live().public().filter(locale__language_code=settings.LANGUAGE_CODE, slug=slug).first()
-        if original is None:
-            raise
-        return read(request, original)
+    return served(request, f"pages/{slug}/")
 
 
 @pagecache.tagged("home", "articles")

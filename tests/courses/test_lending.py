@@ -1,7 +1,9 @@
 """What there is in Chinese alone is shown on the page of every language, and what is done there counts in each."""
 
 import pytest
+from wagtail.models import PageViewRestriction
 
+from cms import tree
 from courses import reading, standing
 from courses.models import ActivityProgress, CheckAnswer, LessonPage, LessonProgress
 from tests.courses import activities, small
@@ -100,3 +102,15 @@ def test_a_twin_written_anew_counts_as_the_same(mine, learner, client_of):
     mine.version = mine.course.current
     mine.save()
     assert '<p class="note sm">' not in other.get(ADDRESSES["en"]).content.decode()
+
+
+@pytest.mark.parametrize("address", ["/courses/act/", "/courses/act/act-01/", "/lessons/act-01/"])
+def test_a_course_without_a_translation_shows_the_chinese_one_and_says_so(client, db, address):
+    page = activities.lesson_page([activities.reading("第九条原文", block_id=FIRST)])
+    course = activities.course_of(page)
+    tree.home(tree.locale("en"))
+    said = "not available in your language yet"
+    assert said in client.get(f"/en{address}", follow=True).content.decode()
+    assert said not in client.get(address, follow=True).content.decode()
+    PageViewRestriction.objects.create(page=course.pages.get().page_ptr, restriction_type=PageViewRestriction.LOGIN)
+    assert said not in client.get(f"/en{address}", follow=True).content.decode()

@@ -146,7 +146,7 @@ async def _sat(plant: Plant, many: int, deed: Any) -> Row:
         over.set()
         await everybody
     row = {"seconds": round(time.monotonic() - began, 1), **done, "pages": reader.read, "pages_failed": len(reader.failed)}
-    row["first_page"] = (reader.failed or [""])[0]
+    row["which_pages"] = sorted(set(reader.failed))[:9]
     if plant.notes.results:
         row |= await asyncio.to_thread(lambda: Ledger(plant.notes).compared())
     connections.close_all()

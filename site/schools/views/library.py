@@ -1,7 +1,5 @@
 """What anybody may read: the library, a resource, the schools. Each is the same for every reader who is not signed in."""
 
-from typing import Any, cast
-
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,12 +7,12 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from wagtail.views import serve
 
 from cms import pagecache
 from cms.feeds import Atom
 from cms.models import Identity
 from cms.openness import open_to_all
+from cms.serving import served
 from cms.templatetags.ui import chinese
 from schools import clearing, completing, describing, outlining, permissions, shelving, showing
 from schools.models import LessonPackPage, SchoolIndexPage, SchoolPage
@@ -57,25 +55,12 @@ def feed(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def schools_at(request: HttpRequest) -> HttpResponse:
-    return _served(request, "schools/", SchoolIndexPage, "schools")
+    return served(request, "schools/")
 
 
 @require_safe
 def page_at(request: HttpRequest, school: str, pack: str = "") -> HttpResponse:
-    kind, slug = (LessonPackPage, pack) if pack else (SchoolPage, school)
-    return _served(request, f"schools/{school}/" + (f"{pack}/" if pack else ""), kind, slug)
-
-
-def _served(request: HttpRequest, path: str, kind: Any, slug: str) -> HttpResponse:
-    """A page of Wagtail's by its address; where the language has none, the Chinese one, whose words the view converts."""
-    try:
-        return serve(request, path)
-    except Http404:
-        rows = kind.objects.live().public().filter(locale__language_code=settings.LANGUAGE_CODE, slug=slug)
-        found = next((one for one in rows if one.url_path.endswith(f"/{path}")), None)
-        if found is None:
-            raise
-        return cast(HttpResponse, found.serve(request))
+    return served(request, f"schools/{school}/" + (f"{pack}/" if pack else ""))
 
 
 @pagecache.public
