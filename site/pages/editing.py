@@ -83,7 +83,7 @@ def _counted(kind: str, rows: Iterable[tuple[Any, str, str]]) -> Iterator[Task]:
 def _titled(page: Page) -> str:
     """With its language, because both editions have their own doubts."""
     code = getattr(page, "code", "")
-    return " ".join(filter(None, (code, page.title, f"· {page.locale.get_display_name()}")))
+    return " ".join(filter(None, (code, page.title, f"({page.locale.get_display_name()})")))
 
 
 def _articles() -> Iterator[Task]:
