@@ -27,7 +27,14 @@ def field(bound: BoundField, hint: str = "") -> dict[str, Any]:
     if not is_check and not is_choice:
         attrs["class"] = "input"
     control: SafeString = bound.as_widget(attrs=attrs)
-    return {"bound": bound, "control": control, "hint": hint or bound.help_text, "is_check": is_check, "is_choice": is_choice}
+    return {
+        "bound": bound,
+        "control": control,
+        "hint": hint or bound.help_text,
+        "is_check": is_check,
+        "is_choice": is_choice,
+        "notes": " ".join(notes),
+    }
 
 
 @register.simple_tag(takes_context=True)
