@@ -30,10 +30,14 @@ def index(request: HttpRequest) -> HttpResponse:
     """One's own posts first, then those of the firms one answers for (4 queries)."""
     user = person(request)
     appointments = list(Appointment.objects.visible_to(user).with_people())
+    others: dict[UUID, list[Appointment]] = {}
+    for one in appointments:
+        if one.person_id != user.pk:
+            others.setdefault(one.organisation_id, []).append(one)
+    managed_firms = Organisation.objects.managed_by(user).filter(kind=Organisation.Kind.ENTERPRISE)
     context = {
         "mine": [one for one in appointments if one.person_id == user.pk],
-        "others": [one for one in appointments if one.person_id != user.pk],
-        "firms": Organisation.objects.managed_by(user).filter(kind=Organisation.Kind.ENTERPRISE),
+        "firms": [(firm, others.get(firm.pk, [])) for firm in managed_firms],
         "section": "learn",
     }
     return render(request, "appointments/index.html", context)
