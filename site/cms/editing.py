@@ -13,6 +13,9 @@ class PageForm(WagtailAdminPageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # A page begun a moment ago has no language before it is saved; forms and previews ask for it earlier.
+        if self.parent_page and not self.instance.locale_id:
+            self.instance.locale = self.parent_page.locale
         if "slug" in self.fields:
             self.fields["slug"].required = False
 

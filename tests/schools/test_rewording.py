@@ -55,6 +55,13 @@ def test_a_file_that_is_lost_keeps_no_draft_from_being_saved(mine, home):
     assert fresh(page).get_latest_revision_as_object().text == ""
 
 
+def test_a_lesson_is_looked_at_before_it_is_saved_for_the_first_time(mine, home):
+    preview = reverse("wagtailadmin_pages:preview_on_add", args=["schools", "lessonpackpage", home.pk])
+    assert mine.post(preview, as_written(text="先看一眼。")).json()["is_valid"]
+    assert "先看一眼。" in mine.get(preview).text
+    assert not LessonPackPage.objects.exists()
+
+
 def test_what_is_written_is_never_replaced(mine, home):
     send(mine, home, PLAN, "教案.docx", text="我自己写的。", **{"action-submit": "1"})
     assert LessonPackPage.objects.get().text == "我自己写的。"
