@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.dates import now
 from courses.models.learning import OwnedQuerySet, _learner
@@ -50,8 +51,8 @@ class Meeting(models.Model):
     run = models.ForeignKey(CourseRun, on_delete=models.PROTECT, related_name="meetings", verbose_name=_("course run"))
     lesson_code = models.CharField(_("lesson"), max_length=20)
     activity_id = models.CharField(_("activity"), max_length=60)
-    starts_at = models.DateTimeField(_("starts at"))
-    ends_at = models.DateTimeField(_("ends at"))
+    starts_at = models.DateTimeField(pgettext_lazy("of an event", "starts at"))
+    ends_at = models.DateTimeField(pgettext_lazy("of an event", "ends at"))
     minutes = models.PositiveSmallIntegerField(
         _("minutes that count"),
         null=True,

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from courses import tracks
 from courses.syllabus import told
@@ -21,7 +22,7 @@ class Track(models.Model):
     level = models.CharField(_("level"), max_length=20, choices=Level, default=Level.BASIC)
     place = models.PositiveSmallIntegerField(_("place in the list"), default=0)
     content = models.JSONField(_("content"), default=dict)
-    is_published = models.BooleanField(_("published"), default=True)
+    is_published = models.BooleanField(pgettext_lazy("of a track", "published"), default=True)
     loaded_sha256 = models.CharField(max_length=64, blank=True, editable=False)
 
     class Meta:

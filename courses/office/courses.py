@@ -10,10 +10,10 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import Button
-from wagtail.snippets.views.snippets import CreateView, EditView, IndexView
+from wagtail.snippets.views.snippets import CreateView, EditView
 
 from cms.policies import Making
-from cms.snippets import SnippetViewSet
+from cms.snippets import IndexView, SnippetViewSet
 from core.audit import record
 from courses.catalogue import pages
 from courses.keeping import forget_course

@@ -14,11 +14,10 @@ from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import Button
-from wagtail.snippets.views.snippets import IndexView
 
 from accounts.asking import person
 from cms.policies import Looking
-from cms.snippets import SnippetViewSet
+from cms.snippets import IndexView, SnippetViewSet
 from courses import cycles
 from courses.cycle_wording import state
 from courses.models import CompletionRecord

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import CreateView, EditView
@@ -45,7 +46,11 @@ class TrackViewSet(SnippetViewSet):
     list_display: ClassVar = [
         Column("slug", label=_("address"), sort_key="slug"),
         Column("level", label=_("level"), accessor="get_level_display"),
-        Column("is_published", label=_("published"), accessor=lambda track: _("yes") if track.is_published else _("no")),
+        Column(
+            "is_published",
+            label=pgettext_lazy("of a track", "published"),
+            accessor=lambda track: _("yes") if track.is_published else _("no"),
+        ),
     ]
     search_backend_name = None
     search_fields: ClassVar = ["slug"]

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.dates import now
 from exams.models.sitting import Sitting, runs_exams
@@ -126,7 +127,7 @@ class Arrangement(models.Model):
     other = models.TextField(_("other arrangements asked for"), blank=True, max_length=1000)
     # May tell of health: read by its writer and whoever decides, never by invigilators.
     reason = models.TextField(_("reason"), max_length=1000)
-    made_at = models.DateTimeField(_("asked at"), default=now)
+    made_at = models.DateTimeField(pgettext_lazy("of a request", "asked at"), default=now)
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.OPEN)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("decided by")

@@ -17,10 +17,9 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
-from wagtail.snippets.views.snippets import IndexView
 
 from cms.policies import Changing
-from cms.snippets import SnippetViewSet
+from cms.snippets import IndexView, SnippetViewSet
 from exams import proposing
 from exams.differences import differences, told_key
 from exams.languages import SOURCE, in_language

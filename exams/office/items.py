@@ -11,10 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
 from wagtail.admin.widgets.button import Button
-from wagtail.snippets.views.snippets import IndexView
 
 from cms.policies import Looking
-from cms.snippets import SnippetViewSet
+from cms.snippets import IndexView, SnippetViewSet
 from courses.catalogue import lesson_titles
 from exams.models import Area, Item
 from exams.office.item_duplicates import DuplicatesView
@@ -117,7 +116,7 @@ class ItemViewSet(SnippetViewSet):
         TitleColumn(
             "figures",
             label=_("facility"),
-            accessor=lambda item: "" if item.facility is None else f"{item.facility:.2f}",
+            accessor=lambda item: "—" if item.facility is None else f"{item.facility:.2f}",
             get_url=_figures_url,
         ),
     ]

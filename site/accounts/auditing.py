@@ -55,7 +55,7 @@ class AuditIndex(IndexView):
 
 
 def _when(entry: AuditEntry) -> str:
-    return date_format(localtime(entry.at), "DATETIME_FORMAT")
+    return date_format(localtime(entry.at), "Y-m-d H:i")
 
 
 def _who(entry: AuditEntry) -> str:
@@ -76,7 +76,7 @@ class AuditViewSet(SnippetViewSet):
     filterset_class = AuditFilter
     list_per_page = 50
     list_display: ClassVar = [
-        Column("at", label=_("moment"), accessor=_when),
+        Column("at", label=_("moment"), accessor=_when, classname="is-code"),
         _Code("deed", label=_("deed")),
         Column("actor", label=_("done by"), accessor=_who),
         _Code("subject", label=_("done to")),

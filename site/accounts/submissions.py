@@ -5,7 +5,7 @@ from typing import ClassVar, Self, TypeVar
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -46,7 +46,7 @@ class SubmissionRecord(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("decided by")
     )
     decided_at = models.DateTimeField(_("decided"), null=True)
-    is_accepted = models.BooleanField(_("published"), default=False)
+    is_accepted = models.BooleanField(pgettext_lazy("of something submitted", "published"), default=False)
     reason = models.CharField(_("reason"), max_length=LONGEST_REASON, blank=True)
 
     class Meta:

@@ -45,7 +45,9 @@ def no_way_past_the_departments(items: list[Any], request: HttpRequest, context:
     page = context.get("page")
     parent = context.get("parent_page")
     if isinstance(page, LessonPackPage) or (page is None and parent is not None and parent.specific_class is SchoolPage):
-        kept = [item for item in items if item.name != "action-publish"]
+        # Whoever reads for a department decides on the page of reviews; calling the review off is not his.
+        refused = {"action-publish"} | ({"action-cancel-workflow"} if permissions.reviews(request.user) else set())
+        kept = [item for item in items if item.name not in refused]
         # Handing in is what one came for, so it is the button; saving a draft stands below it.
         items[:] = sorted(kept, key=lambda item: item.name != "action-submit")
 

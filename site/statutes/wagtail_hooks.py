@@ -1,5 +1,7 @@
 """The editors' words on each article, in the admin. The published text is shown there and cannot be changed."""
 
+from typing import ClassVar
+
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -21,6 +23,7 @@ class ArticleViewSet(SnippetViewSet):
     list_display = ("number", "heading_zh", "force", "bearing")
     ordering = ("number",)
     inspect_view_enabled = True
+    inspect_view_fields_exclude: ClassVar = ["id", "statute"]
     permission_policy = EditOnly(Article)
     panels = (
         FieldPanel("number", read_only=True),

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.dates import now, today
 from core.made_files import MadeFile
@@ -91,7 +92,7 @@ class InspectionPack(MadeFile):
     # The day whose state is told: what holds, what is overdue.
     day = models.DateField(_("state of"), default=today)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("made by"))
-    asked_at = models.DateTimeField(_("asked at"), default=now)
+    asked_at = models.DateTimeField(pgettext_lazy("of a request", "asked at"), default=now)
     done = models.PositiveSmallIntegerField(_("parts done"), default=0)
     figures = models.JSONField(_("figures"), default=list)
     manifest = models.JSONField(_("files in it"), default=list)

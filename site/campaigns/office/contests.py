@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import Button
-from wagtail.snippets.views.snippets import CreateView, EditView, IndexView
+from wagtail.snippets.views.snippets import CreateView, EditView
 
 from accounts.asking import person
 from campaigns import exporting
@@ -21,7 +21,7 @@ from campaigns.drawing import NotYet, draw
 from campaigns.models import Contest, PrizeDraw
 from cms import pagecache
 from cms.policies import Making
-from cms.snippets import SnippetViewSet
+from cms.snippets import IndexView, SnippetViewSet
 from core.audit import record
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -15,13 +15,12 @@ from django.views.decorators.http import require_http_methods
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import Button
-from wagtail.snippets.views.snippets import IndexView
 
 from accounts.asking import person
 from campaigns.models import Slogan, SloganCall, SloganDecision
 from cms import pagecache
 from cms.policies import Making
-from cms.snippets import SnippetViewSet
+from cms.snippets import IndexView, SnippetViewSet
 from core.audit import record
 
 _NAME = "wagtailsnippets_campaigns_slogancall"

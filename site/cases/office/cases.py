@@ -11,12 +11,12 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import Button
-from wagtail.snippets.views.snippets import CreateView, EditView, IndexView
+from wagtail.snippets.views.snippets import CreateView, EditView
 
 from cases.models import CaseStudy
 from cases.submitting import may_change
 from cms.policies import Making
-from cms.snippets import SnippetViewSet
+from cms.snippets import IndexView, SnippetViewSet
 from core.audit import record
 from talents.office import panels
 

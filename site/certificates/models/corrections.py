@@ -8,6 +8,7 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from certificates.models.certificates import Certificate
 from certificates.permissions import keeps_register
@@ -51,7 +52,7 @@ class Correction(models.Model):
     )
     name = models.CharField(_("name as it should read"), max_length=60)
     text = models.TextField(_("why it is wrong"))
-    asked_at = models.DateTimeField(_("asked at"), default=now)
+    asked_at = models.DateTimeField(pgettext_lazy("of a request", "asked at"), default=now)
     due_at = models.DateTimeField(_("due at"))
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.OPEN)
     decided_by = models.ForeignKey(

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.submissions import SubmissionQuerySet, SubmissionRecord, rules_of_two
 from core.dates import now
@@ -15,7 +16,9 @@ from events.models.event import Event
 class Cancellation(models.Model):
     """That an event does not take place (活动取消): by whom, when and why. Never taken back: it is announced anew."""
 
-    event = models.OneToOneField(Event, on_delete=models.PROTECT, related_name="cancellation", verbose_name=_("event"))
+    event = models.OneToOneField(
+        Event, on_delete=models.PROTECT, related_name="cancellation", verbose_name=pgettext_lazy("at a place", "event")
+    )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("at"), default=now)
     reason = models.CharField(_("reason"), max_length=200)
@@ -38,7 +41,9 @@ class EventSubmissionQuerySet(SubmissionQuerySet["Submission"]):
 class Submission(SubmissionRecord):
     """An event handed in for publication (活动申报)."""
 
-    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="submissions", verbose_name=_("event"))
+    event = models.ForeignKey(
+        Event, on_delete=models.PROTECT, related_name="submissions", verbose_name=pgettext_lazy("at a place", "event")
+    )
 
     objects = EventSubmissionQuerySet.as_manager()
 

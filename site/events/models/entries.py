@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.search import index
 
 from events.models.event import Event
@@ -12,7 +13,9 @@ from events.models.event import Event
 class EventEntry(index.Indexed, models.Model):
     """A published event in the search (检索条目). The index knows things by whole numbers, and events have none."""
 
-    event = models.OneToOneField(Event, on_delete=models.PROTECT, related_name="entry", verbose_name=_("event"))
+    event = models.OneToOneField(
+        Event, on_delete=models.PROTECT, related_name="entry", verbose_name=pgettext_lazy("at a place", "event")
+    )
 
     search_fields: ClassVar = [
         index.SearchField("title", boost=2),

@@ -97,8 +97,8 @@ class Event(models.Model):
     text = models.TextField(_("what happens"), max_length=6000, blank=True, help_text=_("An empty line begins a new paragraph."))
     audience = models.CharField(_("for whom"), max_length=10, choices=Audience, default=Audience.EVERYBODY)
     organiser = models.CharField(_("organiser"), max_length=120)
-    starts_at = models.DateTimeField(_("starts at"))
-    ends_at = models.DateTimeField(_("ends at"))
+    starts_at = models.DateTimeField(pgettext_lazy("of an event", "starts at"))
+    ends_at = models.DateTimeField(pgettext_lazy("of an event", "ends at"))
     area = models.CharField(_("district"), max_length=12, choices=Area, default=Area.XIANGZHOU)
     place = models.CharField(_("place"), max_length=120, blank=True, help_text=_("Building, room, or how to find it."))
     link = models.CharField(
@@ -153,8 +153,8 @@ class Event(models.Model):
     objects = EventQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("event")
-        verbose_name_plural = _("events")
+        verbose_name = pgettext_lazy("at a place", "event")
+        verbose_name_plural = pgettext_lazy("at a place", "events")
         ordering: ClassVar = ["starts_at", "title"]
         indexes: ClassVar = [models.Index(fields=["published_at", "starts_at"], name="event_published_starts")]
         constraints: ClassVar = [

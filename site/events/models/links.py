@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.dates import now
 from events.models.event import Event
@@ -29,7 +30,9 @@ class OrganiserLink(models.Model):
     """A signed address (主办方链接) that shows the list of one event to its organiser, for a time or until it is taken back."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="organiser_links", verbose_name=_("event"))
+    event = models.ForeignKey(
+        Event, on_delete=models.PROTECT, related_name="organiser_links", verbose_name=pgettext_lazy("at a place", "event")
+    )
     to = models.CharField(_("for whom the link is"), max_length=120)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("link made by"))
     made_at = models.DateTimeField(_("made at"), default=now)

@@ -52,7 +52,9 @@ class Registration(models.Model):
     """Seats at an event, or a place on its waiting list (活动报名), for oneself or for a group. A guest has no `person`."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="registrations", verbose_name=_("event"))
+    event = models.ForeignKey(
+        Event, on_delete=models.PROTECT, related_name="registrations", verbose_name=pgettext_lazy("at a place", "event")
+    )
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,

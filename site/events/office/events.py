@@ -6,16 +6,16 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.timezone import localtime
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import Button
-from wagtail.snippets.views.snippets import CreateView, EditView, IndexView
+from wagtail.snippets.views.snippets import CreateView, EditView
 
 from cms.policies import Making
-from cms.snippets import SnippetViewSet
+from cms.snippets import IndexView, SnippetViewSet
 from events import arranging, wording
 from events.models import Event
 
@@ -85,7 +85,12 @@ class EventViewSet(SnippetViewSet):
     list_per_page = 50
     list_display: ClassVar = [
         Column("title", label=_("title"), sort_key="title"),
-        Column("starts_at", label=_("starts at"), accessor=lambda event: localtime(event.starts_at), sort_key="starts_at"),
+        Column(
+            "starts_at",
+            label=pgettext_lazy("of an event", "starts at"),
+            accessor=lambda event: localtime(event.starts_at),
+            sort_key="starts_at",
+        ),
         Column("where", label=_("place"), accessor="where"),
         Column("seats", label=_("seats"), accessor=_seats),
         Column("waiting", label=_("waiting"), accessor=lambda event: event.waiting or 0),

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.dates import now, today
 from core.letters import SentOnce
@@ -172,7 +173,7 @@ class JoinRequest(models.Model):
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="join_requests", verbose_name=_("person")
     )
-    asked_at = models.DateTimeField(_("asked at"), default=now)
+    asked_at = models.DateTimeField(pgettext_lazy("of a request", "asked at"), default=now)
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("decided by"), null=True, blank=True

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.search import index
 
 from accounts import roles
@@ -161,7 +162,9 @@ class VisitSlot(models.Model):
     base = models.ForeignKey(ScienceBase, on_delete=models.PROTECT, related_name="slots", verbose_name=_("science base"))
     day = models.DateField(_("day"))
     number = models.PositiveSmallIntegerField(_("number of the day"))
-    event = models.OneToOneField(Event, on_delete=models.PROTECT, related_name="visit_slot", verbose_name=_("event"))
+    event = models.OneToOneField(
+        Event, on_delete=models.PROTECT, related_name="visit_slot", verbose_name=pgettext_lazy("at a place", "event")
+    )
 
     class Meta:
         verbose_name = _("visiting slot")
