@@ -33,6 +33,7 @@ class Slip:
     reason: str
     receipt: str
     may_keep: bool
+    is_own: bool
 
 
 @dataclass(frozen=True)
@@ -90,11 +91,11 @@ def result_page(request: HttpRequest, result: Result, reader: User, extras: "Seq
     return shapes.page(request, "exams/result.html", own, reader.full_name, section="exams")
 
 
-def slip(attempt: Attempt) -> Slip:
+def slip(attempt: Attempt, *, is_own: bool = True) -> Slip:
     """The slip of an attempt that was handed in."""
     at = date_format(localtime(attempt.submitted_at), "DATETIME_FORMAT") if attempt.submitted_at else ""
     may_keep = "own" in attempt.exam_version.review_policy.get("after_submit", ())
-    return Slip(attempt.pk, at, attempt.get_submit_reason_display(), attempt.receipt_sha256, may_keep)
+    return Slip(attempt.pk, at, attempt.get_submit_reason_display(), attempt.receipt_sha256, may_keep, is_own)
 
 
 def _page(result: Result, told: Report, reader: User) -> ResultPage:
@@ -128,7 +129,7 @@ def _page(result: Result, told: Report, reader: User) -> ResultPage:
         released=_day(result.released_at),
         attempts_left=told.attempts_left,
         wait=told.wait,
-        slip=slip(attempt),
+        slip=slip(attempt, is_own=is_own),
         appeal=_appeal(result, is_own, may_look),
     )
 

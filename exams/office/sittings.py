@@ -117,7 +117,7 @@ class SittingViewSet(SnippetViewSet):
         Column("opens_at", label=_("opens at"), sort_key="opens_at"),
         Column("closes_at", label=_("closes at"), sort_key="closes_at"),
         Column("mode", label=_("mode"), accessor="get_mode_display"),
-        Column("seats", label=_("seats"), accessor=lambda sitting: f"{sitting.taken}/{sitting.capacity or '–'}"),
+        Column("seats", label=_("seats"), accessor=lambda sitting: f"{sitting.taken}/{sitting.capacity or '—'}"),
         Column("state", label=_("state"), accessor="get_state_display", sort_key="state"),
         Column("release", label=_("results are released"), accessor="get_release_display"),
     ]
@@ -125,9 +125,18 @@ class SittingViewSet(SnippetViewSet):
     edit_handler = ObjectList(
         [
             FieldPanel("exam_version", widget=forms.Select),
-            MultiFieldPanel([FieldPanel("opens_at"), FieldPanel("closes_at")], heading=_("When")),
             MultiFieldPanel(
-                [FieldPanel("mode"), FieldPanel("venue"), FieldPanel("capacity"), FieldPanel("instructions")], heading=_("Where")
+                [FieldPanel("opens_at"), FieldPanel("closes_at", help_text=_("Empty: it stays open until somebody closes it."))],
+                heading=_("When"),
+            ),
+            MultiFieldPanel(
+                [
+                    FieldPanel("mode"),
+                    FieldPanel("venue"),
+                    FieldPanel("capacity", help_text=_("Empty: as many as come.")),
+                    FieldPanel("instructions"),
+                ],
+                heading=_("Where"),
             ),
             MultiFieldPanel(
                 [FieldPanel("walk_in"), FieldPanel("registration_opens_at"), FieldPanel("registration_closes_at")],
@@ -135,14 +144,27 @@ class SittingViewSet(SnippetViewSet):
             ),
             MultiFieldPanel(
                 [
-                    FieldPanel("invigilators", widget=forms.CheckboxSelectMultiple),
+                    FieldPanel(
+                        "invigilators",
+                        widget=forms.CheckboxSelectMultiple,
+                        help_text=_("They see this sitting's candidates and admit them. Examiners need not be named."),
+                    ),
                     FieldPanel("new_code"),
                     FieldPanel("seb_config_key"),
                 ],
                 heading=_("Invigilation"),
             ),
-            FieldPanel("release"),
-            MultiFieldPanel([FieldPanel("state"), FieldPanel("cancelled_because")], heading=_("State")),
+            FieldPanel(
+                "release",
+                help_text=_("At once: as soon as a paper is marked. By a person: nobody sees a result before it is released."),
+            ),
+            MultiFieldPanel(
+                [
+                    FieldPanel("state", help_text=_("A draft is for the office alone. Once open, candidates see it.")),
+                    FieldPanel("cancelled_because", help_text=_("Needed when it is cancelled; everybody registered is told it.")),
+                ],
+                heading=_("State"),
+            ),
         ],
         base_form_class=SittingForm,
     )

@@ -50,8 +50,24 @@ class KeptViewSet(SnippetViewSet):
         return Making(self.model)
 
 
+_LINES = _('One line for each, in quotation marks: ["the first", "the second"]. Nothing: []')
+# What is kept as data is written as data; without an example nobody knows how.
+HELP = {
+    "hours": _('A line for each open day: {"tue": "09:00-16:30", "sat": "10:00-12:00"}. Days: mon tue wed thu fri sat sun.'),
+    "criteria": _LINES,
+    "criteria_en": _LINES,
+    "courses": _LINES,
+    "courses_en": _LINES,
+    "lessons": _('Codes of lessons, in quotation marks: ["LAW-01", "SPC-02"]. None: []'),
+    "units": _('A unit after the other: [{"title": "…", "hours": 4, "outcomes": ["…", "…"]}]'),
+    "code": _("Small letters, figures and hyphens."),
+    "group_min": _("Smaller groups are not taken."),
+    "capacity": _("People in one slot."),
+}
+
+
 def panels(heading: Any, *names: str) -> MultiFieldPanel:
-    return MultiFieldPanel([FieldPanel(name) for name in names], heading=heading)
+    return MultiFieldPanel([FieldPanel(name, help_text=HELP.get(name, "")) for name in names], heading=heading)
 
 
 class PolicyViewSet(KeptViewSet):

@@ -27,6 +27,7 @@ from certificates.office.proceedings import Screen, due_on
 from certificates.permissions import handles_applications
 from cms.policies import Changing
 from cms.snippets import SnippetViewSet
+from exams.models.sitting import runs_exams
 from exams.permissions import person
 
 Deed = Callable[..., Any]
@@ -135,6 +136,8 @@ class ApplicationView(Screen):
         found = granting.findings(application)
         return context | {
             "application": application,
+            "sees_result": runs_exams(user),
+            "sees_certificate": user.has_perm("certificates.view_certificate"),
             "entry": checklist.entry_of(application),
             "conditions": prerequisites.of(application.holder, application.scheme_version).conditions,
             "lines": checklist.lines(application.scheme_version, application.route, application, findings=found),

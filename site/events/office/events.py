@@ -71,7 +71,7 @@ def _state(event: Event) -> str:
 
 
 def _seats(event: Event) -> str:
-    return f"{event.taken} / {event.seats if event.seats is not None else '–'}"
+    return f"{event.taken} / {event.seats if event.seats is not None else '—'}"
 
 
 class EventViewSet(SnippetViewSet):
