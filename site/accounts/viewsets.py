@@ -67,7 +67,13 @@ class UserViewSet(users.UserViewSet):
         return PersonEditForm if for_update else PersonForm
 
 
+# One word for it on every screen: what Django calls a group is a role here.
+Group._meta.verbose_name = pgettext_lazy("of a person", "role")
+Group._meta.verbose_name_plural = pgettext_lazy("of a person", "roles")
+
+
 class GroupIndex(groups.IndexView):
+    add_item_label = _("Add a role")
     columns = [  # noqa: RUF012  # declared so by Wagtail
         TitleColumn(
             "name",
@@ -77,6 +83,10 @@ class GroupIndex(groups.IndexView):
             url_name="wagtailusers_groups:edit",
         )
     ]
+
+
+class GroupCreate(groups.CreateView):
+    page_title = _("Add a role")
 
 
 class GroupDelete(groups.DeleteView):
@@ -91,6 +101,7 @@ class GroupDelete(groups.DeleteView):
 class GroupViewSet(groups.GroupViewSet):
     model = Group
     index_view_class = GroupIndex
+    add_view_class = GroupCreate
     delete_view_class = GroupDelete
 
     def get_form_class(self, for_update: bool = False) -> type[GroupForm]:

@@ -58,6 +58,8 @@ NAMES = (
     r"[A-Z]{3,}(?:-[A-Z])?-\d+|MOD-M\d+|LAW",
     # Conditions as data, as a new policy begins with them.
     r'\{"match": "all", "rules": \[\]\}',
+    # And the examples of what is written as data.
+    r'"(?:title|hours|outcomes)"|(?<![a-z])(?:mon|tue|wed|thu|fri|sat|sun)(?![a-z])',
 )
 LEADS = re.compile(r'(?:href|action|data-[\w-]*url)="(/cms/[^"#]*)|&quot;url&quot;: ?&quot;(/cms/[^&#]*)|"url": ?"(/cms/[^"#]*)')
 # These show what is kept in two languages: an article, a question, a certificate's words, a page as its readers will see it.

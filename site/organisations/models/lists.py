@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 
@@ -52,5 +52,5 @@ class District(Named):
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.DISTRICT)
 
     class Meta(Named.Meta):
-        verbose_name = _("district")
+        verbose_name = pgettext_lazy("of a list", "district")
         verbose_name_plural = _("districts")
