@@ -51,3 +51,4 @@ def test_an_error_above_the_form_leads_to_its_field_also_where_one_chooses_from_
     leads = re.findall(r'href="#([^"]*)"', page)
     assert len(leads) == 3
     assert all(f' id="{lead}"' in page for lead in leads)
+    assert re.search(r">z\W", page.partition("</ul>")[0]), "an error of several boxes says which"
