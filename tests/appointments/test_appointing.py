@@ -3,13 +3,15 @@
 import datetime as dt
 import io
 import subprocess
+from collections.abc import Callable
 from threading import Barrier, Thread
 
 import pikepdf
 import pytest
 import time_machine
 from django.db import IntegrityError, connection, transaction
-from django.utils.translation import override
+from django.test import Client
+from django.utils.translation import gettext, override
 
 from accounts.models import User
 from appointments import appointing, lettering
@@ -23,6 +25,7 @@ from organisations.signals import member_left
 from tests.appointments.making import house, in_post, proposed, second_manager
 
 DAY = dt.timedelta(days=1)
+SignIn = Callable[[User], Client]
 
 
 def text_of(pdf: bytes) -> str:
@@ -205,3 +208,15 @@ def test_a_stranger_sees_no_post_and_a_second_manager_sees_it(employer: User, le
     assert not Appointment.objects.visible_to(stranger).exists()
     second_manager(firm, stranger)
     assert list(Appointment.objects.visible_to(stranger)) == [there]
+
+
+@pytest.mark.django_db
+def test_each_firms_list_says_who_holds_a_post_or_that_nobody_does(employer: User, learner: User, client_of: SignIn) -> None:
+    one, other = house(employer, learner, name="甲公司"), house(employer, name="乙公司")
+    proposed(one, learner, employer)
+    page = client_of(employer).get("/appointments/").text
+    first, second = (page.partition(f'id="firm-{firm.slug}"')[2].partition("</section>")[0] for firm in (one, other))
+    nobody = gettext("Nobody else holds a post here yet, and nobody is proposed for one.")
+    assert "林悦" in first
+    assert nobody not in first
+    assert nobody in second

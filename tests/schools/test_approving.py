@@ -227,6 +227,7 @@ def test_the_desk_says_who_reads_it_and_offers_no_way_past(home, author, client)
     client.force_login(second)
     told = client.get(address).content.decode()
     assert "周老师" in told
+    assert "action-cancel-workflow" not in told, "who reads for a department does not call the reading off"
     client.force_login(person("管理员", "boss", "administrator"))
     assert "action-publish" not in client.get(address).content.decode()
     reviewing.approve(fresh(page), by=second)
