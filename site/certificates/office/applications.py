@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column
 
 from accounts import looking
 from accounts.models import User
@@ -22,7 +23,7 @@ from certificates.impartiality import NotImpartial, Tie, Ties
 from certificates.models import Application
 from certificates.office import application_forms as filled
 from certificates.office import previews
-from certificates.office.lists import OfficeList, Told
+from certificates.office.lists import OfficeList
 from certificates.office.proceedings import Screen, due_on
 from certificates.permissions import handles_applications
 from cms.policies import Changing
@@ -189,13 +190,13 @@ class ApplicationViewSet(SnippetViewSet):
     filterset_class = ApplicationFilterSet
     list_per_page = 50
     list_display: ClassVar = [
-        Told("holder", label=gettext_lazy("applicant"), accessor=lambda one: str(one.holder), sort_key="holder__full_name"),
-        Told("scheme", label=gettext_lazy("scheme"), accessor=lambda one: str(one.scheme), sort_key="scheme__code"),
-        Told("route", label=gettext_lazy("route"), accessor="get_route_display"),
-        Told("state", label=gettext_lazy("state"), accessor="get_state_display"),
-        Told("submitted_at", label=gettext_lazy("submitted at"), accessor=lambda one: due_on(one.submitted_at)),
-        Told("due_at", label=gettext_lazy("to be decided by"), accessor=lambda one: due_on(one.due_at), sort_key="due_at"),
-        Told("late", label=gettext_lazy("Overdue"), accessor=lambda one: _("Overdue") if one.is_overdue else "—"),
+        Column("holder", label=gettext_lazy("applicant"), accessor=lambda one: str(one.holder), sort_key="holder__full_name"),
+        Column("scheme", label=gettext_lazy("scheme"), accessor=lambda one: str(one.scheme), sort_key="scheme__code"),
+        Column("route", label=gettext_lazy("route"), accessor="get_route_display"),
+        Column("state", label=gettext_lazy("state"), accessor="get_state_display"),
+        Column("submitted_at", label=gettext_lazy("submitted at"), accessor=lambda one: due_on(one.submitted_at)),
+        Column("due_at", label=gettext_lazy("to be decided by"), accessor=lambda one: due_on(one.due_at), sort_key="due_at"),
+        Column("late", label=gettext_lazy("Overdue"), accessor=lambda one: _("Overdue") if one.is_overdue else "—"),
     ]
     search_backend_name = None
     search_fields: ClassVar = ["holder__full_name", "certificate__number"]

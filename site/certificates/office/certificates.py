@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.snippets.views.snippets import InspectView
 
@@ -19,7 +20,7 @@ from accounts import looking
 from certificates.models import Certificate, CertificateEvent
 from certificates.office import previews
 from certificates.office import sitting_documents as documents
-from certificates.office.lists import OfficeList, Told
+from certificates.office.lists import OfficeList
 from certificates.permissions import handles_proceedings
 from certificates.presentation import looks
 from certificates.status import LIVE
@@ -93,12 +94,12 @@ class CertificateViewSet(SnippetViewSet):
     inspect_view_class = CertificateInspectView
     list_per_page = 50
     list_display: ClassVar = [
-        Told("number", label=_("certificate number"), sort_key="number", classname="is-code"),
-        Told("holder_name", label=_("full name"), sort_key="holder_name"),
-        Told("scheme", label=_("scheme"), accessor=lambda certificate: str(certificate.scheme)),
-        Told("status", label=_("state"), accessor=lambda certificate: looks()[certificate.status].word),
-        Told("issued_at", label=_("issued at"), sort_key="issued_at"),
-        Told("valid_until", label=_("valid until"), sort_key="valid_until"),
+        Column("number", label=_("certificate number"), sort_key="number", classname="is-code"),
+        Column("holder_name", label=_("full name"), sort_key="holder_name"),
+        Column("scheme", label=_("scheme"), accessor=lambda certificate: str(certificate.scheme)),
+        Column("status", label=_("state"), accessor=lambda certificate: looks()[certificate.status].word),
+        Column("issued_at", label=_("issued at"), sort_key="issued_at"),
+        Column("valid_until", label=_("valid until"), sort_key="valid_until"),
     ]
     list_filter: ClassVar = {"scheme": ["exact"], "state": ["exact"], "issued_at": ["date__gte"], "valid_until": ["lte"]}
     search_backend_name = None

@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column
 
 from certificates import correcting, previewing
 from certificates.models import Correction
 from certificates.office import previews
-from certificates.office.lists import OfficeList, Told
+from certificates.office.lists import OfficeList
 from certificates.office.proceedings import Screen, due_on
 from cms.policies import Changing
 from cms.snippets import SnippetViewSet
@@ -123,11 +124,11 @@ class CorrectionViewSet(SnippetViewSet):
     filterset_class = CorrectionFilterSet
     list_per_page = 50
     list_display: ClassVar = [
-        Told("certificate", label=gettext_lazy("certificate number"), accessor="certificate.number", classname="is-code"),
-        Told("before", label=gettext_lazy("as printed"), accessor="certificate.holder_name"),
-        Told("name", label=gettext_lazy("name as it should read")),
-        Told("state", label=gettext_lazy("state"), accessor="get_state_display"),
-        Told("due_at", label=gettext_lazy("due at"), accessor=lambda one: due_on(one.due_at), sort_key="due_at"),
+        Column("certificate", label=gettext_lazy("certificate number"), accessor="certificate.number", classname="is-code"),
+        Column("before", label=gettext_lazy("as printed"), accessor="certificate.holder_name"),
+        Column("name", label=gettext_lazy("name as it should read")),
+        Column("state", label=gettext_lazy("state"), accessor="get_state_display"),
+        Column("due_at", label=gettext_lazy("due at"), accessor=lambda one: due_on(one.due_at), sort_key="due_at"),
     ]
     search_backend_name = None
     search_fields: ClassVar = ["certificate__number", "name"]

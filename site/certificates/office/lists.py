@@ -1,15 +1,9 @@
-"""Lists of the office (办理列表): the first column opens the row; on a phone each row is a block that names its values."""
+"""Lists of the office (办理列表): the first column opens the row; nothing is ticked."""
 
 from django.db.models import Model
 from django.utils.functional import cached_property
-from wagtail.admin.ui.tables import BaseColumn, Column, TitleColumn
+from wagtail.admin.ui.tables import BaseColumn, TitleColumn
 from wagtail.snippets.views.snippets import IndexView
-
-
-class Told(Column):
-    """A column whose cells carry its label, for screens too narrow for a table."""
-
-    cell_template_name = "certificates/admin/cell.html"
 
 
 class OfficeList(IndexView):

@@ -17,13 +17,14 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from certificates import hearing, impartiality, numbers, objecting
 from certificates.models import Certificate, Proceeding
 from certificates.office import proceeding_forms as filled
-from certificates.office.lists import OfficeList, Told
+from certificates.office.lists import OfficeList
 from cms.policies import Making
 from cms.snippets import SnippetViewSet
 from exams.permissions import person
@@ -189,12 +190,12 @@ class ProceedingViewSet(SnippetViewSet):
     filterset_class = ProceedingFilterSet
     list_per_page = 50
     list_display: ClassVar = [
-        Told("certificate", label=gettext_lazy("certificate number"), accessor="certificate.number", classname="is-code"),
-        Told("measure", label=gettext_lazy("intended measure"), accessor="get_measure_display"),
-        Told("state", label=gettext_lazy("state"), accessor="get_state_display"),
-        Told("due_at", label=gettext_lazy("due at"), accessor=lambda one: due_on(one.due_at), sort_key="due_at"),
-        Told("late", label=gettext_lazy("Overdue"), accessor=lambda one: _("Overdue") if one.is_overdue else "—"),
-        Told("opened_by", label=gettext_lazy("opened by")),
+        Column("certificate", label=gettext_lazy("certificate number"), accessor="certificate.number", classname="is-code"),
+        Column("measure", label=gettext_lazy("intended measure"), accessor="get_measure_display"),
+        Column("state", label=gettext_lazy("state"), accessor="get_state_display"),
+        Column("due_at", label=gettext_lazy("due at"), accessor=lambda one: due_on(one.due_at), sort_key="due_at"),
+        Column("late", label=gettext_lazy("Overdue"), accessor=lambda one: _("Overdue") if one.is_overdue else "—"),
+        Column("opened_by", label=gettext_lazy("opened by")),
     ]
     search_backend_name = None
     search_fields: ClassVar = ["certificate__number", "certificate__holder_name"]

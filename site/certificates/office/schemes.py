@@ -5,12 +5,13 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import InspectView
 
 from certificates import terms
 from certificates.models import SchemeDraft, SchemeVersion
 from certificates.office import scheme_drafts as drafts
-from certificates.office.lists import OfficeList, Told
+from certificates.office.lists import OfficeList
 from cms.policies import Looking
 from cms.snippets import SnippetViewSet
 
@@ -46,11 +47,11 @@ class SchemeVersionViewSet(SnippetViewSet):
     inspect_view_class = SchemeInspectView
     inspect_template_name = "certificates/admin/scheme.html"
     list_display: ClassVar = [
-        Told("title_zh", label=_("title in Chinese"), sort_key="title_zh"),
-        Told("number", label=_("version number"), sort_key="number"),
-        Told("validity_months", label=_("valid for months")),
-        Told("effective_from", label=_("in force from"), sort_key="effective_from"),
-        Told("published_by", label=_("published by"), accessor=lambda version: version.published_by or "—"),
+        Column("title_zh", label=_("title in Chinese"), sort_key="title_zh"),
+        Column("number", label=_("version number"), sort_key="number"),
+        Column("validity_months", label=_("valid for months")),
+        Column("effective_from", label=_("in force from"), sort_key="effective_from"),
+        Column("published_by", label=_("published by"), accessor=lambda version: version.published_by or "—"),
     ]
     list_filter: ClassVar = ["scheme"]
 

@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
+from wagtail.admin.ui.tables import Column
 
 from accounts.models import User
 from certificates import substituting
 from certificates.models import NameSubstitute
-from certificates.office.lists import OfficeList, Told
+from certificates.office.lists import OfficeList
 from certificates.office.proceedings import Screen
 from cms.policies import Making
 from cms.snippets import SnippetViewSet
@@ -139,11 +140,11 @@ class SubstituteViewSet(SnippetViewSet):
     edit_view_class = SubstituteView
     copy_view_enabled = False
     list_display: ClassVar = [
-        Told("name", label=gettext_lazy("name as it is written")),
-        Told("printed", label=gettext_lazy("printed as")),
-        Told("state", label=gettext_lazy("state"), accessor="get_state_display"),
-        Told("proposed_by", label=gettext_lazy("proposed by")),
-        Told("settled_by", label=gettext_lazy("settled by"), accessor=lambda one: one.settled_by or "—"),
+        Column("name", label=gettext_lazy("name as it is written")),
+        Column("printed", label=gettext_lazy("printed as")),
+        Column("state", label=gettext_lazy("state"), accessor="get_state_display"),
+        Column("proposed_by", label=gettext_lazy("proposed by")),
+        Column("settled_by", label=gettext_lazy("settled by"), accessor=lambda one: one.settled_by or "—"),
     ]
     list_filter: ClassVar = ["state"]
     search_backend_name = None

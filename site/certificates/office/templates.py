@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.snippets.views.snippets import InspectView
 
@@ -13,7 +14,7 @@ from certificates import template_lines
 from certificates.models import Template
 from certificates.office import template_drafts as drafts
 from certificates.office import template_previews as previews
-from certificates.office.lists import OfficeList, Told
+from certificates.office.lists import OfficeList
 from cms.policies import Looking
 from cms.snippets import SnippetViewSet
 
@@ -52,10 +53,10 @@ class TemplateViewSet(SnippetViewSet):
     inspect_view_class = TemplateInspectView
     inspect_template_name = "certificates/admin/template.html"
     list_display: ClassVar = [
-        Told("scheme", label=_("scheme"), accessor=lambda version: str(version.scheme)),
-        Told("number", label=_("version number"), sort_key="number"),
-        Told("published_at", label=_("published at"), sort_key="published_at"),
-        Told("published_by", label=_("published by")),
+        Column("scheme", label=_("scheme"), accessor=lambda version: str(version.scheme)),
+        Column("number", label=_("version number"), sort_key="number"),
+        Column("published_at", label=_("published at"), sort_key="published_at"),
+        Column("published_by", label=_("published by")),
     ]
     list_filter: ClassVar = ["scheme"]
 
