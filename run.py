@@ -25,6 +25,7 @@ if sys.version_info < (3, 11):  # noqa: UP036  # an older Python reads this far 
 import argparse
 import contextlib
 import hashlib
+import io
 import os
 import shutil
 import signal
@@ -102,6 +103,8 @@ def call(words: list[str], env: dict[str, str], remedy: str = "Run the same comm
 
 
 def say(line: str) -> None:
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a narrow code page shows marks for Chinese, not a traceback
     print(line, flush=True)
 
 
@@ -122,6 +125,13 @@ def patience(what: str) -> Iterator[None]:
 # --- demo ------------------------------------------------------------------------------------------------
 
 
+# The last words before it runs: the accounts stand just above them (core/management/commands/demo.py).
+WELCOME = """
+  打开 Open      {site}/
+  登录 Sign in   {site}/account/login/
+  邮件 Mails     打印在这里 printed here
+  结束 Stop      Ctrl-C
+"""
 PREPARE = """
 import django
 django.setup()
@@ -176,7 +186,7 @@ def serve(inside: Environment, port: int, env: dict[str, str]) -> int:
         if not wait_for(f"http://127.0.0.1:{port}/", lambda: all(kid.poll() is None for kid in kids.values())):
             say("The site did not answer.")
         else:
-            say(f"\n  {env['HAIZHUN_SITE_URL']}/\n\n  Mails of this demo are printed here. Ctrl-C ends everything.\n")
+            say(WELCOME.format(site=env["HAIZHUN_SITE_URL"]))
             while all(kid.poll() is None for kid in kids.values()):
                 time.sleep(0.5)
         say(f"Ended by itself: {', '.join(name for name, kid in kids.items() if kid.poll() is not None)}. Stopping the rest.")

@@ -152,3 +152,12 @@ def test_where_mail_is_really_sent_nothing_is_said_about_files(client, settings)
     settings.DEBUG = True
     client.post("/account/signup/", FORM)
     assert "latest.txt" not in client.get("/account/confirm-email/").content.decode()
+
+
+@pytest.mark.parametrize("debug", [True, False])
+def test_signing_in_names_the_accounts_of_a_demo_alone(client, settings, django_user_model, debug):
+    django_user_model.objects.create_user("linyue@demo.haizhun.local", PASSWORD, full_name="林悦")
+    settings.DEBUG = debug
+    page = client.get("/account/login/").content.decode()
+    assert ("linyue@demo.haizhun.local" in page) is debug
+    assert "admin@demo.haizhun.local" not in page  # never made

@@ -9,7 +9,8 @@ from django.db import connection
 from django.test import Client
 
 from accounts.models import User
-from core.management.commands.demo import CAST, _cells, _table
+from core.cast import CAST
+from core.management.commands.demo import _cells, _table
 
 pytestmark = pytest.mark.django_db
 
@@ -68,9 +69,11 @@ def the_table_stands_in_line_and_ends_with_the_password(lines, settings):
 def there_is_somebody_for_every_role_and_they_can_sign_in(told):
     assert [who["role"] for who in told["people"]] == ["learner", *(who.role for who in CAST[1:])]
     for who in told["people"]:
-        answer = Client().post("/account/login/", {"login": who["email"], "password": told["password"]})
+        browser = Client()
+        answer = browser.post("/account/login/", {"login": who["email"], "password": told["password"]})
         assert answer.status_code == 302
         assert answer["Location"] in ("/learn/", "/cms/"), who
+        assert browser.get(who["begins"]).status_code == 200, who
     assert (
         EmailAddress.objects.filter(verified=True, primary=True, email__in=[who.email for who in CAST]).count() == len(CAST) == 9
     )

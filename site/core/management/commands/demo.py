@@ -3,10 +3,12 @@
 import json
 import unicodedata
 from argparse import ArgumentParser
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import StringIO
-from typing import Any, NamedTuple
+from itertools import groupby
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.apps import apps
@@ -18,34 +20,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from core.cast import ADMINISTRATOR, CAST, Person
 from core.env import kept_secret, secret
-
-ADMINISTRATOR = "administrator"
-
-
-class Person(NamedTuple):
-    """Somebody to sign in as: the role's group ("" for a learner), the name, the part before the @."""
-
-    role: str
-    name: str
-    mailbox: str
-
-    @property
-    def email(self) -> str:
-        return f"{self.mailbox}@demo.haizhun.local"
-
-
-CAST = (
-    Person("", "林悦", "linyue"),
-    Person("training_manager", "陈工", "chengong"),
-    Person("school_editor", "苏老师", "sulaoshi"),
-    Person("education_reviewer", "周老师", "zhoulaoshi"),
-    Person("regulator", "何主管", "hezhuguan"),
-    Person("examiner", "郑老师", "zhenglaoshi"),
-    Person("second_marker", "吴老师", "wulaoshi"),
-    Person("invigilator", "孙老师", "sunlaoshi"),
-    Person(ADMINISTRATOR, "管理员", "admin"),
-)
 
 
 class Command(BaseCommand):
@@ -61,23 +37,24 @@ class Command(BaseCommand):
         progress = self.stderr if options["json"] else self.stdout
         if "load_content" in get_commands():
             progress.write(_("Loading courses, questions and pages …"))
-            call_command("load_content", stdout=progress, stderr=self.stderr)
+            progress.write(_loaded())
         if "make_signing_keys" in get_commands():
             progress.write(_("Making keys to sign certificates with …"))
             call_command("make_signing_keys", development=True, missing=True, stdout=StringIO())
         progress.write(_("Making one account for each role …"))
         password = secret("HAIZHUN_DEMO_PASSWORD") or kept_secret(settings.DATA_DIR / "demo-password", 12)
-        rows = [(_make(person, password), person.name, person.email) for person in CAST]
+        rows = [(_make(person, password), person.name, person.email, person.begins) for person in CAST]
         with _unposted():
-            for command in _samples():
-                progress.write(_("Adding samples: %(command)s …") % {"command": command})
-                call_command(command)
+            for room, commands in groupby(_samples(), key=_room):
+                progress.write(_("Adding samples: %(room)s …") % {"room": room})
+                for command in commands:
+                    call_command(command)
         if options["json"]:
-            keys = ("role", "label", "name", "email")
+            keys = ("role", "label", "name", "email", "begins")
             people = [dict(zip(keys, (who.role or "learner", *row), strict=True)) for who, row in zip(CAST, rows, strict=True)]
             self.stdout.write(json.dumps({"password": password, "people": people}, ensure_ascii=False))
         else:
-            self.stdout.write(_table([(_("Role"), _("Full name"), _("E-mail")), *rows]))
+            self.stdout.write("\n" + _table([(_("Role"), _("Full name"), _("E-mail"), _("Look first at")), *rows]) + "\n")
             self.stdout.write(_("The password of all of them: %(password)s") % {"password": password})
 
 
@@ -89,6 +66,22 @@ def _unposted() -> Iterator[None]:
         yield
     finally:
         settings.EMAIL_BACKEND = before
+
+
+def _loaded() -> str:
+    """Load the shipped content; what is there now, in one line, and below it whatever was refused."""
+    out = StringIO()
+    call_command("load_content", json=True, stdout=out)
+    told = json.loads(out.getvalue())
+    count = Counter({kind: row["accepted"] + row["changed"] + row["same"] for kind, row in told["counts"].items()})
+    refused = [f"  {line['kind']}  {line['key']}  {line['detail']}" for line in told["lines"] if line["verdict"] == "refused"]
+    there = _("%(course)d courses, %(lesson)d lessons, %(item)d questions, %(resource)d teaching resources, %(note)d notes")
+    return "\n".join([f"  {there % count}", *refused])
+
+
+def _room(command: str) -> str:
+    """What the room that a command belongs to is called."""
+    return str(apps.get_app_config(str(get_commands()[command]).rpartition(".")[2]).verbose_name)
 
 
 def _samples() -> list[str]:
