@@ -68,6 +68,8 @@ def _course(shelves: LessonIndexPage, catalogue: CourseIndexPage) -> Course:
     shelves.add_child(instance=lesson)
     lesson.save_revision().publish()
     page = CoursePage(title=_("Quality on site, a workshop (sample)"), slug=CODE.lower(), course=course, locale=catalogue.locale)
+    page.summary = _("One process, walked along from the incoming material to the packing; then three risks of your own process.")
+    page.audience = _("quality-safety officers and team leaders")
     unit = {"title": _("On site"), "lessons": [{"type": "item", "value": lesson.pk, "id": str(uuid4())}]}
     page.modules = page.modules.stream_block.to_python([{"type": "module", "value": unit, "id": str(uuid4())}])
     catalogue.add_child(instance=page)
