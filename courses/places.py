@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core import seats
 from core.audit import record
-from core.dates import now
+from core.clock import now
 from courses import completion
 from courses.leading import Lock
 from courses.locking import course_lock

@@ -5,7 +5,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.db.models import F, Max, Q, QuerySet
 
-from core.dates import now
+from core.clock import now
 from exams.analysis import items, reliability
 from exams.analysis.reliability import Stratum
 from exams.languages import SOURCE

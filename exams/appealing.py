@@ -14,7 +14,7 @@ from django.db.models import Max
 
 from accounts.models import User
 from core.audit import record
-from core.dates import now
+from core.clock import now
 from exams import assessing, cases, events, rubrics, rush
 from exams.models import Attempt, AttemptItem, Case, Mark, Response, Result
 from exams.signals import attempt_annulled

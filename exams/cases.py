@@ -15,7 +15,8 @@ from django.utils.timezone import make_aware
 
 from accounts.models import User
 from core.audit import record
-from core.dates import local_day, now
+from core.clock import now
+from core.dates import local_day
 from exams import impartiality
 from exams.models import Attempt, Case, CaseNote, Sitting
 from exams.signals import case_decided, case_opened

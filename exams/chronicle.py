@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.dates import now
+from core.clock import now
 from exams import events, noticing
 from exams.models import Attempt, AttemptEvent, Response
 

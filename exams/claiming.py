@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
-from core.dates import now
+from core.clock import now
 from exams import assessing, events, workload
 from exams.anonymity import number
 from exams.models import AnswerKey, Attempt, Claim, ItemVersion, Mark, Result

@@ -3,7 +3,7 @@
 from django.db.models import Count, Q
 
 from accounts.models import User
-from core.dates import now
+from core.clock import now
 from courses.dashboard import Section
 from exams.models import Sitting
 from exams.models.sitting import runs_exams

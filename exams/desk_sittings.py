@@ -6,7 +6,7 @@ from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
-from core.dates import now
+from core.clock import now
 from courses.dashboard import Section
 from exams.models import Arrangement, Attempt, Exam, Sitting
 from exams.models.sitting import runs_exams

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.dates import local_day, now
+from core.clock import now
+from core.dates import local_day
 from courses.agenda import Date
 from courses.dashboard import Section, Urgent
 from courses.pathfinding import ToldExam

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from core.audit import record
-from core.dates import now
+from core.clock import now
 from core.shipped import digest
 from exams import illustrating
 from exams.content import Content

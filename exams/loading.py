@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from core.dates import now
+from core.clock import now
 from core.report import Report
 from core.shipped import KEPT
 from exams import enmity, papers, sittings

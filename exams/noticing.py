@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.dates import now
+from core.clock import now
 from exams import events
 from exams.forms import BadAnswer
 from exams.models import Attempt, AttemptEvent

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.dates import now
+from core.clock import now
 from exams import papers, rush
 from exams.models import Area, Attempt, Exam, ExamVersion, Registration, Result, Sitting
 from exams.passing import cut_off

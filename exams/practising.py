@@ -12,7 +12,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.models import User
-from core.dates import local_day, now
+from core.clock import now
+from core.dates import local_day
 from exams import marking, spacing
 from exams.drawing import shuffled_choices
 from exams.languages import SOURCE

@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from accounts.models import User
 from core import jobs
 from core.audit import record
-from core.dates import now
+from core.clock import now
 from core.keeping import keep
 from core.models import Job
 from exams import papers, proofing

@@ -10,7 +10,7 @@ from django.db.models import Avg, Count, Exists, Max, OuterRef, Q, QuerySet, Sub
 
 from accounts.models import User
 from core.audit import record
-from core.dates import now
+from core.clock import now
 from exams import assessing
 from exams.models import Attempt, AttemptItem, Case, Mark, Result, Sitting
 

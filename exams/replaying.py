@@ -18,7 +18,7 @@ from django.utils.dateparse import parse_datetime
 
 from accounts.models import User
 from core.audit import record
-from core.dates import now
+from core.clock import now
 from exams import assessing, delivery, events, layout, marking, saving, sealing, sealing_keys
 from exams.forms import BadAnswer, checked
 from exams.models import AnswerKey, Attempt, Case, Mark, Response, Result

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cms import shapes
-from core.dates import now
+from core.clock import now
 from exams import appealing, looking_back, resits
 from exams.models import Attempt, Exam, Result
 from exams.telling import Bar, Report, report, shown

@@ -17,7 +17,7 @@ from django.db.models import Max
 from accounts.models import User
 from core import jobs
 from core.audit import record
-from core.dates import now
+from core.clock import now
 from exams import assessing, claiming, marking
 from exams.anonymity import number
 from exams.models import AnswerKey, Attempt, AttemptItem, Claim, Item, ItemVersion, KeyRevision, Mark, Response, Result

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from accounts.models import User
 from core.audit import record
-from core.dates import now
+from core.clock import now
 from exams import papers, sittings
 from exams.judging_rules import Finding, judge
 from exams.models import BlueprintRow, Exam, ExamVersion, RulesDraft, Sitting

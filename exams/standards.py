@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 
 from accounts.models import User
 from core.audit import record
-from core.dates import now
+from core.clock import now
 from exams import angoff, papers, ruling
 from exams.models import AngoffRating, ExamVersion, PanelMember, RulesDraft, StandardSetting
 from exams.passing import cut_off

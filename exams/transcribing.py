@@ -12,7 +12,7 @@ from django.db import transaction
 
 from accounts.models import User
 from core.audit import record
-from core.dates import now
+from core.clock import now
 from exams import delivery
 from exams.models import AnswerSheet, Attempt, PrintedPaper, Registration, SheetEntry
 from exams.saving import Answer

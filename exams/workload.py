@@ -9,7 +9,7 @@ from django.utils.text import Truncator
 from django.utils.translation import get_language
 
 from accounts.models import User
-from core.dates import now
+from core.clock import now
 from exams import agreement
 from exams.models import Attempt, AttemptItem, Claim, ExamVersion, ItemVersion, Kind, Mark
 from exams.permissions import may_adjudicate

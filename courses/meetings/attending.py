@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.audit import record
-from core.dates import now
+from core.clock import now
 from courses import hours, working
 from courses.activities import Activity, Reached
 from courses.activities import of as activities_of

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core import clock
 from core.dates import now
 from courses.models.learning import OwnedQuerySet, _learner
 from courses.models.runs import CourseRun, RunPlace
@@ -113,7 +114,7 @@ class Meeting(models.Model):
     @property
     def is_open(self) -> bool:
         """Whether one can be marked present by the code now."""
-        return self.called_off_at is None and self.opens_at <= now() <= self.closes_at
+        return self.called_off_at is None and self.opens_at <= clock.now() <= self.closes_at
 
 
 class AttendanceQuerySet(OwnedQuerySet["Attendance"]):

@@ -10,6 +10,7 @@ from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core import clock
 from core.dates import now, today
 from courses.models.course import Course, CourseVersion
 from courses.run_states import Dates, RunState, state
@@ -122,7 +123,7 @@ class CourseRun(models.Model):
     @property
     def state(self) -> RunState:
         """What it is at this moment."""
-        return state(self.dates, now())
+        return state(self.dates, clock.now())
 
     @property
     def left(self) -> int | None:

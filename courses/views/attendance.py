@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.asking import person
-from core.dates import now
+from core.clock import now
 from courses.meetings import attending, listing, rotating
 from courses.models import Attendance, Meeting
 

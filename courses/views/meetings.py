@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.asking import person
-from core.dates import now
+from core.clock import now
 from core.qr import Code
 from courses.catalogue import page_of
 from courses.meetings import arranging, attending, listing, rotating

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from core.dates import now
+from core.clock import now
 from exams.models import Registration, Sitting
 from organisations.departments import within
 from organisations.models import Department, Membership, Organisation

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.audit import record
-from core.dates import now
+from core.clock import now
 from exams import seating
 from exams.conditions import Condition, NotAllowed
 from exams.models import Registration, Sitting, SittingEntry

@@ -13,7 +13,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cms.search.text import normalise
-from core.dates import now, today
+from core.clock import today
+from core.dates import now
 from core.members import holding
 from exams.exposure import LIMIT_PERCENT
 from exams.languages import SOURCE, in_language
@@ -137,6 +138,12 @@ class ItemQuerySet(models.QuerySet["Item"]):
         """Items of the public contest: in use, cleared, marked by machine. An exam item is never among them."""
         open_to_all = self.in_force().filter(purpose=Item.Purpose.CONTEST, status=Item.Status.ACTIVE, cleared=True)
         return open_to_all.filter(kind__in=[Kind.SINGLE, Kind.MULTIPLE, Kind.TRUEFALSE])
+
+    def known_to_all(self) -> Self:
+        """Items that the public contest asks or has asked: a try under way shows its questions to the end."""
+        day = today()
+        asked = self.filter(purpose=Item.Purpose.CONTEST, status__in=[Item.Status.ACTIVE, Item.Status.RETIRED], cleared=True)
+        return asked.filter(Q(effective_from=None) | Q(effective_from__lte=day))
 
     def awaiting_clearance(self) -> Self:
         """Exam items in use whose facts an editor must verify before they may be drawn."""

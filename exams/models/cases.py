@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core import clock
 from core.dates import now
 from exams.models.delivery import Attempt
 from exams.models.sitting import Sitting, runs_exams
@@ -33,7 +34,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(state__in=[Case.State.OPEN, Case.State.ASSIGNED])
 
     def overdue(self) -> Self:
-        return self.pending().filter(due_at__lt=now())
+        return self.pending().filter(due_at__lt=clock.now())
 
     def told(self) -> Self:
         """With attempt, sitting, exam and people at hand (one query)."""
@@ -144,7 +145,7 @@ class Case(models.Model):
 
     @property
     def is_overdue(self) -> bool:
-        return self.is_pending and self.due_at < now()
+        return self.is_pending and self.due_at < clock.now()
 
 
 class CaseNote(models.Model):

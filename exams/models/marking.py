@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core import clock
 from core.dates import now
 from exams.models.bank import ItemVersion
 from exams.models.delivery import AttemptItem
@@ -23,7 +24,7 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
 
     def lapsed(self, at: dt.datetime | None = None) -> Self:
         """Claims whose time has run out: anybody may take their answers."""
-        return self.filter(until__lte=at or now())
+        return self.filter(until__lte=at or clock.now())
 
     def of_item(self, version: ItemVersion) -> Self:
         return self.filter(attempt_item__item_version=version)

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from core.dates import now
+from core.clock import now
 from courses import hours, working
 from courses.activities import Activity, Reached, Rule
 from courses.models import Enrolment

@@ -10,7 +10,8 @@ from django.db.models import Q, QuerySet
 from accounts.models import User
 from campaigns import seating
 from campaigns.models import Contest, Entry, Play, PlayAnswer
-from core.dates import local_day, now
+from core.clock import now
+from core.dates import local_day
 from exams import marking
 from exams.drawing import arrange, shuffled_choices
 from exams.languages import SOURCE
@@ -61,7 +62,14 @@ def ask(*, contest: Contest, who: str, person: User | None = None, body: Organis
     try:
         with transaction.atomic():
             return Play.objects.create(
-                contest=contest, entry=entry, who=who, day=local_day(moment), number=taken + 1, seed=secrets.randbits(62)
+                contest=contest,
+                entry=entry,
+                who=who,
+                day=local_day(moment),
+                number=taken + 1,
+                seed=secrets.randbits(62),
+                asked_at=moment,
+                seen_at=moment,
             )
     except IntegrityError:  # the other of two clicks was first
         return mine.get(day=local_day(moment), number=taken + 1)

@@ -50,6 +50,11 @@ def now() -> dt.datetime:
     return _clock.now()
 
 
+def today() -> dt.date:
+    """The local day of this moment."""
+    return dates.local_day(now())
+
+
 def _read(before: _Reading | None) -> _Reading | None:
     if (answer := _asked()) is None:
         return None

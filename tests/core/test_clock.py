@@ -1,5 +1,6 @@
 """The clock of exams: whatever the host's own does, time goes on as the database has it."""
 
+import ast
 import datetime as dt
 import logging
 import time
@@ -8,12 +9,20 @@ from types import SimpleNamespace
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.urls import reverse
 
+from campaigns import playing
 from core import clock
-from exams import delivery
-from exams.models import Response
+from courses.meetings import attending, rotating
+from exams import delivery, desk_sittings, overview, seating
+from exams.firms import listing, taking
+from exams.models import Response, SittingEntry
+from tests.campaigns.making import contest_of, right_value
+from tests.courses.meeting import course_that_meets, meet, run_of
+from tests.exams.checking import check
 from tests.exams.making import sitting, version
+from tests.organisations.making import firm, member
 
 HOUR = dt.timedelta(hours=1)
 _BEGUN = dt.datetime.now(dt.UTC) - dt.timedelta(seconds=time.monotonic())
@@ -95,6 +104,94 @@ def test_r12_invigilators_see_the_time_that_candidates_have(learner, administrat
         told = client_of(administrator).get(reverse("exams:invigilation-state", args=[held.pk])).json()
     (row,) = told["rows"].values()
     assert row["left"] > "09:30"
+
+
+# --- beside the paper: seats, desks, spot checks, the contest, attendance
+
+
+@pytest.fixture
+def seat(learner, employer):
+    """A seat a firm took in a sitting that opens in half an hour."""
+    body = firm("甲公司", manager=employer)
+    member(body, learner)
+    coming = sitting(version(["fillin"], items=1), walk_in=False, opens_at=right() + HOUR / 2, closes_at=right() + HOUR)
+    return seating.register(candidate=learner, sitting=coming, by=employer, organisation=body)
+
+
+def lists(held, office):
+    """Where this seat is told of: the firm's list, the candidate's page, the desks."""
+    return [
+        held.sitting in listing.sittings(held.organisation),
+        held in overview.registrations_of(held.candidate),
+        held.sitting in desk_sittings.sittings(office)["context"]["sittings"],
+    ]
+
+
+def test_r12_a_firms_seats_and_all_lists_go_by_the_databases_clock(seat, employer, examiner, database_clock):
+    with jumped(72 * HOUR):
+        assert lists(seat, examiner) == [True, True, True]
+        assert taking.give_back(registration=seat, by=employer).state == "withdrawn"
+
+
+def test_r12_control_by_the_hosts_own_clock_seat_and_lists_would_be_gone(seat, employer, examiner, settings):
+    settings.EXAM_CLOCK_SECONDS = 0
+    with jumped(72 * HOUR):
+        assert lists(seat, examiner) == [False, False, False]
+        with pytest.raises(seating.TooLate):
+            taking.give_back(registration=seat, by=employer)
+
+
+def test_r12_a_spot_check_opened_by_a_host_ahead_can_be_begun_at_once(learner, examiner, database_clock):
+    with jumped(HOUR):
+        opened = check(examiner)
+    assert opened.is_open()
+    assert delivery.start(candidate=learner, sitting=opened).in_progress
+    assert SittingEntry.objects.get(kind="code").at < right() + HOUR / 2
+
+
+@pytest.mark.parametrize("by", [HOUR, -HOUR])
+def test_r12_a_try_at_the_contest_lasts_as_long_on_a_host_whose_clock_is_off(learner, db, database_clock, by):
+    held = contest_of(opens_at=right() - 2 * HOUR, closes_at=right() + 48 * HOUR)
+    play = playing.admit(playing.ask(contest=held, who="u:1", person=learner))
+    with jumped(by):
+        for slot in playing.slots(play):
+            playing.answer(play=play, slot=slot, value=right_value(slot))
+        assert playing.finish_due() == 0
+    play.refresh_from_db()
+    assert (play.right, play.ms < 60_000) == (3, True)
+
+
+def test_r12_a_code_of_attendance_is_good_on_a_host_whose_clock_is_off(learner, school, client_of, database_clock):
+    held = meet(run_of(course_that_meets(), school, learner), school)
+    browser = client_of(learner)
+    code = rotating.code(attending.key_of(held), rotating.step_at(clock.now().timestamp()))
+    with jumped(HOUR / 4):
+        assert browser.get(f"/learn/meetings/{held.pk}/here/?c={code}").status_code == 302
+
+
+def hosts_clock(source):
+    """Where a module asks the host's own clock, but for the default of a column."""
+    tree = ast.parse(source)
+    brought = {
+        one.asname or one.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == "core.dates"
+        for one in node.names
+        if one.name in ("now", "today")
+    }
+    defaults = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.keyword) and node.arg == "default"}
+    return [n.lineno for n in ast.walk(tree) if isinstance(n, ast.Name) and n.id in brought and id(n) not in defaults]
+
+
+def test_r12_no_module_of_exams_asks_the_hosts_own_clock():
+    """docs/algorithms/deadline.md: whose time it is. The name of an exported file decides nothing."""
+    found = {
+        str(path.relative_to(settings.BASE_DIR)): lines
+        for path in (settings.BASE_DIR / "exams").rglob("*.py")
+        if "migrations" not in path.parts and (lines := hosts_clock(path.read_text()))
+    }
+    assert list(found) == ["exams/office/exchange.py"]
+    assert hosts_clock("from core.dates import now\nat = Field(default=now)\nlate = now() > at") == [3]
 
 
 def test_r12_the_time_is_told_as_of_the_answer_however_long_a_connection_was_waited_for(monkeypatch):

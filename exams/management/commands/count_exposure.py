@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from core.dates import now
+from core.clock import now
 from exams.counting import count_exposure
 
 

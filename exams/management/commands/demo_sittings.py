@@ -12,7 +12,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.dates import now
+from core.clock import now
 from exams.firms import taking
 from exams.models import ExamVersion, Sitting
 from organisations.models import Membership, Organisation

@@ -15,6 +15,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.lottery import commitment
+from core import clock
 from core.codes import drawn
 from core.dates import now
 
@@ -97,11 +98,11 @@ class Contest(models.Model):
         return hasattr(self, "committed") and self.committed.sha256 == commitment(self.seed)
 
     def is_open(self, moment: dt.datetime | None = None) -> bool:
-        return self.opens_at <= (moment or now()) < self.closes_at
+        return self.opens_at <= (moment or clock.now()) < self.closes_at
 
     def is_over(self, moment: dt.datetime | None = None) -> bool:
         """Nobody plays any more: also the last who began have finished."""
-        return (moment or now()) >= self.closes_at + dt.timedelta(minutes=self.minutes)
+        return (moment or clock.now()) >= self.closes_at + dt.timedelta(minutes=self.minutes)
 
 
 class SeedCommitment(models.Model):

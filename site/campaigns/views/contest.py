@@ -19,7 +19,7 @@ from campaigns.contest_pages import question_of, review
 from campaigns.models import Contest, Entry, Play, PrizeDraw
 from cms import pagecache
 from core import limiting
-from core.dates import now
+from core.clock import now
 from core.qr import Code
 from exams import presentation
 from exams.forms import BadAnswer, from_form
