@@ -115,7 +115,7 @@ def question(item: AttemptItem, response: Counted | None, language: str, typed: 
         kind_name=str(Kind(kind).label),
         worth=worth(item.max_marks),
         stem=markup(body["stem"]),
-        picture=_picture(body.get("picture")),
+        picture=picture_of(body),
         marking_note=str(MARKING_NOTES[Kind(kind)]),
         unit=body.get("unit") or "",
         options=_options(kind, body, item.choice_order, value),
@@ -132,8 +132,9 @@ def local_clock(moment: dt.datetime) -> str:
     return f"{localtime(moment):%H:%M:%S}"
 
 
-def _picture(known: Mapping[str, Any] | None) -> Picture | None:
-    if not known:
+def picture_of(body: Mapping[str, Any]) -> Picture | None:
+    """What a wording shows beside its words."""
+    if not (known := body.get("picture")):
         return None
     return Picture(reverse("exams:picture", args=[known["sha256"]]), known["alt"], known["width"], known["height"])
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.dates import now
 from exams.languages import SOURCE
-from exams.models.bank import ItemVersion
+from exams.models.bank import Item, ItemVersion
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -22,14 +22,19 @@ if TYPE_CHECKING:
 
 class ItemPictureQuerySet(models.QuerySet["ItemPicture"]):
     def visible_to(self, user: "User | AbstractBaseUser | AnonymousUser") -> Self:
-        """All of them to whoever works on the bank; to a candidate those of his own papers, to a learner of his own quizzes."""
+        """Those of the public contest to everybody, of practice to who is signed in, all to whoever works on the bank;
+
+        further to a candidate those of his own papers, to a learner of his own quizzes.
+        """
+        to_all = Q(sha256__in=_shown(ItemVersion.objects.filter(item__in=Item.objects.known_to_all())))
         if not isinstance(user, PermissionsMixin):
-            return self.none()
+            return self.filter(to_all)
         if user.has_perm("exams.view_item"):
             return self
         on_papers = _shown(ItemVersion.objects.filter(attempt_items__attempt__candidate=user.pk))
         in_quizzes = _shown(ItemVersion.objects.filter(quiz_questions__attempt__learner=user.pk))
-        return self.filter(Q(sha256__in=on_papers) | Q(sha256__in=in_quizzes))
+        in_practice = _shown(ItemVersion.objects.current().filter(item__in=Item.objects.for_practice()))
+        return self.filter(Q(sha256__in=on_papers) | Q(sha256__in=in_quizzes) | to_all | Q(sha256__in=in_practice))
 
 
 def _shown(wordings: "models.QuerySet[ItemVersion]") -> "models.QuerySet[ItemVersion, Any]":

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core.dates import now
+from core.clock import now
 from courses.catalogue import lesson_titles
 from exams import practice_pages, practising
 from exams.forms import BadAnswer, from_form
@@ -71,5 +71,5 @@ def _answered(request: HttpRequest, deck: Deck, unit: Unit) -> HttpResponse:
     verdict = practice_pages.verdict(asked, judged, value, at)
     lesson = lesson_titles([verdict.lesson]).get(verdict.lesson, "")
     context = {"verdict": verdict, "lesson_title": lesson, "asked": asked, **_context(request, deck, unit)}
-    stem = question(asked.slot(), None, get_language() or SOURCE).stem
-    return render(request, "exams/practice_answer.html", {**context, "stem": stem})
+    shown = question(asked.slot(), None, get_language() or SOURCE)
+    return render(request, "exams/practice_answer.html", {**context, "stem": shown.stem, "picture": shown.picture})

@@ -22,6 +22,7 @@ class Line:
 
     number: int
     stem: SafeString
+    picture: presentation.Picture | None
     yours: list[str]
     answer: list[str]
     is_right: bool
@@ -47,9 +48,11 @@ def question_of(play: Play, moment: dt.datetime) -> dict[str, Any]:
 def line(number: int, version: ItemVersion, key: AnswerKey, value: Any, *, is_answered: bool = True) -> Line:
     """A question with what was answered, what is right, and why."""
     language = get_language() or ""
+    body = version.body_in(language)
     return Line(
         number=number,
-        stem=markup(version.body_in(language)["stem"]),
+        stem=markup(body["stem"]),
+        picture=presentation.picture_of(body),
         yours=in_words(version, value),
         answer=right_answer(version, key),
         is_right=is_answered and playing.is_right(version, key, value),

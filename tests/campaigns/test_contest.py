@@ -20,6 +20,8 @@ from organisations.models import Membership, Organisation
 from tests.campaigns.making import at, cast, contest_of, played, right_value, wrong_value
 from tests.cast import person
 from tests.exams.making import item
+from tests.exams.test_pictures import drawn, taken
+from tests.exams.test_print_pictures import reword
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +63,36 @@ def test_a_stranger_plays_from_the_first_question_to_the_explanations(contest, c
     assert (play.right, play.entry) == (2, None)
     assert html.count("因为") == 3
     assert "不计入排名" in html
+
+
+def test_a_picture_stands_with_its_question_and_costs_the_page_no_query(contest, client, examiner, september):
+    def page(at):
+        with CaptureQueriesContext(connection) as asked:
+            html = client.get(at).content.decode()
+        return html, len(asked)
+
+    plain = Play.objects.get(pk=begin(client)["Location"].split("/")[-2])
+    client.get(plain.get_absolute_url())  # led in
+    without, few = page(plain.get_absolute_url())
+    for _question in range(3):
+        answer(client, plain)
+    picture = taken(drawn(), examiner)
+    for code in Item.objects.filter(purpose=Item.Purpose.CONTEST).values_list("code", flat=True):
+        reword(code, **{"zh-hans": {"picture": picture.shown_as("排列图")}})
+    september.shift(24 * 3600)
+    shown = f'<img src="{picture.get_absolute_url()}" alt="排列图" width="40" height="30"'
+    play = Play.objects.get(pk=begin(client)["Location"].split("/")[-2])
+    client.get(play.get_absolute_url())
+    with_picture, many = page(play.get_absolute_url())
+    assert (shown in without, shown in with_picture, many) == (False, True, few)
+    for _question in range(3):
+        answer(client, play)
+    assert client.get(play.get_absolute_url()).content.decode().count(shown) == 3, "looked back at"
+    day = client.get("/quality-month/quiz/")["Location"]
+    pagecache.clear()
+    for address in (day, f"{day}?q1=B"):
+        assert client.get(address).content.decode().count(shown) == 6
+    assert client.get(picture.get_absolute_url()).status_code == 200
 
 
 def test_the_cookie_of_another_device_opens_no_try(contest, client):

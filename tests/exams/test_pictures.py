@@ -1,5 +1,6 @@
 """Pictures of items: judged by their bytes, cleaned, kept once, shown to whom the item is shown."""
 
+import datetime as dt
 import hashlib
 import zlib
 from io import BytesIO
@@ -12,10 +13,12 @@ from django.db import DatabaseError, connection, transaction
 from PIL import Image
 from PIL.PngImagePlugin import PngImageFile, PngInfo
 
+from core.dates import today
 from core.models import AuditEntry
 from exams import delivery, picturing
 from exams.models import Item, ItemPicture, ItemVersion
 from exams.picturing import BadPicture
+from tests.courses.activities import course_of, lesson_page
 from tests.exams.bank_screens import BANK, text
 from tests.exams.making import item, sitting, version
 from tests.exams.test_items_office import form_of
@@ -129,6 +132,41 @@ def test_a_candidate_gets_the_pictures_of_his_own_paper_and_no_other(client, cli
     assert client_of(learner).post(address).status_code == 405
     assert client.get(address).status_code == 302
     assert client_of(colleague).get(address.replace(picture.sha256, "0" * 64)).status_code == 404
+
+
+def test_a_question_to_practise_shows_its_picture_to_who_is_signed_in(client, client_of, examiner, learner):
+    picture, offered = pictured(examiner), lesson_page([], code="OFF-01")
+    course_of(offered, code="PIC")
+    Item.objects.update(purpose="practice", objective="OFF-01")
+    address, mine = picture.get_absolute_url(), client_of(learner)
+    asked = mine.get("/exams/practice/PIC/").content.decode()
+    judged = mine.post("/exams/practice/PIC/", {"item": "single-0", "turn": "0", "q1": "A"}).content.decode()
+    for page in (asked, judged):
+        assert f'<img src="{address}" alt="控制图，第7点出界" width="40" height="30">' in page
+    assert mine.get(address).status_code == 200
+    assert client.get(address).status_code == 302
+    # An earlier wording, an item not cleared, one for exams: none of them is asked, and neither is its picture shown.
+    for changed in ({"current_number": 1}, {"cleared": False}, {"purpose": "exam"}):
+        Item.objects.update(**{"current_number": 2, "cleared": True, "purpose": "practice"} | changed)
+        assert mine.get(address).status_code == 404
+
+
+def test_what_the_contest_asks_or_has_asked_is_seen_by_everybody_in_one_query(client, examiner, django_assert_num_queries):
+    address = pictured(examiner).get_absolute_url()
+    assert client.get(address).status_code == 302
+    Item.objects.update(purpose="contest")
+    with django_assert_num_queries(1):
+        assert client.get(address).status_code == 200
+    Item.objects.update(status="retired")  # a try under way goes on
+    assert client.get(address).status_code == 200
+    for changed in (
+        {"status": "draft"},
+        {"cleared": False},
+        {"effective_from": today() + dt.timedelta(days=1)},
+        {"purpose": "exam"},
+    ):
+        Item.objects.update(**{"status": "active", "cleared": True, "effective_from": None, "purpose": "contest"} | changed)
+        assert client.get(address).status_code == 302
 
 
 def test_a_picture_is_uploaded_described_and_taken_out_in_the_form(client_of, examiner):
