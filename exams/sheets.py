@@ -34,10 +34,10 @@ class Difference:
     boxes: list[Box]
 
 
-def pages(sitting: Sitting) -> Paginator[Registration]:
-    """Everyone with a seat, by admission number, a roomful at a time."""
-    seated = Registration.objects.filter(sitting=sitting).seated().select_related("candidate").order_by("admission_no")
-    return Paginator(seated, ROOMFUL)
+def pages(sitting: Sitting, words: str = "") -> Paginator[Registration]:
+    """Everyone with a seat, or those whose name or number has these words, by admission number, a roomful at a time."""
+    seated = Registration.objects.filter(sitting=sitting).seated().saying(words)
+    return Paginator(seated.select_related("candidate").order_by("admission_no"), ROOMFUL)
 
 
 def rows(seated: Sequence[Registration], reader: User) -> list[Row]:

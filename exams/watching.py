@@ -66,9 +66,10 @@ class Row:
         return {**shown, "tone": self.tone, "signals": str(self.signals or "")}
 
 
-def sheets(sitting: Sitting, at: dt.datetime) -> Paginator[Registration]:
-    """Everyone with a seat, by admission number, a roomful at a time."""
-    registrations = Registration.objects.filter(sitting=sitting).seated().select_related("candidate").order_by("admission_no")
+def sheets(sitting: Sitting, at: dt.datetime, words: str = "") -> Paginator[Registration]:
+    """Everyone with a seat, or those whose name or number has these words, by admission number, a roomful at a time."""
+    seated = Registration.objects.filter(sitting=sitting).seated().saying(words)
+    registrations = seated.select_related("candidate").order_by("admission_no")
     if sitting.walk_in and sitting.closes_at is None:
         registrations = registrations.filter(Q(created_at__gt=at - RECENT) | Q(attempts__state="in_progress")).distinct()
     return Paginator(registrations, ROOMFUL)

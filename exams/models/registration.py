@@ -36,6 +36,10 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         """Those that are not over: with a seat to come, or on the waiting list."""
         return self.filter(state__in=[Registration.State.APPLIED, Registration.State.ADMITTED])
 
+    def saying(self, words: str) -> Self:
+        """Those whose name or admission number has these words; all of them without any."""
+        return self.filter(Q(candidate__full_name__icontains=words) | Q(admission_no__icontains=words)) if words else self
+
     def told(self) -> Self:
         """With candidate, sitting and exam at hand (one query)."""
         return self.select_related("candidate", "sitting__exam_version__exam")

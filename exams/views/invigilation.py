@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Page
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -23,6 +23,7 @@ from exams.models.delivery import AttemptQuerySet
 from exams.models.sitting import runs_exams
 from exams.overview import arrangement_told
 from exams.permissions import person
+from exams.views import listed
 
 # What may be done to one registration with one button: the noun in the address, and the verb.
 DEEDS: dict[str, Callable[..., Registration]] = {
@@ -57,6 +58,8 @@ def screen(request: HttpRequest, pk: UUID) -> HttpResponse:
         "rows": shown,
         "counts": watching.counts(shown),
         "at": now(),
+        "words": listed.words(request),
+        "place": listed.place(request),
         "grant": GrantForm(),
         "incident": IncidentForm(),
         "section": "exams",
@@ -66,7 +69,7 @@ def screen(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _shown(request: HttpRequest, sitting: Sitting) -> tuple[Page[Registration], list[watching.Row]]:
     at = now()
-    sheet = watching.sheets(sitting, at).get_page(request.GET.get("page"))
+    sheet = watching.sheets(sitting, at, listed.words(request)).get_page(request.GET.get("page"))
     return sheet, watching.rows(sitting, list(sheet.object_list), at)
 
 
@@ -99,8 +102,8 @@ def deed(request: HttpRequest, number: str, noun: str) -> HttpResponse:
     except invigilating.NotPossible:
         messages.error(request, _("%(number)s: this is not possible any more; look at the present state.") % {"number": number})
     if request.POST.get("from") == "screen":
-        return redirect("exams:invigilation", pk=registration.sitting_id)
-    return redirect("exams:candidate", number=number)
+        return listed.back(request, "invigilation", registration.sitting_id)
+    return listed.back(request, "candidate", number)
 
 
 @require_POST
@@ -110,7 +113,7 @@ def grant(request: HttpRequest, number: str) -> HttpResponse:
     registration, form = watched_registration(person(request), number), GrantForm(request.POST)
     if not form.is_valid():
         return _candidate_page(request, registration, grant=form)
-    return _extend(request, list(_open().filter(registration=registration)), form, redirect("exams:candidate", number=number))
+    return _extend(request, list(_open().filter(registration=registration)), form, listed.back(request, "candidate", number))
 
 
 @require_POST
@@ -118,7 +121,7 @@ def grant(request: HttpRequest, number: str) -> HttpResponse:
 def grant_all(request: HttpRequest, pk: UUID) -> HttpResponse:
     """More time for everyone who is writing."""
     sitting, form = watched(person(request), pk), GrantForm(request.POST)
-    back = redirect("exams:invigilation", pk=pk)
+    back = listed.back(request, "invigilation", pk)
     if not form.is_valid():
         _complain(request, form)
         return back
@@ -140,7 +143,7 @@ def ending(request: HttpRequest, number: str) -> HttpResponse:
         messages.success(request, _("The attempt is ended; what was saved is handed in."))
     except invigilating.NotPossible:
         messages.error(request, _("The attempt is over already."))
-    return redirect("exams:candidate", number=number)
+    return listed.back(request, "candidate", number)
 
 
 @require_POST
@@ -150,7 +153,7 @@ def incident(request: HttpRequest, number: str) -> HttpResponse:
     registration, form = watched_registration(person(request), number), IncidentForm(request.POST)
     if not form.is_valid():
         return _candidate_page(request, registration, incident=form)
-    return _note(request, registration.sitting, form, registration, redirect("exams:candidate", number=number))
+    return _note(request, registration.sitting, form, registration, listed.back(request, "candidate", number))
 
 
 @require_POST
@@ -158,7 +161,7 @@ def incident(request: HttpRequest, number: str) -> HttpResponse:
 def sitting_incident(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Something went wrong in the room."""
     sitting, form = watched(person(request), pk), IncidentForm(request.POST)
-    back = redirect("exams:invigilation", pk=pk)
+    back = listed.back(request, "invigilation", pk)
     if not form.is_valid():
         _complain(request, form)
         return back
@@ -172,6 +175,7 @@ def _candidate_page(request: HttpRequest, registration: Registration, **forms_in
         "runs": runs_exams(person(request)),
         "row": watching.row(registration),
         "arranged": arrangement_told(registration),
+        "place": listed.place(request),
         "entries": registration.entries.select_related("by"),
         "grant": GrantForm(),
         "end": EndForm(),

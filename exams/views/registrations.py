@@ -5,7 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -14,6 +14,7 @@ from exams import arranging, enlisting, seating
 from exams.asking import DecisionForm, EnlistForm, RefusalForm
 from exams.models import Arrangement, Registration, Sitting
 from exams.permissions import for_examiners, person
+from exams.views import listed
 from exams.watching import ROOMFUL
 
 
@@ -30,10 +31,13 @@ def registrations(request: HttpRequest, pk: UUID) -> HttpResponse:
         except enlisting.TooManyLines:
             form.add_error("addresses", _("At most %(most)s addresses at once.") % {"most": enlisting.MOST})
         sitting = Sitting.objects.told().with_seats().get(pk=pk)
-    everyone = Registration.objects.filter(sitting=sitting).select_related("candidate").order_by("state", "created_at", "pk")
+    found = Registration.objects.filter(sitting=sitting).saying(listed.words(request))
+    everyone = found.select_related("candidate").order_by("state", "created_at", "pk")
     context = {
         "sitting": sitting,
         "sheet": Paginator(everyone, ROOMFUL).get_page(request.GET.get("page")),
+        "words": listed.words(request),
+        "place": listed.place(request),
         "form": form if form.errors else EnlistForm(),
         "report": report,
         "requests": Arrangement.objects.filter(registration__sitting=sitting, state="open").select_related(
@@ -57,8 +61,8 @@ def refusal(request: HttpRequest, number: str) -> HttpResponse:
             messages.success(request, _("The registration is refused; the candidate is told why by mail."))
         except seating.TooLate:
             messages.error(request, _("This registration has been used or is over: nothing was changed."))
-        return redirect("exams:registrations", pk=there.sitting_id)
-    context = {"registration": there, "sitting": there.sitting, "form": form, "section": "exams"}
+        return listed.back(request, "registrations", there.sitting_id)
+    context = {"registration": there, "sitting": there.sitting, "place": listed.place(request), "form": form, "section": "exams"}
     return render(request, "exams/refusal.html", context, status=422 if form.errors else 200)
 
 
@@ -72,7 +76,7 @@ def office_withdrawal(request: HttpRequest, number: str) -> HttpResponse:
         messages.success(request, _("The seat is given back."))
     except seating.TooLate:
         messages.error(request, _("This registration has been used or is over: nothing was changed."))
-    return redirect("exams:registrations", pk=there.sitting_id)
+    return listed.back(request, "registrations", there.sitting_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -93,6 +97,7 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The decision is on record; the candidate is told by mail."))
         except arranging.AlreadyDecided:
             messages.error(request, _("Somebody decided this request before."))
-        return redirect("exams:registrations", pk=asked.registration.sitting_id)
-    context = {"asked": asked, "sitting": asked.registration.sitting, "form": form, "section": "exams"}
+        return listed.back(request, "registrations", asked.registration.sitting_id)
+    context = {"asked": asked, "sitting": asked.registration.sitting, "place": listed.place(request), "form": form}
+    context["section"] = "exams"
     return render(request, "exams/decision.html", context, status=422 if form.errors else 200)

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -17,6 +17,7 @@ from exams.conditions import NotAllowed
 from exams.models import AnswerSheet, PrintedPaper, Registration, SheetScan
 from exams.models.sitting import runs_exams
 from exams.permissions import for_examiners, person
+from exams.views import listed
 from exams.views.invigilation import watched, watched_registration
 
 _WHY = {
@@ -37,12 +38,14 @@ _WHY = {
 def index(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Everyone at a sitting, and how far each sheet is."""
     sitting = watched(person(request), pk)
-    shown = sheets.pages(sitting).get_page(request.GET.get("page"))
+    shown = sheets.pages(sitting, listed.words(request)).get_page(request.GET.get("page"))
     context = {
         "sitting": sitting,
         "sheet": shown,
         "rows": sheets.rows(list(shown.object_list), person(request)),
         "forms": sitting.printed_papers.all(),
+        "words": listed.words(request),
+        "place": listed.place(request),
         "runs": runs_exams(person(request)),
         "section": "exams",
     }
@@ -81,7 +84,7 @@ def settlement(request: HttpRequest, number: str) -> HttpResponse:
     known = _standing(request, number)
     slots = transcribing.differing(known)
     if not slots or known.attempt_id or known.entry("settled"):
-        return redirect("exams:sheet", number=number)
+        return listed.back(request, "sheet", number)
     found = sheet_forms.sections(known.paper, only=slots)
     blank: list[int] = []
     if request.method == "POST":
@@ -92,7 +95,7 @@ def settlement(request: HttpRequest, number: str) -> HttpResponse:
                 return _onward(request, transcribing.settle(sheet=known, answers=answers, by=person(request)))
             except transcribing.NotPossible as reason:
                 messages.error(request, str(_WHY[reason.why]))
-                return redirect("exams:sheet", number=number)
+                return listed.back(request, "sheet", number)
     context = {
         "registration": known.registration,
         "sheet": known,
@@ -100,6 +103,7 @@ def settlement(request: HttpRequest, number: str) -> HttpResponse:
         "faults": sheet_forms.faults(found),
         "blank": blank,
         "scans": known.scans.all(),
+        "place": listed.place(request),
         "section": "exams",
     }
     status = 422 if request.method == "POST" else 200
@@ -126,7 +130,7 @@ def discarding(request: HttpRequest, number: str) -> HttpResponse:
         messages.error(request, str(_WHY[reason.why]))
     else:
         messages.success(request, _("The entries are set aside; the sheet can be typed in anew."))
-    return redirect("exams:sheet", number=number)
+    return listed.back(request, "sheet", number)
 
 
 @require_POST
@@ -142,7 +146,7 @@ def scans(request: HttpRequest, number: str) -> HttpResponse:
             form.add_error("file", str(bad))
         else:
             messages.success(request, _("The scan is kept beside the sheet."))
-            return redirect("exams:sheet", number=number)
+            return listed.back(request, "sheet", number)
     return _page(request, known.registration, known, known.paper, scan=form, status=422)
 
 
@@ -194,20 +198,20 @@ def _may_type(request: HttpRequest, known: AnswerSheet | None) -> bool:
 def _onward(request: HttpRequest, kept: AnswerSheet) -> HttpResponse:
     """Store what can be stored, and say what is next."""
     number, fresh = kept.registration.admission_no, AnswerSheet.objects.told().get(pk=kept.pk)
-    back = redirect("exams:sheets", pk=kept.registration.sitting_id)
+    back = listed.back(request, "sheets", kept.registration.sitting_id)
     if fresh.entry("second") is None:
         messages.success(request, _("%(number)s: the first entry is kept. Somebody else types the second.") % {"number": number})
         return back
     if transcribing.settled(fresh) is None:
         told = {"number": number, "count": len(transcribing.differing(fresh))}
         messages.warning(request, _("%(number)s: the entries differ at %(count)s questions; an examiner settles them.") % told)
-        return redirect("exams:settlement", number=number) if runs_exams(person(request)) else back
+        return listed.back(request, "settlement", number) if runs_exams(person(request)) else back
     try:
         transcribing.store(sheet=fresh, by=person(request))
     except NotAllowed as refusal:
         for condition in refusal.conditions:
             messages.error(request, _("Not stored. The candidate reads: %(why)s") % {"why": condition.sentence})
-        return redirect("exams:sheet", number=number)
+        return listed.back(request, "sheet", number)
     messages.success(request, _("%(number)s: the answers are stored and handed in.") % {"number": number})
     return back
 
@@ -235,6 +239,7 @@ def _page(
         "scans": known.scans.select_related("added_by") if known else [],
         "found": found,
         "faults": sheet_forms.faults(found),
+        "place": listed.place(request),
         "section": "exams",
         **more,
     }
