@@ -1,13 +1,17 @@
 """What a keeper and a reviewer of a base fill in, and the filters of the directory."""
 
+import datetime as dt
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cms.templatetags.ui import chinese
 from core.dates import today
 from events.models import Event
 from talents.models import BaseReview
+from talents.models.bases import Closure
 from talents.opening import WEEKDAYS
 
 if TYPE_CHECKING:
@@ -26,6 +30,23 @@ class DaysForm(forms.Form):
 class ClosureForm(forms.Form):
     day = _day(_("Day"))
     reason = forms.CharField(label=_("Reason"), max_length=120)
+
+
+class ReopeningForm(forms.Form):
+    """Of the days that are closed, one."""
+
+    day = forms.TypedChoiceField(label=_("Closed day"), coerce=dt.date.fromisoformat)
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=120,
+        help_text=_("Kept on record with your name. Who had registered was told that the day is off, and registers anew."),
+    )
+
+    def __init__(self, closures: Iterable[Closure], *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments, handed on
+        choice = self.fields["day"]
+        assert isinstance(choice, forms.TypedChoiceField)  # noqa: S101 - tells the type checker what stands above
+        choice.choices = [(one.day.isoformat(), f"{one.day:%Y-%m-%d} {chinese(one.reason)}") for one in closures]
 
 
 class ReportForm(forms.Form):

@@ -39,6 +39,7 @@ urlpatterns = [
     path("bases/<slug:code>/desk/", base_desk.desk, name="base_desk"),
     path("bases/<slug:code>/days/", base_desk.days, name="base_days"),
     path("bases/<slug:code>/closures/", base_desk.closures, name="base_closures"),
+    path("bases/<slug:code>/reopenings/", base_desk.reopenings, name="base_reopenings"),
     path("bases/<slug:code>/reviews/", base_desk.reviews, name="base_reviews"),
     path("bases/<slug:code>/slots/<int:pk>/report/", base_desk.report, name="base_report"),
     path("bases/<slug:code>/slots/<int:pk>/sheet.pdf", base_desk.sheet, name="base_sheet"),

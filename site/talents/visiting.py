@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils.formats import date_format
-from django.utils.timezone import make_aware
+from django.utils.timezone import localtime, make_aware
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -47,7 +48,7 @@ def open_days(base: ScienceBase, *, first: dt.date, last: dt.date, by: User) -> 
     if first <= today():
         raise Refused(_("Slots are opened from tomorrow on."))
     held = _lock(base)
-    if held.reviews.filter(outcome=BaseReview.Outcome.STOPPED, year=held.reviews.order_by("-year").values("year")[:1]).exists():
+    if _is_stopped(held):
         raise Refused(_("The last review stopped visits to this base."))
     hours, shut = opening.read(held.hours), set(held.closures.values_list("day", flat=True))
     made: list[VisitSlot] = []
@@ -79,8 +80,11 @@ def _event(base: ScienceBase, day: dt.date, number: int, begins: dt.time, ends: 
     with override(settings.LANGUAGE_CODE):
         words = {"base": base.name, "day": date_format(day, "n月j日"), "number": number}
         title = _("%(base)s: visit on %(day)s, slot %(number)s") % words
+    # A day that was closed and opened again has an event for each time.
+    slug = f"{base.code[:40]}-{day:%Y%m%d}-{number}"
+    before = Event.objects.filter(Q(slug=slug) | Q(slug__startswith=f"{slug}-")).count()
     return Event.objects.create(
-        slug=f"{base.code[:40]}-{day:%Y%m%d}-{number}",
+        slug=f"{slug}-{before + 1}" if before else slug,
         title=title,
         kind=Event.Kind.VISIT,
         summary=base.theme,
@@ -113,6 +117,47 @@ def close_day(base: ScienceBase, *, day: dt.date, reason: str, by: User) -> Clos
         record("base.closed", held, by=by, day=day.isoformat())
     forget_kept_pages()
     return closure
+
+
+@transaction.atomic
+def reopen_day(base: ScienceBase, *, day: dt.date, reason: str, by: User) -> tuple[VisitSlot, ...]:
+    """Open a day again that was closed by mistake, before it comes; its slots, with new places in each.
+
+    Whoever had registered was told that it is off, and registers anew. The audit log keeps both reasons.
+    """
+    if day <= today():
+        raise Refused(_("A day is reopened before it comes."))
+    if not reason.strip():
+        raise Refused(_("Say why it is opened again."))
+    held = _lock(base)
+    if _is_stopped(held):
+        raise Refused(_("The last review stopped visits to this base."))
+    closure = Closure.objects.filter(base=held, day=day).first()
+    if closure is None:
+        raise Refused(_("This day is not closed."))
+    was = closure.reason
+    closure.delete()
+    made = tuple(_anew(slot, by) for slot in VisitSlot.objects.filter(base=held, day=day).select_related("event__cancellation"))
+    said = {"day": day.isoformat(), "was": was, "reason": reason.strip()[:120], "slots": len(made)}
+    record("base.reopened", held, by=by, **said)
+    forget_kept_pages()
+    return made
+
+
+def _anew(slot: VisitSlot, by: User) -> VisitSlot:
+    """The slot with an event of its own again: one that was called off stays so, with its reason, for whoever was told."""
+    if slot.event.is_cancelled:
+        begins, ends = (localtime(moment).time() for moment in (slot.event.starts_at, slot.event.ends_at))
+        slot.event = _event(slot.base, slot.day, slot.number, begins, ends)
+        slot.save(update_fields=["event"])
+        arranging.publish(slot.event, by=by)
+    return slot
+
+
+def _is_stopped(base: ScienceBase) -> bool:
+    """Whether the newest review stopped visits."""
+    newest = base.reviews.order_by("-year").first()
+    return newest is not None and newest.outcome == BaseReview.Outcome.STOPPED
 
 
 @transaction.atomic

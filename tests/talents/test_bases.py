@@ -304,7 +304,7 @@ def test_each_finds_the_doors_of_a_base_that_are_his(who, school, learner, stran
     assert one.get(door("base_desk")).status_code == (200 if keeps or who == "regulator" else 404)
     for name, more in (("base_report", [slot.pk]), ("base_sheet", [slot.pk])):
         assert one.get(door(name, *more)).status_code == (200 if keeps else 404)
-    for name in ("base_days", "base_closures"):
+    for name in ("base_days", "base_closures", "base_reopenings"):
         assert one.post(door(name), {}).status_code == (422 if keeps else 404)
     assert one.post(door("base_reviews"), {}).status_code == (422 if who == "regulator" else 404)
     assert one.get(reverse("talents:base_desks")).status_code == (403 if who == "stranger" else 200)

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,9 +20,9 @@ from core.pdf.papers import paper
 from core.typefaces import Unprintable
 from events import listing
 from talents import visiting
-from talents.base_forms import ClosureForm, DaysForm, ReportForm, ReviewForm
+from talents.base_forms import ClosureForm, DaysForm, ReopeningForm, ReportForm, ReviewForm
 from talents.models import ScienceBase, VisitSlot
-from talents.models.bases import reviews_bases
+from talents.models.bases import Closure, reviews_bases
 from talents.views.public import trail
 
 MOST = 40
@@ -49,22 +50,28 @@ def _desk(request: HttpRequest, base: ScienceBase, status: int = 200, **forms_gi
     """The desk; a form that was refused is shown with what is wrong. Six queries."""
     user = person(request)
     slots = VisitSlot.objects.filter(base=base).select_related("event__cancellation", "report")
+    closures = list(_closed(base))
     context: dict[str, Any] = {
         "base": base,
         "coming": slots.filter(event__ends_at__gt=now())[:MOST],
         "past": slots.filter(event__ends_at__lte=now()).order_by("-day", "-number")[:MOST],
-        "closures": base.closures.filter(day__gte=today()),
+        "closures": closures,
         "reviews": base.reviews.select_related("by"),
         "keeps": ScienceBase.objects.kept_by(user).filter(pk=base.pk).exists(),
         "may_review": reviews_bases(user) and base.keeper_id != user.pk,
         "days_form": DaysForm(),
         "closure_form": ClosureForm(),
+        "reopening_form": ReopeningForm(closures, auto_id="reopen_%s"),
         "review_form": ReviewForm(),
         "section": "talents",
         "trail": trail((_("Science bases"), reverse("talents:bases"))),
         **forms_given,
     }
     return render(request, "talents/base_desk.html", context, status=status)
+
+
+def _closed(base: ScienceBase) -> QuerySet[Closure]:
+    return base.closures.filter(day__gte=today())
 
 
 def _kept(request: HttpRequest, code: str) -> ScienceBase:
@@ -102,6 +109,24 @@ def closures(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, _("Closed. Whoever registered for that day is told."))
             return redirect("talents:base_desk", code)
     return _desk(request, base, 422, closure_form=form)
+
+
+@require_POST
+@login_required
+def reopenings(request: HttpRequest, code: str) -> HttpResponse:
+    """Open a day again that was closed by mistake."""
+    base = _kept(request, code)
+    form = ReopeningForm(_closed(base), request.POST, auto_id="reopen_%s")
+    if form.is_valid():
+        try:
+            made = visiting.reopen_day(base, by=person(request), **form.cleaned_data)
+        except visiting.Refused as reason:
+            form.add_error(None, str(reason))
+        else:
+            words = _("The day is open again. Slots with places: %(slots)s.") if made else _("The day is no longer closed.")
+            messages.success(request, words % {"slots": len(made)})
+            return redirect("talents:base_desk", code)
+    return _desk(request, base, 422, reopening_form=form)
 
 
 @require_POST
