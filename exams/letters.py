@@ -12,6 +12,7 @@ from django.utils.translation import override
 from wagtail.models import Site
 
 from cms.models import Identity
+from exams import resits
 from exams.models import Letter, Registration
 from notices.kinds import kind
 
@@ -29,8 +30,14 @@ SUBJECTS: dict[str, Callable[[], str]] = {
     _NEWS.CANCELLED: lambda: _("The sitting is cancelled: %(about)s"),
     _NEWS.ARRANGED: lambda: _("Your request for arrangements was decided: %(about)s"),
     _NEWS.CHANGED: lambda: _("Your sitting has a new time or place: %(about)s"),
+    _NEWS.RESIT: lambda: _("About your resit: %(about)s"),
     _NEWS.REMINDER: lambda: _("Your sitting is soon: %(about)s"),
 }
+
+
+def holds(letter: Letter) -> bool:
+    """Whether there is still something to tell: a fail that was corrected meanwhile has no resit."""
+    return letter.news != _NEWS.RESIT or bool(letter.attempt and resits.offer_to(letter.attempt).sentences)
 
 
 def send(letter: Letter) -> None:
@@ -57,7 +64,15 @@ def _head(letter: Letter) -> dict[str, Any]:
 def _sat(letter: Letter) -> tuple[str, str, dict[str, Any]]:
     about = str(letter.attempt.exam) if letter.attempt else str(letter.case)
     context = {"attempt": letter.attempt, "check": settings.SITE_URL + reverse("exams:receipt-check")}
-    return "emails/exam_news.txt", about, context
+    return "emails/exam_news.txt", about, {**context, **_resit(letter)}
+
+
+def _resit(letter: Letter) -> dict[str, Any]:
+    """What the page of the result says of the resit, and the way there while one can register."""
+    if letter.news != _NEWS.RESIT or letter.attempt is None:
+        return {}
+    offer = resits.offer_to(letter.attempt)
+    return {"said": offer.sentences, **({"address": settings.SITE_URL + offer.url} if offer.url else {})}
 
 
 def _registered(registration: Registration) -> tuple[str, str, dict[str, Any]]:

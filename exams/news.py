@@ -29,6 +29,7 @@ RULES: dict[str, Promise] = {
     _NEWS.CANCELLED: _("Goes when a sitting in which you hold a seat is cancelled."),
     _NEWS.ARRANGED: _("Goes when your request for arrangements was decided."),
     _NEWS.CHANGED: _("Goes when the time or place of your sitting changes."),
+    _NEWS.RESIT: _("Goes when you have a resit of a spot check, and when its time or place changes."),
     _NEWS.REMINDER: _("Goes the day before a sitting in which you hold a seat."),
 }
 

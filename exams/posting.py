@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from core import letters as sending
-from core.dates import now
+from core.clock import now
 from core.jobs import enqueue
 from core.prepared import insert
 from exams import letters, news
@@ -17,9 +17,9 @@ _NEWS = Letter.News
 REMINDED = dt.timedelta(hours=24)
 
 
-def about_attempt(attempt: Attempt, news: Letter.News) -> None:
+def about_attempt(attempt: Attempt, news: Letter.News, *, occasion: object = "") -> None:
     """Tell the candidate. In the caller's transaction: neither deed nor letter is kept without the other (2 queries)."""
-    letter = Letter(news=news, reader_id=attempt.candidate_id, attempt=attempt)
+    letter = Letter(news=news, reader_id=attempt.candidate_id, attempt=attempt, occasion=str(occasion))
     if (waiting := _gathered.get()) is not None:
         waiting.append(letter)
         return
@@ -75,8 +75,9 @@ def post(pk: str) -> bool:
 
 
 def _send(letter: Letter) -> None:
-    letters.send(letter)
-    news.leave_line(letter)
+    if letters.holds(letter):
+        letters.send(letter)
+        news.leave_line(letter)
 
 
 def sweep() -> int:

@@ -5,7 +5,7 @@ from typing import Any
 from django.dispatch import receiver
 
 from courses.training.counting import count_person
-from exams import posting
+from exams import posting, resit_letters
 from exams.models import Attempt, Case, Letter, Result
 from exams.signals import attempt_annulled, attempt_closed, case_decided, result_corrected, result_released
 
@@ -20,6 +20,12 @@ def tell_of_result(sender: type[Result], result: Result, **kwargs: Any) -> None:
     """A first release; that of a correction is told as a correction."""
     if result.supersedes is None or not result.supersedes.is_released:
         posting.about_attempt(result.attempt, Letter.News.RELEASED)
+
+
+@receiver(result_released)
+def tell_of_resit(sender: type[Result], result: Result, **kwargs: Any) -> None:
+    """Who failed a spot check has a resit."""
+    resit_letters.tell(result)
 
 
 @receiver(result_released)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.audit import record
 from core.clock import now
+from core.dates import local_day
 from exams.conditions import Condition, day_in_words, in_words
 from exams.models import Attempt, Exam, Result, Sitting
 from exams.tries import Told
@@ -44,7 +45,7 @@ def call(*, check: Sitting, days: int, by: User) -> Sitting:
     if check.closes_at is None:
         raise ValueError(check.pk)
     last = localtime(check.closes_at) + dt.timedelta(days=days)
-    ends = last.replace(hour=23, minute=59, second=59, microsecond=0)
+    ends = last.replace(hour=23, minute=59, second=0, microsecond=0)
     made = Sitting.objects.create(
         resit_of=check,
         exam_version=check.exam_version,
@@ -64,10 +65,45 @@ def call(*, check: Sitting, days: int, by: User) -> Sitting:
     return made
 
 
-def call_if_missing(*, check: Sitting, by: User) -> None:
-    """A spot check that the office made by hand has a resit as well, of the default days."""
+def call_if_missing(*, check: Sitting, by: User) -> Sitting | None:
+    """A spot check that the office made by hand has a resit as well, of the default days. None when it has one."""
     if is_check(check) and check.closes_at and not Sitting.objects.filter(resit_of=check).exists():
-        call(check=check, days=DAYS, by=by)
+        return call(check=check, days=DAYS, by=by)
+    return None
+
+
+def follow(*, check: Sitting, before: Sitting) -> Sitting | None:
+    """The resit of a check that was moved or prolonged, with its days after it; None when it stays as it is.
+
+    Called in the transaction of the change, with the check as it was `before`.
+    """
+    there = Sitting.objects.select_for_update(no_key=True, of=("self",)).filter(resit_of=check).first()
+    if there is None or there.attempts.exists():
+        return None
+    held = (there.opens_at, there.closes_at, there.venue)
+    if (later := _later(there, before.closes_at, check.closes_at)) is not None and check.closes_at:
+        there.opens_at = check.closes_at
+        for name in ("closes_at", "registration_opens_at", "registration_closes_at"):
+            if (moment := getattr(there, name)) is not None:
+                setattr(there, name, moment + later)
+    if there.venue == before.venue:
+        there.venue = check.venue
+    if held == (there.opens_at, there.closes_at, there.venue):
+        return None
+    there.save()
+    return there
+
+
+def _later(there: Sitting, was: dt.datetime | None, ends: dt.datetime | None) -> dt.timedelta | None:
+    """By how much the end of the resit moves with the end of its check. None: it stays.
+
+    A beginning that the office has set by itself stays, unless the check would not be over by then.
+    """
+    if was is None or ends is None or was == ends:
+        return None
+    if there.opens_at == was:
+        return dt.timedelta(days=(local_day(ends) - local_day(was)).days)
+    return ends - there.opens_at if there.opens_at < ends else None
 
 
 def once(sitting: Sitting, made: Sequence[Attempt]) -> Condition | None:
@@ -93,6 +129,12 @@ def condition(sitting: Sitting, made: Sequence[Attempt], told: Told) -> Conditio
     if result.passed:
         return Condition(False, _("You passed the spot check of %(day)s: there is nothing to resit.") % words, key="resit")
     return Condition(True, _("You did not pass the spot check of %(day)s. This is your one resit.") % words, key="resit")
+
+
+def offer_to(attempt: Attempt) -> Offer:
+    """The same for the result of this attempt that holds and may be read; nothing before there is one."""
+    result = attempt.results.current().released().first()
+    return offer(result) if result else Offer()
 
 
 def offer(result: Result) -> Offer:

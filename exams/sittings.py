@@ -7,8 +7,8 @@ from django.db import transaction
 
 from accounts.models import User
 from core.audit import record
-from core.dates import now
-from exams import access, papers, posting, recording, registering, resits
+from core.clock import now
+from exams import access, papers, posting, recording, registering, resit_letters, resits
 from exams.blueprint import Shortage
 from exams.models import Exam, ExamVersion, Letter, Sitting, SittingEntry
 
@@ -63,7 +63,8 @@ def open_spot_check(
 
     Who fails has one resit, until so many days after the check has closed.
     """
-    version, at = exam.newest(), now()
+    # Whole minutes: what the office's form shows of it, and sends back, is the same moment.
+    version, at = exam.newest(), now().replace(second=0, microsecond=0)
     if version is None:
         raise CannotOpen(exam.code)
     check(version)
@@ -100,14 +101,29 @@ def cancel(*, sitting: Sitting, because: str, by: User) -> Sitting:
         Sitting.objects.filter(resit_of=locked).update(state=Sitting.State.CANCELLED, cancelled_because=because)
         for registration in locked.registrations.live():
             posting.about_registration(registration, Letter.News.CANCELLED, occasion=called_off.pk)
+        if locked.resit_of_id:
+            resit_letters.tell_all(locked, occasion=called_off.pk)
     return locked
 
 
 def tell_change(sitting: Sitting, *, occasion: object) -> None:
-    """Write to whoever holds a seat or waits for one that time or place are others now."""
+    """Write to whoever holds a seat or waits for one that time or place are others now, and of a resit to whoever has it."""
     with transaction.atomic():
         for registration in sitting.registrations.live():
             posting.about_registration(registration, Letter.News.CHANGED, occasion=occasion)
+        if sitting.resit_of_id:
+            resit_letters.tell_all(sitting, occasion=occasion)
+
+
+@transaction.atomic
+def keep_resit(*, check: Sitting, before: Sitting | None, by: User) -> Sitting | None:
+    """What becomes of the resit when its check was saved: called if there is none, moved along if the check was moved."""
+    called = resits.call_if_missing(check=check, by=by)
+    there = called or (resits.follow(check=check, before=before) if before and resits.is_check(check) else None)
+    if there is not None:
+        moved = {"opens_at": there.opens_at.isoformat(), "closes_at": there.closes_at and there.closes_at.isoformat()}
+        tell_change(there, occasion=record("sitting.resit_dated", there, by=by, **moved).pk)
+    return there
 
 
 def check(version: ExamVersion) -> None:

@@ -1,8 +1,8 @@
 from celery import shared_task
 
-from core.dates import now
-from exams import analysing, closing, counting, delivery, posting
-from exams.models import ExamVersion, Letter, Registration
+from core.clock import now
+from exams import analysing, closing, counting, delivery, posting, resit_letters
+from exams.models import ExamVersion, Letter, Registration, Sitting
 
 
 @shared_task(name="exams.finalise_due")
@@ -55,6 +55,12 @@ def post_letters(letters: list[str]) -> None:
 def post_letter(letter: str) -> None:
     """Send a letter. Safe to run twice: it is sent once."""
     posting.post(letter)
+
+
+@shared_task(name="exams.tell_of_resit")
+def tell_of_resit(resit: str, occasion: str) -> int:
+    """Write of a resit to those who have it before them. Safe to run twice and beside itself."""
+    return resit_letters.write_all(Sitting.objects.get(pk=resit), occasion)
 
 
 @shared_task(name="exams.sweep_letters")

@@ -46,6 +46,7 @@ from pages import reporting
 from pages.models import ErrorReport, ReportLetter
 from tests.certificates import applying, proceedings
 from tests.certificates.conftest import make_result
+from tests.exams.checking import check
 from tests.exams.making import finished, sitting, version
 from tests.letters import faults
 from tests.organisations.making import firm
@@ -190,6 +191,7 @@ def test_every_letter_about_an_exam_reads_well(language: str, reader: User, exam
     case = cases.open_case(kind=Case.Kind.APPEAL, by=reader, text=reasons, attempt=attempt)
     about: dict[str, dict[str, Any]] = {news: {"attempt": attempt} for news in Letter.News.values}
     about |= {news: {"registration": held} for news in ("registered", "waiting", "moved_up", "refused", "cancelled", "changed")}
+    about |= {"resit": {"attempt": finished(reader, check(examiner), right=False)}}
     about |= {"reminder": {"registration": held}, "arranged": {"registration": held}, "decided": {"case": case}}
 
     def made() -> Made:
@@ -203,7 +205,7 @@ def test_every_letter_about_an_exam_reads_well(language: str, reader: User, exam
         letter = Letter.objects.create(reader=reader, news=news, occasion=occasion, **about[news])
         yield news, sent(lambda: of_exams.post(str(letter.pk))), told_in(_rule(f"exams.{news}"), language)
 
-    assert not read(made(), language, "小考", "Test", held.admission_no, told_in(case, language))
+    assert not read(made(), language, "小考", "Test", "横琴一厂", held.admission_no, told_in(case, language))
 
 
 def _rule(code: str) -> object:

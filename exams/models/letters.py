@@ -47,6 +47,7 @@ class Letter(AbstractLetter):
         ARRANGED = "arranged", _("Arrangements decided")
         CHANGED = "changed", _("Time or place of the sitting changed")
         REMINDER = "reminder", _("Reminder of the sitting")
+        RESIT = "resit", _("Resit of a spot check")
 
     news = models.CharField(_("news"), max_length=12, choices=News)
     attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, null=True, related_name="letters", verbose_name=_("attempt"))

@@ -17,7 +17,7 @@ from accounts.models import User
 from cms.policies import Making
 from cms.snippets import SnippetViewSet
 from core.audit import record
-from exams import access, resits, seating, sittings
+from exams import access, seating, sittings
 from exams.judging_rules import told
 from exams.models import Exam, ExamVersion, Sitting
 from exams.permissions import OFFICE
@@ -81,15 +81,16 @@ class _Saving:
     form: SittingForm
 
     def save_instance(self) -> Sitting:
+        before = Sitting.objects.filter(pk=self.form.instance.pk).first()
         sitting: Sitting = super().save_instance()  # type: ignore[misc]  # the view's
         changed, by = self.form.changed_data, self.request.user
         saved = record("sitting.saved", sitting, by=by, changed=changed)
         if "state" in changed and sitting.state == Sitting.State.CANCELLED:
             sittings.cancel(sitting=sitting, because=sitting.cancelled_because, by=by)
         elif sitting.state == Sitting.State.OPEN:
-            if sittings.PLANNED_BY & set(changed):
+            if sittings.PLANNED_BY & set(changed) or (sitting.resit_of_id and "state" in changed):
                 sittings.tell_change(sitting, occasion=saved.pk)
-            resits.call_if_missing(check=sitting, by=by)
+            sittings.keep_resit(check=sitting, before=before, by=by)
             seating.fill(sitting)
         if self.form.cleaned_data.get("new_code"):
             code = access.renew(sitting=sitting, by=by)
