@@ -1,7 +1,9 @@
 """After a sitting: whoever was admitted and never started is absent. Noted by a sweep; the record tells it before."""
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 
+from accounts.models import User
 from exams import recording, registering
 from exams.models import Registration, Sitting, SittingEntry
 from exams.models.registration import RegistrationQuerySet
@@ -25,6 +27,19 @@ def mark_absent(sitting: Sitting) -> int:
         registration.save(update_fields=["state"])
         recording.enter(locked, SittingEntry.Kind.ABSENT, by=None, registration=registration)
     return len(absent)
+
+
+def unmark_absent(sitting: Sitting, *, by: User) -> int:
+    """Take back the absences that were noted by rule when the sitting closed, not what an invigilator noted; how many."""
+    newest = SittingEntry.objects.filter(registration=OuterRef("pk")).order_by("-at", "-pk")
+    absent = sitting.registrations.filter(state=Registration.State.ABSENT)
+    ruled = absent.annotate(said=Subquery(newest.values("kind")[:1]), noted_by=Subquery(newest.values("by")[:1]))
+    mistaken = list(ruled.filter(said=SittingEntry.Kind.ABSENT, noted_by=None).order_by("pk"))
+    for registration in mistaken:
+        registration.state = Registration.State.ADMITTED
+        registration.save(update_fields=["state"])
+        recording.enter(sitting, SittingEntry.Kind.ABSENCE_UNDONE, by=by, registration=registration)
+    return len(mistaken)
 
 
 def missing(sitting: Sitting) -> RegistrationQuerySet:

@@ -8,9 +8,9 @@ from django.db import transaction
 from accounts.models import User
 from core.audit import record
 from core.clock import now
-from exams import access, papers, posting, recording, registering, resit_letters, resits
+from exams import access, closing, papers, posting, recording, registering, resit_letters, resits
 from exams.blueprint import Shortage
-from exams.models import Exam, ExamVersion, Letter, Sitting, SittingEntry
+from exams.models import Exam, ExamVersion, Letter, Result, Sitting, SittingEntry
 
 # What is promised to everyone alike: no longer changed once somebody has started.
 RULES = ("exam_version", "opens_at", "closes_at", "mode", "walk_in", "release")
@@ -104,6 +104,20 @@ def cancel(*, sitting: Sitting, because: str, by: User) -> Sitting:
         if locked.resit_of_id:
             resit_letters.tell_all(locked, occasion=called_off.pk)
     return locked
+
+
+def may_reopen(sitting: Sitting) -> bool:
+    """Whether a sitting closed by mistake may be opened again: as long as nobody has released a result of it (one query)."""
+    return not Result.objects.filter(attempt__sitting=sitting, released_by__isnull=False).exists()
+
+
+@transaction.atomic
+def note_reopening(*, sitting: Sitting, because: str, by: User) -> None:
+    """A closed sitting is open again: on record with name and reason; who was absent by rule alone may still come."""
+    locked = registering.lock(sitting)
+    recording.enter(locked, SittingEntry.Kind.REOPENED, by=by, text=because)
+    back = closing.unmark_absent(locked, by=by)
+    record("sitting.reopened", locked, by=by, because=because, absences_undone=back)
 
 
 def tell_change(sitting: Sitting, *, occasion: object) -> None:

@@ -227,6 +227,7 @@ class SittingEntry(models.Model):
         ARRANGED = "arranged", _("Arrangements decided")
         CODE = "code", _("New access code")
         CANCELLED = "cancelled", _("Sitting cancelled")
+        REOPENED = "reopened", _("Sitting reopened")
 
     sitting = models.ForeignKey(Sitting, on_delete=models.PROTECT, related_name="entries", verbose_name=_("sitting"))
     registration = models.ForeignKey(

@@ -28,8 +28,18 @@ class SittingForm(WagtailAdminModelForm):
         label=_("new access code"), required=False, help_text=_("Shown once after saving; the old one opens nothing any more.")
     )
 
+    reopened_because = forms.CharField(
+        label=_("reopened because"),
+        required=False,
+        max_length=300,
+        help_text=_("To open a closed sitting again. Kept on record with your name."),
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.was_closed = not self.instance._state.adding and self.instance.state == Sitting.State.CLOSED
+        if not self.was_closed:
+            del self.fields["reopened_because"]
         self.fields["exam_version"].queryset = _versions(self.instance)
         self.fields["invigilators"].queryset = User.objects.filter(
             Q(groups__name__in=OFFICE) | Q(is_superuser=True), is_active=True
@@ -58,8 +68,20 @@ class SittingForm(WagtailAdminModelForm):
                 raise ValidationError({"state": sentence}) from reason
         if state == Sitting.State.CANCELLED:
             self._check_cancelling(cleaned)
+        if self.reopens(state):
+            self._check_reopening(cleaned)
         self._check_seats(cleaned.get("capacity"))
         return cleaned
+
+    def reopens(self, state: str | None) -> bool:
+        """Whether this opens a closed sitting again."""
+        return self.was_closed and state == Sitting.State.OPEN
+
+    def _check_reopening(self, cleaned: dict[str, Any]) -> None:
+        if not sittings.may_reopen(self.instance):
+            raise ValidationError({"state": gettext("Results of this sitting have been released: it stays closed.")})
+        if not (cleaned.get("reopened_because") or "").strip():
+            raise ValidationError({"reopened_because": gettext("Write why the sitting is opened again.")})
 
     def _check_cancelling(self, cleaned: dict[str, Any]) -> None:
         if not cleaned.get("cancelled_because"):
@@ -88,6 +110,8 @@ class _Saving:
         if "state" in changed and sitting.state == Sitting.State.CANCELLED:
             sittings.cancel(sitting=sitting, because=sitting.cancelled_because, by=by)
         elif sitting.state == Sitting.State.OPEN:
+            if self.form.reopens(sitting.state):
+                sittings.note_reopening(sitting=sitting, because=self.form.cleaned_data["reopened_because"].strip(), by=by)
             if sittings.PLANNED_BY & set(changed) or (sitting.resit_of_id and "state" in changed):
                 sittings.tell_change(sitting, occasion=saved.pk)
             sittings.keep_resit(check=sitting, before=before, by=by)
@@ -163,6 +187,7 @@ class SittingViewSet(SnippetViewSet):
                 [
                     FieldPanel("state", help_text=_("A draft is for the office alone. Once open, candidates see it.")),
                     FieldPanel("cancelled_because", help_text=_("Needed when it is cancelled; everybody registered is told it.")),
+                    FieldPanel("reopened_because"),
                 ],
                 heading=_("State"),
             ),

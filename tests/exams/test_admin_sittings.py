@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.test import Client
+from django.utils.timezone import localtime
 
 from accounts.models import User
 from core.dates import now
-from exams import delivery, seating
-from exams.models import Registration, Sitting
+from core.models import AuditEntry
+from exams import closing, delivery, invigilating, releasing, seating
+from exams.models import Registration, Sitting, SittingEntry
 from tests.cast import person
 from tests.exams.making import sitting, version
 
@@ -120,3 +122,31 @@ def test_nobody_else_makes_one(client_of: Callable[[User], Client], learner: Use
     for who in (learner, regulator, person("孙老师", "sun", "invigilator")):
         assert client_of(who).post(f"{SITTINGS}add/", form(exam_version=of.pk)).status_code in (302, 403)
     assert not Sitting.objects.exists()
+
+
+def test_a_sitting_closed_by_mistake_is_reopened_with_a_reason_until_a_result_is_released(
+    office: Client, examiner: User, learner: User, stranger: User
+):
+    at = sitting(version(["single"]), mode="on_site", walk_in=False, release="person", opens_at=now() - HOUR)
+    ruled, seen = (seating.register(candidate=who, sitting=at, by=examiner) for who in (learner, stranger))
+    invigilating.mark_absent(registration=seen, by=examiner)
+    edit = f"{SITTINGS}edit/{at.pk}/"
+    assert "reopened_because" not in office.get(edit).content.decode()
+    Sitting.objects.filter(pk=at.pk).update(state="closed")
+    closing.mark_absent_due()
+    told = form(exam_version=at.exam_version_id, opens_at=f"{localtime(at.opens_at):%Y-%m-%d %H:%M}", closes_at="")
+    told |= {"registration_closes_at": "", "state": "open"}
+    assert office.post(edit, told).status_code == 200, "without a reason"
+    assert Sitting.objects.get().state == "closed"
+    assert office.post(edit, {**told, "reopened_because": "误点"}).status_code == 302
+    states = {one.candidate: one.state for one in Registration.objects.all()}
+    assert (Sitting.objects.get().state, states) == ("open", {learner: "admitted", stranger: "absent"})
+    entry, noted = SittingEntry.objects.get(kind="reopened"), AuditEntry.objects.get(deed="sitting.reopened")
+    assert (entry.by, entry.text, noted.actor, noted.data["because"]) == (examiner, "误点", examiner, "误点")
+    invigilating.check_in(registration=ruled, by=examiner)
+    assert delivery.submit(attempt=delivery.start(candidate=learner, sitting=at))
+    Sitting.objects.filter(pk=at.pk).update(state="closed")
+    assert releasing.release_all(sitting=at, by=examiner) == 1
+    told |= {"opens_at": ""}
+    assert office.post(edit, {**told, "reopened_because": "误点"}).status_code == 200, "a result is out"
+    assert Sitting.objects.get().state == "closed"
