@@ -71,7 +71,7 @@ def test_every_way_from_the_screen_and_from_a_candidate_keeps_the_place(
     for noun, sent in (
         ("grants", {"minutes": "5", "reason": "停电"}),
         ("incidents", {"text": "停电"}),
-        ("ending", {"reason": "结束"}),
+        ("ending", {"reason": "结束", "confirmed": "on"}),
     ):
         assert f"/{noun}/{html.escape(HERE)}" in office.get(one).text, noun
         assert office.post(f"/exams/admissions/N03/{noun}/{HERE}", sent)["Location"] == one, noun
