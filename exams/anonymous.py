@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from exams import assessing, rubrics
 from exams.anonymity import number
 from exams.models import AnswerKey, AttemptItem, Claim, Kind, Response
+from exams.presentation import Picture, picture_of
 from exams.wording import markup, worth
 
 
@@ -32,6 +33,7 @@ class Sheet:
     stage: str
     worth: str
     stem: SafeString
+    picture: Picture | None
     passages: list[Passage]
     explanation: SafeString
     key: AnswerKey
@@ -43,13 +45,15 @@ def sheet(claim: Claim) -> Sheet:
     item = AttemptItem.objects.select_related("item_version__item").get(pk=claim.attempt_item_id)
     key = assessing.newest_keys([item.item_version_id])[item.item_version_id]
     language = get_language() or ""
+    body = item.item_version.body_in(language)
     return Sheet(
         number=number("answer", item.pk),
         code=item.item_version.item.code,
         kind=str(Kind(item.item_version.item.kind).label),
         stage=claim.get_stage_display(),
         worth=worth(item.max_marks),
-        stem=markup(item.item_version.body_in(language)["stem"]),
+        stem=markup(body["stem"]),
+        picture=picture_of(body),
         passages=_passages(item, language),
         explanation=markup(key.explanation_in(language)),
         key=key,

@@ -11,10 +11,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from exams import assessing
-from exams.models import Attempt, AttemptItem, Case, Mark
-from exams.telling_keys import lines
-from exams.wording import markup, plain
+from exams import assessing, looking_back
+from exams.models import AnswerKey, Attempt, AttemptItem, Case, Mark
+from exams.presentation import Picture, Question, question
+from exams.wording import plain
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,9 @@ class Entry:
     slot: int
     code: str
     stem: SafeString
+    picture: Picture | None
+    # The choices, or the parts of a case, under the letters that stood on this paper.
+    listed: list[tuple[str, SafeString]]
     answer: str
     key: list[str]
     awards: list[Award]
@@ -50,29 +53,34 @@ def entries(attempt: Attempt) -> list[Entry]:
     items = list(attempt.items.select_related("item_version__item"))
     keys = assessing.newest_keys(item.item_version_id for item in items)
     written = {pk: response.value for pk, response in assessing.counted_responses(attempt).items()}
+    return [_entry(item, keys[item.item_version_id], written.get(item.pk), marks.get(item.pk)) for item in items]
+
+
+def _entry(item: AttemptItem, key: AnswerKey, value: Any, mark: Mark | None) -> Entry:
     language = get_language() or ""
-    return [
-        Entry(
-            slot=item.slot,
-            code=item.item_version.item.code,
-            stem=markup(item.item_version.body_in(language)["stem"]),
-            answer=told(item, written.get(item.pk), language),
-            key=lines(item.item_version, keys[item.item_version_id].rule, keys[item.item_version_id].data),
-            awards=_awards(item, marks.get(item.pk)),
-        )
-        for item in items
-    ]
+    asked = question(item, None, language)
+    return Entry(
+        slot=item.slot,
+        code=item.item_version.item.code,
+        stem=asked.stem,
+        picture=asked.picture,
+        listed=looking_back.listed(asked),
+        answer=told(item, asked, value, language),
+        key=[line for way in looking_back.right(item, asked, key) for line in way],
+        awards=_awards(item, mark),
+    )
 
 
-def told(item: AttemptItem, value: Any, language: str) -> str:
-    """An answer in one line."""
+def told(item: AttemptItem, asked: Question, value: Any, language: str) -> str:
+    """An answer in one line, its choices under the letters that stood on this paper."""
+    letters = {option.id: option.letter for option in asked.options}
     texts = {str(line["id"]): line["text"] for line in item.item_version.body_in(language).get("choices") or ()}
     if isinstance(value, bool):
         return _("Right") if value else _("Wrong")
     if isinstance(value, Mapping):
         return "\n".join(f"{place}  {text}" for place, text in value.items())
     chosen = value if isinstance(value, list) else [value] if value is not None else []
-    return "、".join(f"{one} {texts[one]}" if one in texts else str(one) for one in chosen)
+    return "、".join(f"{letters.get(one, '')} {texts[one]}".strip() if one in texts else str(one) for one in chosen)
 
 
 def _awards(item: AttemptItem, mark: Mark | None) -> list[Award]:

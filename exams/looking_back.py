@@ -79,20 +79,20 @@ def _line(item: AttemptItem, may: frozenset[str], response: Counted | None, mark
     asked = question(item, response, language)
     told: dict[str, Any] = {}
     if "stem" in may:
-        told |= {"stem": asked.stem, "picture": asked.picture, "listed": _listed(asked)}
+        told |= {"stem": asked.stem, "picture": asked.picture, "listed": listed(asked)}
     if "own" in may:
         value = response.value if response else None
         told["yours"] = _in_words(item, asked, value) if "stem" in may else _by_letter(item, asked, value)
     if mark:
         told |= {"marks": f"{plain(mark.marks)} / {plain(item.max_marks)}", "is_struck": mark.key.rule == VOID}
     if key and "key" in may:
-        told["key"] = _right(item, asked, key)
+        told["key"] = right(item, asked, key)
     if key and "explanation" in may:
         told["explanation"] = markup(key.explanation_in(language))
     return Line(slot=item.slot, kind=asked.kind_name, worth=worth(item.max_marks), **told)
 
 
-def _listed(asked: Question) -> list[tuple[str, SafeString]]:
+def listed(asked: Question) -> list[tuple[str, SafeString]]:
     """What stands below the question: the choices in the order of this paper, the parts of a case."""
     if asked.kind == Kind.CASE:
         return [(entry.id, entry.label) for entry in asked.entries]
@@ -128,7 +128,7 @@ def _parts(value: Any) -> list[str]:
     return [f"{part}　{text}" for part, text in given.items() if text]
 
 
-def _right(item: AttemptItem, asked: Question, key: AnswerKey) -> list[list[str]]:
+def right(item: AttemptItem, asked: Question, key: AnswerKey) -> list[list[str]]:
     """Every way to be right, the first one first; for an item a person marks, that one does."""
     if key.rule in (VOID, FULL, MANUAL):
         return [telling_keys.lines(item.item_version, key.rule, key.data)]

@@ -24,7 +24,7 @@ class ItemPictureQuerySet(models.QuerySet["ItemPicture"]):
     def visible_to(self, user: "User | AbstractBaseUser | AnonymousUser") -> Self:
         """Those of the public contest to everybody, of practice to who is signed in, all to whoever works on the bank;
 
-        further to a candidate those of his own papers, to a learner of his own quizzes.
+        further to a candidate those of his own papers, to a learner of his own quizzes, to a marker of the answers he holds.
         """
         to_all = Q(sha256__in=_shown(ItemVersion.objects.filter(item__in=Item.objects.known_to_all())))
         if not isinstance(user, PermissionsMixin):
@@ -33,8 +33,10 @@ class ItemPictureQuerySet(models.QuerySet["ItemPicture"]):
             return self
         on_papers = _shown(ItemVersion.objects.filter(attempt_items__attempt__candidate=user.pk))
         in_quizzes = _shown(ItemVersion.objects.filter(quiz_questions__attempt__learner=user.pk))
+        to_mark = _shown(ItemVersion.objects.filter(attempt_items__claims__marker=user.pk))
         in_practice = _shown(ItemVersion.objects.current().filter(item__in=Item.objects.for_practice()))
-        return self.filter(Q(sha256__in=on_papers) | Q(sha256__in=in_quizzes) | to_all | Q(sha256__in=in_practice))
+        own = Q(sha256__in=on_papers) | Q(sha256__in=in_quizzes) | Q(sha256__in=to_mark)
+        return self.filter(own | to_all | Q(sha256__in=in_practice))
 
 
 def _shown(wordings: "models.QuerySet[ItemVersion]") -> "models.QuerySet[ItemVersion, Any]":

@@ -167,9 +167,11 @@ def _page(request: HttpRequest, there: Case, note: Note | None = None, status: i
     user = person(request)
     in_office = runs_exams(user)
     entries = there.notes.select_related("author")
+    results = Result.objects.visible_to(user).current().released().filter(attempt=there.attempt_id)
     context = {
         "case": there,
         "notes": entries if in_office else entries.filter(is_internal=False),
+        "result": results.first() if there.attempt_id else None,
         "note": note or Note(),
         "in_office": in_office,
         "may_decide": in_office and there.is_pending and impartiality.may_decide(there, user),

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.db.models import Case, Count, IntegerField, Q, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,6 +17,7 @@ from core.jobs import enqueue
 from exams import figures, likeness, tasks
 from exams.models import Attempt, ExamStat, ExamVersion, ItemStat, Sitting
 from exams.permissions import for_examiners
+from exams.presentation import picture_of
 
 PER_PAGE = 50
 # What the list of items may be ordered by.
@@ -85,7 +87,8 @@ def item(request: HttpRequest, code: str, number: int, item: str, wording: int) 
         item_version__item__code=item,
         item_version__number=wording,
     )
-    context = {"stat": stat, "row": figures.row(stat), "choices": figures.choices(stat), "section": "exams"}
+    picture = picture_of(stat.item_version.body_in(get_language() or ""))
+    context = {"stat": stat, "row": figures.row(stat), "picture": picture, "choices": figures.choices(stat), "section": "exams"}
     return render(request, "exams/statistics_item.html", context)
 
 

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from core.dates import now
-from exams import appealing, cases, delivery, eligibility, revising
+from exams import appealing, assessing, cases, delivery, dossier, eligibility, revising
 from exams.appealing import Consequences
 from exams.models import Attempt, Case, Mark, Result
 from exams.signals import attempt_annulled, result_released
@@ -177,7 +177,10 @@ def test_the_candidate_finds_the_way_from_the_result_to_the_decision(client_of, 
     assert "补充：见条例第九条。" in page
     assert "内部意见" not in page
     assert judge.full_name not in page
-    assert "内部意见" in office.get(case_url).content.decode()
+    timeline = f"/exams/attempts/{failed.pk}/timeline/"
+    assert (f'"/exams/results/{result.pk}/"' in page, timeline in page) == (True, False)
+    page = office.get(case_url).content.decode()
+    assert (f'"/exams/results/{result.pk}/"' in page, timeline in page, "内部意见" in page) == (True, True, True)
     item = failed.items.get(item_version__item__kind="single")
     sent = {"decision": "partly", "reasons": "部分成立，补1分。", f"a{item.pk}-1": "1"}
     assert office.post(f"{case_url}decision/", sent).url == case_url
@@ -186,6 +189,15 @@ def test_the_candidate_finds_the_way_from_the_result_to_the_decision(client_of, 
     new = failed.results.current().get()
     assert candidate.get(f"/exams/results/{result.pk}/").url == new.get_absolute_url()
     assert new.total == D(1)
+
+
+def test_who_decides_reads_answer_and_key_under_the_letters_of_the_paper(client_of, failed, result, learner, judge):
+    kept = failed.items.select_related("item_version__item").get(item_version__item__kind="single")
+    kept.choice_order = list("DCBA")  # not the order of the bank
+    entry = dossier._entry(kept, assessing.newest_keys([kept.item_version_id])[kept.item_version_id], "A", None)
+    assert (entry.answer, entry.key, entry.listed[0]) == ("D 选项A", ["C　选项B"], ("A", "选项D"))
+    page = client_of(judge).get(f"{appeal(result, learner).get_absolute_url()}decision/").content.decode()
+    assert all(f"<span>选项{choice}</span>" in page for choice in "ABCD")
 
 
 def test_a_late_appeal_is_refused_in_words(client_of, result, learner):

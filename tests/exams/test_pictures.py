@@ -10,17 +10,19 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
 from PIL import Image
 from PIL.PngImagePlugin import PngImageFile, PngInfo
 
 from core.dates import today
 from core.models import AuditEntry
-from exams import delivery, picturing
+from exams import appealing, delivery, picturing
 from exams.models import Item, ItemPicture, ItemVersion
 from exams.picturing import BadPicture
+from tests.cast import person
 from tests.courses.activities import course_of, lesson_page
 from tests.exams.bank_screens import BANK, text
-from tests.exams.making import item, sitting, version
+from tests.exams.making import finished, item, sitting, version
 from tests.exams.test_items_office import form_of
 
 pytestmark = pytest.mark.django_db
@@ -103,10 +105,10 @@ def test_a_kept_picture_is_never_changed(examiner):
             cursor.execute(sql)
 
 
-def pictured(examiner) -> ItemPicture:
+def pictured(examiner, kind: str = "single") -> ItemPicture:
     """A picture on the only item of an exam."""
     picture = taken(drawn(), examiner)
-    made = item("single-0")
+    made = item(f"{kind}-0", kind)
     shown = picture.shown_as("控制图，第7点出界")
     first = made.version_in_use()
     body = {code: {**wording, "picture": shown} for code, wording in first.body.items()}
@@ -167,6 +169,25 @@ def test_what_the_contest_asks_or_has_asked_is_seen_by_everybody_in_one_query(cl
     ):
         Item.objects.update(**{"status": "active", "cleared": True, "effective_from": None, "purpose": "contest"} | changed)
         assert client.get(address).status_code == 302
+
+
+def test_who_marks_an_answer_sees_the_picture_of_its_question_while_holding_it(client_of, examiner, learner):
+    one, other = (client_of(person(name, box, "second_marker")) for name, box in (("钱阅卷", "qian"), ("赵阅卷", "zhao")))
+    address = pictured(examiner, "short").get_absolute_url()
+    finished(learner, sitting(version(["short"], items=1), release="person"))
+    assert one.get(address).status_code == 404
+    claim = one.post(f"/exams/marking/items/{ItemVersion.objects.get(number=2).pk}/claims/")["Location"]
+    assert f'<img src="{address}"' in one.get(claim).content.decode()
+    assert [client.get(address).status_code for client in (one, other)] == [200, 404]
+
+
+def test_who_decides_on_an_appeal_or_corrects_a_key_sees_the_picture(client_of, examiner, learner):
+    judge, address = client_of(person("沈评议", "shen", "examiner")), pictured(examiner).get_absolute_url()
+    attempt = finished(learner, sitting(version(["single"], items=1)), right=False)
+    case = appealing.appeal(result=attempt.results.get(), by=learner, text="图与题不符。")
+    wording = ItemVersion.objects.get(number=2)
+    for page in (reverse("exams:case-decision", args=[case.pk]), reverse("exams:key-item", args=[wording.pk])):
+        assert f'<img src="{address}" alt="控制图，第7点出界"' in judge.get(page).content.decode(), page
 
 
 def test_a_picture_is_uploaded_described_and_taken_out_in_the_form(client_of, examiner):
