@@ -64,7 +64,10 @@ class Reached:
 
 @dataclass(frozen=True)
 class Activity:
-    """An activity as a course version froze it. `id` is that of its block in the Chinese text; `blocks` names its twins."""
+    """An activity as a course version froze it. `id` is that of its block in the Chinese text; `blocks` names its twins.
+
+    `minutes`: how many of the lesson's minutes are its own, where the author says so; `uncounted`: none of them counts.
+    """
 
     id: str
     kind: str
@@ -73,6 +76,8 @@ class Activity:
     titles: Mapping[str, str] = field(default_factory=dict)
     blocks: Mapping[str, str] = field(default_factory=dict)
     facts: Mapping[str, Any] = field(default_factory=dict)
+    minutes: int = 0
+    uncounted: bool = False
 
     @property
     def anchor(self) -> str:
@@ -113,6 +118,8 @@ def told(row: Mapping[str, Any]) -> Activity:
         titles=row.get("title", {}),
         blocks=row.get("blocks", {}),
         facts=row.get("facts", {}),
+        minutes=row.get("minutes") or 0,
+        uncounted=row.get("uncounted", False),
     )
 
 

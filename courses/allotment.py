@@ -38,6 +38,24 @@ def cap_seconds(hours: int, minutes_per_hour: int) -> int:
     return hours * minutes_per_hour * 60
 
 
+def named(minutes_per_hour: int, cap_hours: int, version: str = "") -> str:
+    """The rule an entry is written by; with the course's version where that does not count every kind of activity.
+
+    >>> named(45, 8), named(45, 8, "v3")
+    ('1/45/8', '1/45/8/v3')
+    """
+    return "/".join([RULE, str(minutes_per_hour), str(cap_hours), *([version] if version else [])])
+
+
+def version_in(rule: str) -> str:
+    """The course's version that the rule of an entry names; empty where everything counted.
+
+    >>> version_in("1/45/8/v3"), version_in("1/45/8")
+    ('v3', '')
+    """
+    return "/".join(rule.split("/")[3:])
+
+
 def in_hours(seconds: int, minutes_per_hour: int) -> Decimal:
     """Seconds as hours (学时) of so many minutes, rounded down to 0.1, only when shown.
 

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Subquery
 from accounts.models import User
 from core.audit import record
 from core.dates import now
-from courses import activities, cycles, hours, logbook, working
+from courses import activities, crediting, cycles, hours, logbook, working
 from courses.checking import Answer, is_right
 from courses.checks import Check
 from courses.models import CheckAnswer, CompletionRecord, CourseRun, CourseVersion, Enrolment, LessonProgress
@@ -60,6 +60,7 @@ def enrol(*, learner: User, version: CourseVersion, run: CourseRun | None = None
         cycles.record_of(enrolment)
         logbook.began(enrolment)
         record("course.enrolled", enrolment, by=by or learner, version=version.number)
+        crediting.count_later(enrolment)
         settle(learner)
     return enrolment
 
@@ -106,7 +107,7 @@ def complete(*, enrolment: Enrolment, lesson_code: str) -> LessonProgress:
     kept = "renewed_at" if progress.completed_at else "completed_at"
     setattr(progress, kept, now())
     progress.save(update_fields=[kept])
-    hours.credit(learner=learner, course=enrolment.course, lesson_code=lesson_code, seconds=lesson["minutes"] * 60)
+    crediting.credit(enrolment, lesson)
     logbook.completed_lesson(learner, enrolment.course.code, lesson_code, lesson["minutes"] * 60)
     settle(learner)
     return progress

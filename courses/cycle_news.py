@@ -46,8 +46,9 @@ CYCLE_DUE = Kind(
         "Goes 30 days and 7 days before your last completion of a course expires, and on that day, as long as you have not "
         "completed it once more."
     ),
-    subject=_("%(course)s: complete it once more by %(due_on)s"),
-    text=_("Your last completion expires on that day. It stays on record, and so do your credit hours."),
+    # True on every day on which it is told: weeks before, on the last day, and two days late.
+    subject=_("%(course)s: valid until %(due_on)s, to be completed once more"),
+    text=_("What you completed before stays on record, and so do your credit hours."),
     due=cycles_near,
     late_days=2,
 )

@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from courses import countable
+
 Structure = Mapping[str, Any]
 
 
@@ -80,8 +82,8 @@ def by_code(structure: Structure) -> dict[str, Mapping[str, Any]]:
 
 
 def total(structure: Structure) -> int:
-    """Minutes of all lessons."""
-    return sum(lesson["minutes"] for module in structure["modules"] for lesson in module["lessons"])
+    """Minutes of all lessons that count."""
+    return countable.total([lesson for module in structure["modules"] for lesson in module["lessons"]])
 
 
 def corrected(structure: Structure, before: Structure, after: Structure) -> dict[str, Any]:
@@ -91,7 +93,7 @@ def corrected(structure: Structure, before: Structure, after: Structure) -> dict
     def row(lesson: Mapping[str, Any]) -> Mapping[str, Any]:
         code = lesson["code"]
         same_text = code in old and code in new and lesson["revisions"] == old[code]["revisions"]
-        return new[code] if same_text else lesson
+        return countable.as_in(lesson, new[code]) if same_text else lesson
 
     return {"modules": [{**module, "lessons": [row(lesson) for lesson in module["lessons"]]} for module in structure["modules"]]}
 
@@ -113,10 +115,11 @@ def _changed(old: Mapping[str, Any], new: Mapping[str, Any]) -> Changed | None:
 
 
 def _parts(lesson: Mapping[str, Any]) -> dict[str, Any]:
-    """What a lesson asks, by id: its self-checks, and its activities with the rule by which each is complete and drawn."""
+    """What a lesson asks, by id: its self-checks; its activities with the rule by which each is complete, drawn, counted."""
     asked: dict[str, Any] = dict.fromkeys(lesson["checks"], "check")
     for one in lesson.get("activities", ()):
-        asked[one["id"]] = (one["kind"], one["rule"], one.get("required", True), one.get("facts", {}).get("draw"))
+        refused = (one.get("minutes") or 0) if one.get("uncounted") else None
+        asked[one["id"]] = (one["kind"], one["rule"], one.get("required", True), one.get("facts", {}).get("draw"), refused)
     if lesson.get("after"):
         asked["after"] = sorted(lesson["after"])
     return asked

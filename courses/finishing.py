@@ -20,6 +20,7 @@ class Finish:
     minutes: int
     refused_minutes: int
     has_room: bool
+    uncounted_minutes: int = 0
     next_open: Asked | None = None
     next_activity: Shown | None = None
 
@@ -53,6 +54,7 @@ def finish(
         completed_at=completed,
         minutes=sum(entry.seconds for entry in entries) // 60,
         refused_minutes=refused_seconds // 60,
+        uncounted_minutes=sum(one.refused_seconds for one in entries if one.reason == CreditEntry.Reason.UNCOUNTED) // 60,
         has_room=bool(refused_seconds) and hours.room_today(learner, course) > 0,
         next_open=next((row for row in rows if not row.passed), None),
         next_activity=next((one for one in activities if one.activity.required and not one.is_complete), None),

@@ -27,7 +27,8 @@ def _frozen(block: Any, place: int, twins: Mapping[str, list[Any]]) -> dict[str,
         "title": {language: one.value.get("title") or "" for language, one in same.items()},
         "blocks": {language: one.id for language, one in same.items()},
     }
-    facts = block.block.facts(block.value)
+    facts, minutes = block.block.facts(block.value), block.value["rule"]["minutes"]
+    row |= {"minutes": minutes} if minutes is not None else {}
     return row | {"facts": facts} if facts else row
 
 

@@ -41,9 +41,11 @@ def earned_since(learner: User, moment: dt.datetime) -> Decimal:
 
 
 _REASON = CreditEntry.Reason
-# Entries that credit no lesson: a mended mistake, minutes of a film that were not believed, what was missed of a meeting, and
-# hours of an event, which is no lesson.
-NO_CREDIT = (_REASON.CORRECTED, _REASON.TOO_FAST, _REASON.SKIPPED, _REASON.ABSENT, _REASON.COUNTED, _REASON.EVENT)
+# Entries that credit no lesson: a mended mistake, minutes of a film that were not believed, what was missed of a meeting, what is
+# of a kind the course does not count, and hours of an event, which is no lesson.
+NO_CREDIT = (
+    _REASON.CORRECTED, _REASON.TOO_FAST, _REASON.SKIPPED, _REASON.ABSENT, _REASON.COUNTED, _REASON.EVENT, _REASON.UNCOUNTED,
+)  # fmt: skip
 # How the source of what a meeting earned begins. What the cap refused of it is asked again when the lesson is completed.
 OF_MEETINGS = "meeting:"
 
@@ -89,13 +91,13 @@ def room_today(learner: User, course: Course) -> int:
     return max(0, cap - used_on(learner, today()))
 
 
-def credit(*, learner: User, course: Course, lesson_code: str, seconds: int) -> CreditEntry:
+def credit(*, learner: User, course: Course, lesson_code: str, seconds: int, version: str = "") -> CreditEntry:
     """Credit a completed lesson; asked again, the entry it already has. Call it holding the learner's lock.
 
-    What its meetings earned is part of its minutes, not more.
+    What its meetings earned is part of its minutes, not more. `version`: that of the course by whose rule some do not count.
     """
     first = CreditEntry.objects.visible_to(learner).filter(source_ref=_ref(lesson_code, 1)).first()
-    return first or _write(learner, course, lesson_code, max(0, seconds - credited(learner, lesson_code)), 1)
+    return first or _write(learner, course, lesson_code, max(0, seconds - credited(learner, lesson_code)), 1, version)
 
 
 def credited(learner: User, lesson_code: str) -> int:
@@ -155,8 +157,16 @@ def make_up(*, learner: User, lesson_code: str) -> CreditEntry | None:
     entry = outstanding(learner).get(lesson_code)
     if entry is None or not room_today(learner, entry.course):
         return None
+    version = allotment.version_in(entry.rule_version)
+    return credit_again(
+        learner=learner, course=entry.course, lesson_code=lesson_code, seconds=entry.refused_seconds, version=version
+    )
+
+
+def credit_again(*, learner: User, course: Course, lesson_code: str, seconds: int, version: str = "") -> CreditEntry:
+    """Credit more of a lesson that has been credited. Call it holding the learner's lock."""
     times = CreditEntry.objects.visible_to(learner).filter(source_ref__startswith=f"lesson:{lesson_code}:").count()
-    return _write(learner, entry.course, lesson_code, entry.refused_seconds, times + 1)
+    return _write(learner, course, lesson_code, seconds, times + 1, version)
 
 
 def lock(learner: User) -> None:
@@ -168,7 +178,7 @@ def _ref(lesson_code: str, times: int) -> str:
     return f"lesson:{lesson_code}:{times}"
 
 
-def _write(learner: User, course: Course, lesson_code: str, asked: int, times: int) -> CreditEntry:
+def _write(learner: User, course: Course, lesson_code: str, asked: int, times: int, version: str = "") -> CreditEntry:
     cap = allotment.cap_seconds(course.daily_cap_hours, course.minutes_per_hour)
     split = allotment.allot(asked=asked, used_today=used_on(learner, today()), cap=cap)
     reason = CreditEntry.Reason.COMPLETED if times == 1 else CreditEntry.Reason.MADE_UP
@@ -179,7 +189,7 @@ def _write(learner: User, course: Course, lesson_code: str, asked: int, times: i
         seconds=split.counted,
         refused_seconds=split.refused,
         reason=CreditEntry.Reason.DAILY_CAP if split.refused else reason,
-        rule_version=f"{allotment.RULE}/{course.minutes_per_hour}/{course.daily_cap_hours}",
+        rule_version=allotment.named(course.minutes_per_hour, course.daily_cap_hours, version),
         day=today(),
         at=now(),
         source_ref=_ref(lesson_code, times),

@@ -42,6 +42,16 @@ class RuleBlock(blocks.StructBlock):
                 blocks.IntegerBlock(label=_("at least (percent or minutes)"), required=False, min_value=1, max_value=600),
             ),
             ("required", blocks.BooleanBlock(label=_("the lesson cannot be completed without it"), required=False, default=True)),
+            (
+                "minutes",
+                blocks.IntegerBlock(
+                    label=_("of the lesson's minutes, so many are its own"),
+                    required=False,
+                    min_value=0,
+                    max_value=600,
+                    help_text=_("Asked for where a course does not count this kind of activity: so many are not credited there."),
+                ),
+            ),
         ]
         super().__init__(fields, **kwargs)
 

@@ -12,6 +12,7 @@ from core.dates import today
 from courses import hours
 from courses.allotment import cap_seconds, in_hours
 from courses.catalogue import lesson_titles, pages
+from courses.countability import why
 from courses.models import CoursePage, CreditEntry
 
 
@@ -31,6 +32,12 @@ class Line:
     @property
     def refused_minutes(self) -> int:
         return self.entry.refused_seconds // 60
+
+    @property
+    def why(self) -> str:
+        """The reason, with what was noted of it."""
+        reason, note = why(self.entry), self.entry.note
+        return f"{reason}: {note}" if note and self.entry.reason != CreditEntry.Reason.UNCOUNTED else reason
 
     @property
     def slug(self) -> str:

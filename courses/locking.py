@@ -7,8 +7,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from courses import countability
 from courses.leading import Lock, before
-from courses.meetings.reachable import unattended
+from courses.meetings import reachable
 from courses.models import Course, CourseVersion, LessonPage, Track
 from courses.network import askers, drawn, out_of_reach, shut_by
 from courses.pathfinding import problems
@@ -23,14 +24,20 @@ def course_lock(course: Course, user: User | AnonymousUser) -> Lock | None:
 
 
 def dead_ends() -> list[str]:
-    """Everything that can never be reached, in words: circles, what never comes, sessions without a run, quizzes of nothing."""
+    """Everything that can never be reached, in words: circles, what never comes, meetings, quizzes and hours that cannot be."""
     needs = {one.code: [two.code for two in one.prerequisites.all()] for one in Course.objects.prefetch_related("prerequisites")}
     found = [_circle(circle) for circle in circles(needs)]
     for version in CourseVersion.objects.newest().select_related("course"):
         found += lesson_faults(version.course.code, {row["code"]: row.get("after", []) for row in version.lessons})
     net = drawn()
     shut = {slug: codes for slug in net.tracks if (codes := shut_by(slug, net))}
-    return found + [f"{slug}: {_back_to(codes)}" for slug, codes in shut.items()] + unattended() + unfilled()
+    return (
+        found
+        + [f"{slug}: {_back_to(codes)}" for slug, codes in shut.items()]
+        + reachable.unattended()
+        + unfilled()
+        + countability.uncreditable()
+    )
 
 
 def lesson_faults(course: str, needs: dict[str, list[str]]) -> list[str]:
@@ -99,6 +106,16 @@ def lesson_words_faults(code: str, after: list[str]) -> list[str]:
     ]
     known[code] = after
     return absent + [_circle(circle) for circle in circles(known) if code in circle]
+
+
+def lesson_body_fault(page: LessonPage) -> str:
+    """What nobody could attend, or no rule of hours could count, in the text of a lesson where it is shown now."""
+    return reachable.fault_of_lesson(page) or countability.fault_of_lesson(page)
+
+
+def course_lessons_fault(course: Course, lessons: Collection[int]) -> str:
+    """The same of all lessons a course would show."""
+    return reachable.fault_of_course(course, lessons) or countability.fault_of_course(course, lessons)
 
 
 def _exists(code: str) -> bool:

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 
 from accounts.models import User
-from courses import differences
+from courses import countable, differences
 from courses.freezing import frozen_activities
 from courses.models import Course, CoursePage, CourseRun, CourseVersion, Enrolment, LessonPage
 
@@ -63,7 +63,7 @@ def freeze(course: Course) -> CourseVersion | None:
         held.add(course.pk)
         return course.current
     with transaction.atomic():
-        Course.objects.select_for_update().get(pk=course.pk)
+        course = Course.objects.select_for_update().get(pk=course.pk)
         current = course.current
         structure = _structure(course)
         if structure is None or (current is not None and current.structure == structure):
@@ -129,21 +129,22 @@ def consequences(draft: CoursePage | LessonPage, revision_id: int) -> list[Conse
     found = []
     for course in [draft.course] if isinstance(draft, CoursePage) else courses_with(draft.code):
         current = course.current
-        structure = _structure(course, draft) if isinstance(draft, CoursePage) else _with_lesson(current, draft, revision_id)
+        structure = _structure(course, draft) if isinstance(draft, CoursePage) else _with_lesson(course, draft, revision_id)
         if current and structure and structure != current.structure:
             found.append(Consequence(course, current, structure))
     return found
 
 
-def _with_lesson(current: CourseVersion | None, draft: LessonPage, revision_id: int) -> dict[str, Any] | None:
+def _with_lesson(course: Course, draft: LessonPage, revision_id: int) -> dict[str, Any] | None:
     """The present structure with one lesson as the draft has it."""
+    current = course.current
     if current is None:
         return None
     twins = LessonPage.objects.live().filter(translation_key=draft.translation_key).select_related("locale").defer("body")
     told = {page.locale.language_code: page for page in twins} | {draft.locale.language_code: draft}
     draft.live_revision_id = revision_id
     source = told.get(settings.LANGUAGE_CODE)
-    row = _lesson(source, told) if source else None
+    row = countable.under(_lesson(source, told), course.uncounted_kinds) if source else None
     modules = current.structure["modules"]
     changed = [
         {**module, "lessons": [row if row and one["key"] == row["key"] else one for one in module["lessons"]]}
@@ -170,9 +171,8 @@ def courses_naming(lesson_code: str) -> list[Course]:
 
 def drafted(page: CoursePage) -> CourseVersion:
     """What the version would be if this draft alone were published. Not kept."""
-    structure = _told({page.locale.language_code: page}, page.locale.language_code)
-    minutes = sum(lesson["minutes"] for module in structure["modules"] for lesson in module["lessons"])
-    return CourseVersion(course=page.course, number=0, structure=structure, minutes=minutes)
+    structure = _told(page.course, {page.locale.language_code: page}, page.locale.language_code)
+    return CourseVersion(course=page.course, number=0, structure=structure, minutes=differences.total(structure))
 
 
 def _structure(course: Course, draft: CoursePage | None = None) -> dict[str, Any] | None:
@@ -180,17 +180,17 @@ def _structure(course: Course, draft: CoursePage | None = None) -> dict[str, Any
     pages = {page.locale.language_code: page for page in _live_pages(course)}
     if draft is not None:
         pages[draft.locale.language_code] = draft
-    return _told(pages, settings.LANGUAGE_CODE) if settings.LANGUAGE_CODE in pages else None
+    return _told(course, pages, settings.LANGUAGE_CODE) if settings.LANGUAGE_CODE in pages else None
 
 
-def _told(pages: dict[str, CoursePage], source: str) -> dict[str, Any]:
+def _told(course: Course, pages: dict[str, CoursePage], source: str) -> dict[str, Any]:
     modules = {language: [_plain(block) for block in page.modules.raw_data] for language, page in pages.items()}
     lessons = _lessons([key for module in modules[source] for key in module["lessons"]])
     return {
         "modules": [
             {
                 "title": {language: units[place]["title"] for language, units in modules.items() if place < len(units)},
-                "lessons": [lessons[key] for key in module["lessons"] if key in lessons],
+                "lessons": [countable.under(lessons[key], course.uncounted_kinds) for key in module["lessons"] if key in lessons],
             }
             for place, module in enumerate(modules[source])
         ]

@@ -16,6 +16,7 @@ from core.dates import local_day
 from courses import ledger
 from courses.allotment import in_hours
 from courses.catalogue import pages
+from courses.countability import why
 from courses.models import CreditEntry, Enrolment
 
 if TYPE_CHECKING:
@@ -134,7 +135,7 @@ def entries(user: "User") -> Part:
             line.entry.lesson_code,
             line.entry.seconds,
             line.entry.refused_seconds,
-            str(line.entry.get_reason_display()),
+            why(line.entry),
             line.entry.rule_version,
         )
         for line in reversed(ledger.of(user).lines)

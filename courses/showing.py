@@ -24,7 +24,8 @@ class Shown:
     """One activity before one reader; `progress` is None before he has done anything, or when he is not enrolled.
 
     `passed`: the questions of the lesson he has answered right; `second`: from where the address asks a film to be opened;
-    `learner`: who he is, when it is his; `since`: when his present cycle began, if it is a later one.
+    `learner`: who he is, when it is his; `since`: when his present cycle began, if it is a later one; `lesson_code`:
+    a lesson that was copied has activities of the same ids.
     """
 
     activity: Activity
@@ -34,6 +35,7 @@ class Shown:
     second: int | None = None
     learner: User | None = None
     since: dt.datetime | None = None
+    lesson_code: str = ""
 
     @property
     def id(self) -> str:
@@ -148,7 +150,7 @@ def shown(
         # Of several rounds the completed one is told; else the newest.
         rows = {row.activity_id: row for row in mine.order_by(F("completed_at").asc(nulls_first=True), "round")}
     reader = learner if is_mine and isinstance(learner, User) else None
-    return [Shown(one, is_mine, rows.get(one.id), passed, second, reader, since) for one in activities]
+    return [Shown(one, is_mine, rows.get(one.id), passed, second, reader, since, lesson_code) for one in activities]
 
 
 def by_block(all_shown: Sequence[Shown]) -> dict[str, Shown]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from courses import countable
 from courses.activities import Activity
 from courses.activities import of as activities_of
 
@@ -22,6 +23,7 @@ class Lesson:
     minutes: int
     number: int
     state: State
+    split: countable.Split
     checks: tuple[str, ...]
     activities: tuple[Activity, ...] = ()
     waits_for: tuple[str, ...] = ()
@@ -36,8 +38,9 @@ class Unit:
     lessons: tuple[Lesson, ...]
 
     @property
-    def minutes(self) -> int:
-        return sum(lesson.minutes for lesson in self.lessons)
+    def counted(self) -> int:
+        """Minutes that count."""
+        return sum(lesson.split.counted for lesson in self.lessons)
 
     @property
     def done(self) -> int:
@@ -58,6 +61,11 @@ class Syllabus:
     @property
     def total(self) -> int:
         return len(self.lessons)
+
+    @property
+    def uncounted(self) -> list[str]:
+        """Kinds of activity that earn no hours."""
+        return sorted({one.kind for lesson in self.lessons for one in lesson.activities if one.uncounted})
 
     @property
     def checks(self) -> int:
@@ -126,6 +134,7 @@ def draw(structure: Mapping[str, Any], language: str, steps: Mapping[str, Step])
                     checks=tuple(row["checks"]),
                     waits_for=tuple(code for code in row.get("after", ()) if _state(steps.get(code)) != "done"),
                     activities=tuple(activities_of(row)),
+                    split=countable.split(row),
                 )
             )
         units.append(Unit(title=told(module["title"], language), number=place, lessons=tuple(lessons)))

@@ -156,9 +156,11 @@ def lessons(group: Group) -> list[LessonRow]:
 def hardest(group: Group, limit: int = 10) -> list[CheckRow]:
     """The self-checks most often answered wrongly. Two queries."""
     version = group.run.version if group.run else group.course.current
-    places = {check: n for one in (version.lessons if version else []) for n, check in enumerate(one["checks"], start=1)}
+    places = {
+        (one["code"], check): n for one in (version.lessons if version else []) for n, check in enumerate(one["checks"], start=1)
+    }
     rows = [
-        CheckRow(row.lesson, row.check_id, places.get(row.check_id, 0), row.started, row.started - row.finished)
+        CheckRow(row.lesson, row.check_id, places.get((row.lesson, row.check_id), 0), row.started, row.started - row.finished)
         for row in Tally.objects.filter(course=group.course, run=group.run).exclude(check_id="")
     ]
     return sorted((row for row in rows if row.wrong), key=lambda row: (-row.percent, -row.wrong))[:limit]

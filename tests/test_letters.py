@@ -71,6 +71,7 @@ FACTS: dict[str, Any] = {
     "n": 3,
     "hours": "6",
     "number": "3",
+    "state": {"zh-hans": "期限已过。", "zh-hant": "期限已過。", "en": "That day has passed."},
 }
 # The site is called in English letters what its operator calls it.
 SITE = ("海准", "海準", "质量学习与考核平台", "質量學習與考核平台", "質量學習與考核平臺")

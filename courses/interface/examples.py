@@ -17,7 +17,7 @@ _LINE: dict[str, Any] = {
     "updated_at": "2026-09-01T08:00:00+08:00",
     "url": "https://example.org/courses/qso/",
 }
-_LESSON = {"code": "LAW-01", "titles": {"zh-hans": "条例总则", "en": "General provisions"}, "minutes": 40}
+_LESSON = {"code": "LAW-01", "titles": {"zh-hans": "条例总则", "en": "General provisions"}, "minutes": 40, "minutes_counted": 40}
 COURSES = {"items": [_LINE]}
 COURSE = _LINE | {"modules": [{"titles": {"zh-hans": "法规", "en": "The law"}, "lessons": [_LESSON]}]}
 ENROLMENT = {

@@ -22,7 +22,7 @@ class CourseLine(Schema):
     titles: dict[str, str] = Field(description=_TITLES)
     languages: list[str] = Field(description=_("Languages in which it can be read."))
     version: str = Field(description=_("The version somebody who enrols now learns: v3, or v3.1 after a correction."))
-    minutes: int = Field(description=_("Planned minutes of all its lessons."))
+    minutes: int = Field(description=_("Planned minutes of all its lessons, as far as they count."))
     minutes_per_hour: int = Field(description=_("How many minutes are one credit hour."))
     hours: float = Field(description=_("Credit hours of the whole course, rounded down to a tenth."))
     is_self_paced: bool = Field(description=_("False: it is taken in a run only and cannot be assigned by program."))
@@ -38,6 +38,7 @@ class LessonLine(Schema):
     code: str
     titles: dict[str, str] = Field(description=_TITLES)
     minutes: int = Field(description=_("Planned minutes."))
+    minutes_counted: int = Field(description=_("Of them, those that count in this course."))
 
 
 class ModuleLine(Schema):

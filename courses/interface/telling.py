@@ -6,7 +6,9 @@ from typing import Any
 from django.conf import settings
 
 from core.interface.replying import iso
+from courses import countable
 from courses.allotment import in_hours
+from courses.countability import why
 from courses.models import Course, CoursePage, CourseVersion, CreditEntry, Enrolment, LessonProgress
 from courses.syllabus import Step
 
@@ -46,7 +48,15 @@ def modules(version: CourseVersion) -> list[dict[str, Any]]:
     return [
         {
             "titles": module["title"],
-            "lessons": [{"code": row["code"], "titles": row["title"], "minutes": row["minutes"]} for row in module["lessons"]],
+            "lessons": [
+                {
+                    "code": row["code"],
+                    "titles": row["title"],
+                    "minutes": row["minutes"],
+                    "minutes_counted": countable.split(row).counted,
+                }
+                for row in module["lessons"]
+            ],
         }
         for module in version.structure["modules"]
     ]
@@ -98,7 +108,7 @@ def entry(row: CreditEntry, person: Mapping[str, str]) -> dict[str, Any]:
         "seconds": row.seconds,
         "refused_seconds": row.refused_seconds,
         "reason": row.reason,
-        "reason_text": row.get_reason_display(),
+        "reason_text": why(row),
         "rule": row.rule_version,
         "day": row.day.isoformat(),
         "at": iso(row.at),

@@ -1,20 +1,25 @@
 """What attendance earns (面授学时): minutes of the lesson, in the one ledger, under the one daily cap.
 
 A lesson counts its minutes once. Being there credits them at once, as far as they go; completing the lesson credits what is
-left of them. What is refused stands in the ledger with its reason: missed, above the cap, counted already.
+left of them. What is refused stands in the ledger with its reason: missed, above the cap, counted already, of a kind not counted.
 """
 
 from core.dates import now, today
-from courses import allotment, hours
+from courses import allotment, countable, crediting, hours
+from courses.activities import of as activities_of
 from courses.meetings.reckoning import RULE
 from courses.models import Attendance, CreditEntry, Enrolment
 
 _Reason = CreditEntry.Reason
+KIND = "session"
 
 
 def credit(attendance: Attendance, enrolment: Enrolment, *, missed: int) -> None:
     """Write what a person earned by being there. Call it holding the learner's lock."""
     learner, code = enrolment.learner, attendance.meeting.lesson_code
+    if _is_uncounted(attendance, enrolment) and not hours.is_credited(learner, code):
+        crediting.refuse(enrolment, code, attendance.seconds, (KIND,), _ref(attendance, "kind"))
+        return
     open_still = _left_of_lesson(attendance, enrolment)
     asked = min(attendance.seconds, open_still)
     split = allotment.allot(asked=asked, used_today=hours.used_on(learner, today()), cap=_cap(enrolment))
@@ -45,13 +50,19 @@ def reverse(attendance: Attendance, because: str) -> None:
     )
 
 
+def _is_uncounted(attendance: Attendance, enrolment: Enrolment) -> bool:
+    """Whether the version one learns by counts no hours of this session."""
+    lesson = enrolment.version.lesson(attendance.meeting.lesson_code) or {}
+    return any(one.uncounted for one in activities_of(lesson) if one.id == attendance.meeting.activity_id)
+
+
 def _left_of_lesson(attendance: Attendance, enrolment: Enrolment) -> int:
     """Seconds of the lesson nobody has credited to this person; none once its completion has."""
     learner, meeting = enrolment.learner, attendance.meeting
     if hours.is_credited(learner, meeting.lesson_code):
         return 0
     lesson = enrolment.version.lesson(meeting.lesson_code) or meeting.run.version.lesson(meeting.lesson_code)
-    whole = lesson["minutes"] * 60 if lesson else attendance.seconds
+    whole = countable.split(lesson).counted * 60 if lesson else attendance.seconds
     return max(0, whole - hours.credited(learner, meeting.lesson_code))
 
 

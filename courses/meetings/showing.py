@@ -33,7 +33,8 @@ def dates_of(shown: Shown | None) -> list[MyMeeting]:
     """The meetings of a reader's own run for one activity. Two queries; none for who is not enrolled."""
     if shown is None or not shown.is_mine or shown.learner is None:
         return []
-    mine = Meeting.objects.filter(run__enrolments__learner=shown.learner, activity_id=shown.id).held().select_related("teacher")
+    of_mine = Meeting.objects.filter(run__enrolments__learner=shown.learner)
+    mine = of_mine.filter(lesson_code=shown.lesson_code, activity_id=shown.id).held().select_related("teacher")
     there = {row.meeting_id: row for row in Attendance.objects.filter(learner=shown.learner, meeting__in=mine).standing()}
     return [MyMeeting(one, there.get(one.pk)) for one in mine]
 

@@ -44,6 +44,15 @@ class Course(models.Model):  # type: ignore[django-manager-missing]  # Wagtail's
         blank=True,
         help_text=_("After so long without a key or a touch a film pauses and asks. Empty: as everywhere on this site."),
     )
+    uncounted_kinds = models.JSONField(
+        _("activities that earn no hours"),
+        default=list,
+        blank=True,
+        help_text=_(
+            "None ticked: all count. The minutes of these are not credited and stand in the ledger with the reason. "
+            "The text of a lesson always counts. Who is enrolled keeps the rule of his version."
+        ),
+    )
     is_self_paced = models.BooleanField(
         _("can be taken at one's own pace"),
         default=True,
@@ -119,7 +128,8 @@ class CourseVersion(models.Model):
 
     `structure` = {"modules": [{"title": {locale: text}, "lessons": [{"code", "slug", "key", "minutes",
     "title": {locale: text}, "revisions": {locale: id}, "checks": [id], "activities": [...]}]}]}: enough to draw the
-    whole syllabus without reading one page. A lesson without activities has no such key (courses/activities.py).
+    whole syllabus without reading one page. A lesson without activities has no such key (courses/activities.py). `minutes` of a
+    version are those that count (courses/countable.py).
     """
 
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="versions")

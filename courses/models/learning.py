@@ -132,7 +132,8 @@ class CreditEntry(models.Model):
     """One line of the hours ledger (学时流水, append-only). A mistake is mended by a reversing line.
 
     `seconds` counts; `refused_seconds` did not. Above the daily cap they still may (docs/algorithms/hours.md); minutes of a
-    film that were not believed, or of a meeting that were missed, may not (docs/algorithms/watching.md, attendance.md).
+    film that were not believed, of a meeting that were missed, or of a kind of activity that the course does not count, may not
+    (docs/algorithms/watching.md, attendance.md, hours.md); the note of the last names the kinds by their codes.
     Hours of an event are of no lesson.
     """
 
@@ -147,6 +148,7 @@ class CreditEntry(models.Model):
         ABSENT = "absent", _("not there for this part of the meeting")
         COUNTED = "counted", _("counted already: a lesson counts once")
         EVENT = "event", _("event attended")
+        UNCOUNTED = "uncounted", _("this course credits no hours for this kind of activity")
 
     learner = _learner("credit_entries")
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="credit_entries")
@@ -174,7 +176,8 @@ class CreditEntry(models.Model):
             ),
             models.CheckConstraint(
                 name="creditentry_refusal_has_reason",
-                condition=Q(refused_seconds=0) | Q(reason__in=["daily_cap", "too_fast", "skipped", "absent", "counted"]),
+                condition=Q(refused_seconds=0)
+                | Q(reason__in=["daily_cap", "too_fast", "skipped", "absent", "counted", "uncounted"]),
             ),
         ]
 

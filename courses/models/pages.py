@@ -134,9 +134,9 @@ class CoursePage(RoutablePageMixin, FrozenPage, Addressed, OfFields):  # type: i
 
     def clean(self) -> None:
         super().clean()
-        from courses.meetings.reachable import fault_of_course
+        from courses.locking import course_lessons_fault
 
-        if self.course_id and (fault := fault_of_course(self.course, self.lesson_ids)):
+        if self.course_id and (fault := course_lessons_fault(self.course, self.lesson_ids)):
             raise ValidationError({"modules": fault})
 
     @property
@@ -266,9 +266,9 @@ class LessonPage(ServedPage):
 
             if found := lesson_words_faults(self.code, self.waits_for):
                 raise ValidationError({"after": found})
-        from courses.meetings.reachable import fault_of_lesson
+        from courses.locking import lesson_body_fault
 
-        if fault := fault_of_lesson(self):
+        if fault := lesson_body_fault(self):
             raise ValidationError({"body": fault})
 
     def _new_code(self) -> str:

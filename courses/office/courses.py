@@ -15,7 +15,9 @@ from wagtail.snippets.views.snippets import CreateView, EditView
 from cms.policies import Making
 from cms.snippets import IndexView, SnippetViewSet
 from core.audit import record
+from courses import publishing
 from courses.catalogue import pages
+from courses.countability import choices, faults_of_rule
 from courses.keeping import forget_course
 from courses.locking import course_faults, course_track_faults
 from courses.models import Course, Track
@@ -24,6 +26,14 @@ from courses.standing import content_language
 
 
 class CourseForm(WagtailAdminModelForm):
+    uncounted_kinds = forms.MultipleChoiceField(
+        label=Course._meta.get_field("uncounted_kinds").verbose_name,
+        help_text=Course._meta.get_field("uncounted_kinds").help_text,
+        choices=choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         language, shelf = content_language(), pages()
@@ -41,6 +51,13 @@ class CourseForm(WagtailAdminModelForm):
                 _("The course is published; addresses, files and tracks name it by its code. Leave it as it is.")
             )
         return code
+
+    def clean_uncounted_kinds(self) -> list[str]:
+        """No rule by which a lesson could never be counted."""
+        kinds: list[str] = self.cleaned_data["uncounted_kinds"]
+        if found := faults_of_rule(self.instance, kinds):
+            raise ValidationError(found)
+        return kinds
 
     def clean_prerequisites(self) -> Any:
         """No circle, and nothing nobody can complete."""
@@ -66,6 +83,11 @@ class _Answered:
     def save_instance(self) -> Course:
         course: Course = super().save_instance()  # type: ignore[misc]  # of Wagtail's view beside it
         record("course.saved", course, by=self.request.user, changed=self.form.changed_data)
+        if "uncounted_kinds" in self.form.changed_data:
+            # The rule is of a version: who is enrolled keeps his, and a later correction of words must not bring it.
+            told = publishing.Publication(by=self.request.user, note=_("What earns hours has changed."))
+            with publishing.published_as(told):
+                publishing.freeze(course)
         forget_course(course)
         return course
 
@@ -105,7 +127,13 @@ class CourseViewSet(SnippetViewSet):
         [
             FieldPanel("code"),
             MultiFieldPanel(
-                [FieldPanel("minutes_per_hour"), FieldPanel("daily_cap_hours"), FieldPanel("idle_minutes")], heading=_("Hours")
+                [
+                    FieldPanel("minutes_per_hour"),
+                    FieldPanel("daily_cap_hours"),
+                    FieldPanel("idle_minutes"),
+                    FieldPanel("uncounted_kinds"),
+                ],
+                heading=_("Hours"),
             ),
             FieldPanel("is_self_paced"),
             MultiFieldPanel(

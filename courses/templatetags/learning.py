@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 
 from core.dates import today
 from core.unverified import MARK
+from courses import countability
 from courses.activity_forms import has_form, name_of
 from courses.catalogue import plainly
 from courses.dashboard import Section
@@ -80,6 +81,12 @@ def numeral(number: int) -> str:
 def hours_of(minutes: int, minutes_per_hour: int) -> str:
     """Minutes as credit hours, as one writes them: 16, 3.1."""
     return plainly(minutes * 60, minutes_per_hour)
+
+
+@register.filter
+def kind_names(kinds: Iterable[str]) -> str:
+    """Kinds of activity by their names."""
+    return countability.names(kinds)
 
 
 @register.simple_tag(takes_context=True)

@@ -4,8 +4,10 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -94,8 +96,19 @@ def tasks_near(start: dt.date, end: dt.date, reader: User | None) -> Iterator[Du
             person = task.membership.person
             names = names_by_language() if names is None else names
             facts = _facts(task.assignment, names) | {"due_on": task.due_on.isoformat(), "organisation": task.organisation.name}
+            facts |= {"state": _state(is_past=days > 0)}
             assert person is not None  # noqa: S101 - only members with an account have tasks
             yield Due(task.due_on + step, person, occasion(task, days), facts, reverse("courses:dashboard"))
+
+
+def _state(*, is_past: bool) -> dict[str, str]:
+    """Whether the day has passed, in every language. In how many days it is nobody can say who may be told two days late."""
+    told = {}
+    for language in dict(settings.LANGUAGES):
+        with override(language):
+            past = gettext("That day has passed; complete it as soon as you can.")
+            told[language] = past if is_past else gettext("That day is the last one that counts.")
+    return told
 
 
 def occasion(task: TrainingTask, days: int) -> str:
@@ -165,7 +178,7 @@ DUE = Kind(
     name=_("The date of a task draws near or has passed"),
     rule=_("Goes 14 days and 3 days before the date of a task of your organisation, on that day, and 7 days after it."),
     subject=_("%(what)s: until %(due_on)s"),
-    text=_("Assigned by %(organisation)s. Reason: %(reason)s"),
+    text=_("%(state)s Assigned by %(organisation)s. Reason: %(reason)s"),
     delivery=Delivery.DIGEST,
     due=tasks_near,
     late_days=2,

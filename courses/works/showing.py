@@ -49,7 +49,8 @@ def rounds_of(shown: Shown | None) -> list[Round]:
     """The rounds of a reader's own work at one activity, in this cycle, the newest first. Two queries."""
     if shown is None or not shown.is_mine or shown.learner is None:
         return []
-    mine = Work.objects.visible_to(shown.learner).filter(activity_id=shown.id).select_related("mark__by")
+    mine = Work.objects.visible_to(shown.learner).filter(lesson_code=shown.lesson_code, activity_id=shown.id)
+    mine = mine.select_related("mark__by")
     if shown.since:
         mine = mine.filter(begun_at__gte=shown.since)
     return with_files(list(mine.order_by("-number")))

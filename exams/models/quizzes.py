@@ -110,8 +110,13 @@ class QuizAttempt(models.Model):
         return int(self.terms["rule"]["at_least"])
 
     @property
+    def is_void(self) -> bool:
+        """Handed in when every question of it had been struck: nothing was asked, so it counts for nobody and uses up no turn."""
+        return self.out_of == 0
+
+    @property
     def passed(self) -> bool:
-        return self.score is not None and self.score >= self.needed
+        return self.score is not None and self.score >= self.needed and not self.is_void
 
 
 class QuizQuestion(models.Model):

@@ -22,7 +22,8 @@ class Place:
     @property
     def best(self) -> QuizAttempt | None:
         """The attempt that counts; of equal ones the earliest."""
-        return max(self.done, key=lambda one: (one.score or 0, -one.number), default=None)
+        counting = [one for one in self.done if not one.is_void]
+        return max(counting, key=lambda one: (one.score or 0, -one.number), default=None)
 
     @property
     def sentence(self) -> str:
@@ -56,7 +57,7 @@ def place(shown: Shown, draw: Draw) -> Place | None:
     """Where the reader stands; None for who is not enrolled."""
     if shown.learner is None:
         return None
-    mine = QuizAttempt.objects.visible_to(shown.learner).filter(activity_id=shown.id).order_by("number").with_answered()
+    mine = QuizAttempt.objects.visible_to(shown.learner).at(shown.lesson_code, shown.id).with_answered()
     attempts = [one for one in mine if shown.since is None or one.begun_at >= shown.since]
     done = [one for one in attempts if one.handed_in_at]
     return Place(done, next((one for one in attempts if not one.handed_in_at), None), trying.turn_of(draw, done))

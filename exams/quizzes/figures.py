@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Count, F, Max, Q
@@ -18,6 +20,7 @@ from exams.quizzes.trying import KIND
 from exams.wording import markup
 
 MOST = 5
+Place = tuple[str, str]  # a lesson's code and a quiz in it
 
 
 @dataclass(frozen=True)
@@ -53,10 +56,13 @@ def of_group(group: Group) -> Section | None:
     found = [(row["code"], one) for row in (version.lessons if version else []) for one in activities_of(row) if one.kind == KIND]
     if not found:
         return None
-    people, done = _people(group, [one.id for _code, one in found]), _done(group, [one.id for _code, one in found])
-    tries = dict(done.values_list("activity_id").annotate(n=Count("pk")))
+    places = [(code, one.id) for code, one in found]
+    people, done = _people(group, places), _done(group, places)
+    tries = {(code, quiz): n for code, quiz, n in done.values_list("lesson_code", "activity_id").annotate(n=Count("pk"))}
     rows = [
-        QuizRow(one.id, code, title_in(one.titles), attempts=tries.get(one.id, 0), **_summed(people.get(one.id, [])))
+        QuizRow(
+            one.id, code, title_in(one.titles), attempts=tries.get((code, one.id), 0), **_summed(people.get((code, one.id), []))
+        )
         for code, one in found
     ]
     return {"template": "exams/quiz_figures.html", "context": {"rows": rows, "missed": _missed(done), "group": group}}
@@ -66,17 +72,23 @@ def _learners(group: Group) -> Any:
     return Enrolment.objects.filter(course=group.course, run=group.run).order_by().values("learner")
 
 
-def _done(group: Group, quizzes: list[str]) -> Any:
-    return QuizAttempt.objects.handed_in().filter(activity_id__in=quizzes, learner__in=_learners(group)).order_by()
+def _at(places: list[Place]) -> Q:
+    """A lesson that was copied has quizzes of the same ids: each is known by its lesson too."""
+    return reduce(or_, (Q(lesson_code=code, activity_id=quiz) for code, quiz in places))
 
 
-def _people(group: Group, quizzes: list[str]) -> dict[str, list[tuple[int, bool]]]:
+def _done(group: Group, places: list[Place]) -> Any:
+    """Those that count; one all of whose questions were struck does not."""
+    return QuizAttempt.objects.handed_in().filter(_at(places), out_of__gt=0, learner__in=_learners(group)).order_by()
+
+
+def _people(group: Group, places: list[Place]) -> dict[Place, list[tuple[int, bool]]]:
     """For each quiz the best score of each person, and whether it was passed: by the rows that name them (one query)."""
-    found: dict[str, list[tuple[int, bool]]] = {}
-    mine = ActivityProgress.objects.filter(activity_id__in=quizzes, score__isnull=False, learner__in=_learners(group)).order_by()
-    rows = mine.values("activity_id", "learner").annotate(best=Max("score"), done=Max("completed_at"))
-    for quiz, best, done in rows.values_list("activity_id", "best", "done"):
-        found.setdefault(quiz, []).append((best, done is not None))
+    found: dict[Place, list[tuple[int, bool]]] = {}
+    mine = ActivityProgress.objects.filter(_at(places), score__isnull=False, learner__in=_learners(group)).order_by()
+    rows = mine.values("lesson_code", "activity_id", "learner").annotate(best=Max("score"), done=Max("completed_at"))
+    for code, quiz, best, done in rows.values_list("lesson_code", "activity_id", "best", "done"):
+        found.setdefault((code, quiz), []).append((best, done is not None))
     return found
 
 

@@ -135,6 +135,10 @@ def _verdict(one: QuizQuestion) -> str:
 
 def result(attempt: QuizAttempt) -> str:
     """The attempt in one sentence."""
+    if attempt.is_void:
+        return _(
+            "Every question of this attempt has been struck: it counts for nobody and uses up no attempt. Take the quiz again."
+        )
     words = {"right": attempt.right, "of": attempt.out_of, "score": attempt.score, "needed": attempt.needed}
     if attempt.passed:
         return _("Quiz: %(right)s of %(of)s right (%(score)s%%), passed.") % words

@@ -62,7 +62,7 @@ def begin(*, enrolment: Enrolment, lesson_code: str, activity: Activity) -> Quiz
 
 def turn_of(draw: Draw, attempts: list[QuizAttempt]) -> Turn:
     """Whether one may begin another after these."""
-    return turn(draw, [one.handed_in_at for one in attempts if one.handed_in_at], now())
+    return turn(draw, [one.handed_in_at for one in attempts if one.handed_in_at and not one.is_void], now())
 
 
 def why(told: Turn) -> str:
@@ -73,7 +73,8 @@ def why(told: Turn) -> str:
 
 
 def _lay_out(attempt: QuizAttempt, draw: Draw) -> None:
-    earlier = QuizQuestion.objects.filter(attempt__learner=attempt.learner, attempt__activity_id=attempt.activity_id)
+    mine = QuizAttempt.objects.visible_to(attempt.learner).at(attempt.lesson_code, attempt.activity_id).order_by()
+    earlier = QuizQuestion.objects.filter(attempt__in=mine)
     met = set(earlier.values_list("item_version__item__code", flat=True))
     try:
         versions = stock.drawn(draw, attempt.seed, met)
@@ -136,7 +137,8 @@ def hand_in(attempt: QuizAttempt) -> QuizAttempt:
     kept.handed_in_at = now()
     QuizQuestion.objects.bulk_update(questions, ["marks", "key"])
     kept.save()
-    _tell(kept)
+    if not kept.is_void:
+        _tell(kept)
     return kept
 
 

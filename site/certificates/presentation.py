@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext, ngettext, pgettext_lazy
+from django.utils.translation import gettext, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from certificates import application_words, tasks
@@ -82,7 +82,11 @@ def row(certificate: Certificate) -> Row:
     look = _LOOKS[status]
     left = (certificate.valid_until - today()).days if certificate.valid_until else None
     if status == Status.VALID and left is not None and left <= _SOON_DAYS:
-        word = ngettext("%(days)s day left", "%(days)s days left", left) % {"days": left}
+        word = (
+            ngettext("%(days)s day left", "%(days)s days left", left) % {"days": left}
+            if left
+            else pgettext("of a certificate", "ends today")
+        )
         return Row(certificate, word, "is-warn", "clock")
     return Row(certificate, str(look.word), look.tone, look.icon)
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from courses import countable
 from courses.allotment import in_hours
 from courses.catalogue import Offer, offers
 
@@ -25,7 +26,6 @@ def steps() -> list[Step]:
     before: set[str] = set()
     for offer in (by_code[code] for code in WAY if code in by_code):
         common = [lesson for lesson in offer.version.lessons if lesson["code"] in before]
-        minutes = sum(int(lesson.get("minutes") or 0) for lesson in common)
-        found.append(Step(offer, in_hours(minutes * 60, offer.page.course.minutes_per_hour), len(common)))
+        found.append(Step(offer, in_hours(countable.total(common) * 60, offer.page.course.minutes_per_hour), len(common)))
         before |= set(offer.version.codes)
     return found

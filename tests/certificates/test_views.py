@@ -133,7 +133,8 @@ def test_the_list_shows_ones_own_and_what_is_left(printed, learner, stranger, pa
     assert [(row.certificate, row.word) for row in rows] == [(printed, "有效")]
     time_machine.move_to(f"{printed.valid_until} 09:00:00+08:00")
     page = client_of(learner).get(reverse("certificates:index")).content.decode()
-    assert "0天后到期" in page
+    assert "今天到期" in page
+    assert "0天后" not in page
 
 
 def test_without_a_certificate_the_list_says_how_to_get_one(learner, client_of):

@@ -94,6 +94,7 @@ def test_before_it_expires_its_learner_is_told_on_the_days_foreseen_until_it_is_
     notices = Notice.objects.filter(code=CYCLE_DUE.code, reader=learner)
     assert notices.count() == 2
     assert "课程TST" in notices[0].subject
+    assert "有效期至" in notices[0].subject, "true weeks before, on the last day, and told a day late"
     assert notices[0].address == "/courses/tst/"
     with at(2027, 2, 24):
         complete_all(Enrolment.objects.get())

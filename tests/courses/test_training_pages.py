@@ -19,6 +19,7 @@ from courses.models import Course, CreditEntry, TrainingAssignment, TrainingRemi
 from courses.training import hours_report, news, planning, reminding
 from courses.training.planning import Wish
 from courses.training.urls import urlpatterns
+from notices.kinds import worded
 from notices.models import Notice
 from notices.reminding import remind_due
 from organisations.models import Membership, Organisation, Role
@@ -217,6 +218,9 @@ def test_the_date_reminds_by_itself_once_and_a_week_later_the_manager_reads_how_
     for days in news.SPOKEN_OF:
         told = list(news.tasks_near(made.due_on + days * DAY, made.due_on + days * DAY, learner))
         assert [due.reader for due in told] == [learner], days
+        assert ("已过" in worded(news.DUE.text, told[0].facts)) is (days > 0), (
+            "only then has the day passed, however late it is told"
+        )
     assert not list(news.tasks_near(made.due_on + DAY, made.due_on + 5 * DAY, learner))
     week = made.due_on + 7 * DAY
     assert [(due.reader, due.facts["n"]) for due in news.people_late(week, week, None)] == [(employer, 2)]

@@ -10,15 +10,18 @@ from django.db import IntegrityError, transaction
 from django.utils import translation
 from wagtail.blocks.struct_block import StructBlockValidationError
 
-from courses import completion
+from courses import completion, showing, teaching
+from courses.activities import of as activities_of
 from courses.differences import compare
-from courses.models import ActivityEvidence, ActivityProgress, CourseVersion, LearningEvent, LessonPage
+from courses.models import ActivityEvidence, ActivityProgress, CourseTeacher, CourseVersion, LearningEvent, LessonPage
 from courses.quizzes import bank
 from courses.quizzes.draw import Draw
 from exams import delivery
 from exams.models import AnswerKey, Item, ItemVersion, QuizAttempt, QuizQuestion
-from exams.quizzes import stock, trying
-from tests.courses.activities import write
+from exams.quizzes import figures, stock, trying
+from exams.quizzes.bank import place
+from exams.quizzes.pages import result
+from tests.courses.activities import course_of, write
 from tests.exams.making import item, sitting, version
 from tests.exams.quizzes import (
     LESSON,
@@ -249,6 +252,47 @@ def test_attempts_are_limited_and_open_again_after_the_wait(learner):
             begin(mine)
     with time_machine.travel(NOON + dt.timedelta(days=1), tick=False):
         assert begin(mine).number == 3
+
+
+def test_an_attempt_all_of_whose_questions_were_struck_fails_nobody_and_uses_up_no_attempt(learner, client_of):
+    practice_items(5)
+    mine = enrolled(learner, course_with_quiz(attempts=1, wait_days=30))
+    attempt = begin(mine)
+    for one in ItemVersion.objects.all():
+        AnswerKey.objects.create(item_version=one, revision=2, rule="void")
+    void = answered(attempt, 0)
+    assert (void.is_void, void.passed, void.out_of) == (True, False, 0)
+    assert not ActivityProgress.objects.filter(score__isnull=False).exists(), "nothing was asked, so nothing was reached"
+    assert not LearningEvent.objects.filter(verb__in=["failed", "passed"]).exists()
+    with translation.override("en"):
+        assert "uses up no attempt" in result(void)
+    assert client_of(learner).get(void.get_absolute_url()).status_code == 200
+    for one in ItemVersion.objects.all():
+        first = one.keys.get(revision=1)
+        AnswerKey.objects.create(item_version=one, revision=3, rule=first.rule, data=first.data)
+    again = answered(begin(mine), 5)
+    assert (again.number, again.score) == (2, 100)
+    with pytest.raises(trying.Refused):
+        begin(mine)
+
+
+def test_a_lesson_that_was_copied_has_a_quiz_of_its_own(mine, learner, school):
+    """Its blocks keep their ids: attempts and figures are told apart by the lesson."""
+    answered(begin(mine), 5)
+    twin = LessonPage.objects.get(code=LESSON).copy(update_attrs={"code": "TWO-01", "slug": "two-01"}, copy_revisions=False)
+    twin.save_revision().publish()
+    other = enrolled(learner, course_of(twin, code="TWO"))
+    [quiz_] = activities_of(other.version.lesson("TWO-01"))
+    assert quiz_.id == QUIZ
+    [shown] = showing.shown([quiz_], learner, "TWO-01", is_mine=True)
+    there = place(shown, DRAW)
+    assert there is not None
+    assert there.done == []
+    CourseTeacher.objects.create(course=other.course, person=school)
+    [group] = teaching.groups(school, other.course)
+    section = figures.of_group(group)
+    [row] = section["context"]["rows"] if section else []
+    assert (row.people, row.passed, row.attempts, row.mean) == (0, 0, 0, None)
 
 
 def test_an_older_page_takes_no_answer_away(mine):
