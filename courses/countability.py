@@ -36,9 +36,7 @@ def fault_of_lesson(page: LessonPage) -> str:
     row = _drafted(page)
     own = sum(one["minutes"] or 0 for one in row["activities"])
     if own > (page.minutes or 0):
-        said = _(
-            "The activities take %(own)s minutes together, and the lesson has %(minutes)s. Give them fewer, or the lesson more."
-        )
+        said = _("The activities take %(own)s minutes together; the lesson has %(minutes)s. Give them fewer, or the lesson more.")
         return said % {"own": own, "minutes": page.minutes or 0}
     return next(filter(None, (_fault(one, row) for one in courses_with(page.code))), "") if row["activities"] else ""
 

@@ -22,9 +22,12 @@ def credit(enrolment: Enrolment, lesson: Mapping[str, Any]) -> None:
     judge, split = enrolment, countable.split(lesson)
     if split.refused:
         judge, split = _most_generous(enrolment, lesson["code"], split)
+    # Learned anew in a later cycle it earns nothing more, and nothing is refused either.
+    is_anew = bool(split.refused) and hours.is_credited(enrolment.learner, lesson["code"])
     learner, version = enrolment.learner, judge.version.label if split.refused else ""
     hours.credit(learner=learner, course=judge.course, lesson_code=lesson["code"], seconds=split.counted * 60, version=version)
-    if left := split.refused * 60 - refused(learner, lesson["code"]):
+    if split.refused and not is_anew:
+        left = split.refused * 60 - refused(learner, lesson["code"])
         refuse(judge, lesson["code"], left, split.kinds, f"kinds:{lesson['code']}")
 
 

@@ -127,7 +127,12 @@ class Entry(Schema):
     # A shape named like the class of the reasons is there already, another room's.
     reason: str = Field(description=_("Why it was credited or refused, as one word."), json_schema_extra=_REASONS)
     reason_text: str = Field(description=_("The same in the language of the address."))
-    rule: str = Field(description=_("Rule by which it was reckoned, minutes per hour, daily cap in hours."))
+    rule: str = Field(
+        description=_(
+            "Rule by which it was reckoned, minutes per hour, daily cap in hours; then the course's version if not everything "
+            "in it earns hours."
+        )
+    )
     day: str = Field(description=_("Day to whose cap it belongs, YYYY-MM-DD."))
     at: str = Field(description=_MOMENT)
 

@@ -4,7 +4,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils.translation import override
 
-from courses import completion, countability, hours, ledger, moving, record, working
+from core.dates import now
+from courses import completion, countability, hours, ledger, moving, publishing, record, working
 from courses.activities import Reached
 from courses.activities import of as activities_of
 from courses.catalogue import offers
@@ -117,16 +118,16 @@ def test_the_cap_is_asked_of_what_counts_alone(learner, page):
 
 
 def test_a_meeting_that_does_not_count_says_so_once_and_completing_the_lesson_does_not_credit_it_after_all(school, learner):
-    course = course_that_meets(own(session(), 60), uncounted_kinds=["session"])
+    course = course_that_meets(own(session(), 20), uncounted_kinds=["session"])
     run = run_of(course, school, learner)
     from courses.meetings import attending
 
-    attending.put_down(meeting=meet(run, school, minutes=45), learner=learner, by=school)
-    assert [line[:3] for line in lines(learner)] == [(0, 45, "uncounted")]
+    attending.put_down(meeting=meet(run, school, minutes=15), learner=learner, by=school)
+    assert [line[:3] for line in lines(learner)] == [(0, 15, "uncounted")]
     mine = learner.enrolments.get()
     assert working.done(learner, "F2F-01") == {SESSION}
     completion.complete(enrolment=mine, lesson_code="F2F-01")
-    assert [line[:3] for line in lines(learner)] == [(0, 45, "uncounted"), (120, 0, "completed"), (0, 15, "uncounted")]
+    assert [line[:3] for line in lines(learner)] == [(0, 15, "uncounted"), (160, 0, "completed"), (0, 5, "uncounted")]
 
 
 def test_a_lesson_of_two_courses_is_counted_by_the_one_that_counts_more_of_it(mine, learner, page):
@@ -144,6 +145,22 @@ def test_who_enrols_later_in_a_course_that_counts_it_is_credited_then_and_once(m
         enrol(learner, course_of(page, code=code))
     assert [line[:3] for line in lines(learner)] == [(20, 0, "completed"), (0, 10, "uncounted"), (10, 0, "made_up")]
     assert hours.credited(learner, "ACT-01") == 30 * 60
+
+
+def test_learned_anew_in_a_later_cycle_it_earns_nothing_more_and_refuses_nothing(learner, page):
+    """The rule came meanwhile: what was credited whole is not told to have been refused."""
+    mine = enrol(learner, course_of(page))
+    read(mine)
+    finish(mine, "ACT-01")
+    Course.objects.update(uncounted_kinds=["reading"])
+    publishing.freeze(mine.course)
+    mine.refresh_from_db()
+    mine.version, mine.counts_from, mine.completed_at = mine.course.current, now(), None
+    mine.save()
+    [one] = activities_of(mine.version.lesson("ACT-01"))
+    working.note(learner=learner, lesson_code="ACT-01", activity=one, deed="read", since=mine.counts_from)
+    completion.complete(enrolment=mine, lesson_code="ACT-01")
+    assert [line[:2] for line in lines(learner)] == [(30, 0)]
 
 
 # --- what a learner is told before ---------------------------------------------------------------------------
@@ -259,7 +276,11 @@ def test_a_course_cannot_show_what_its_rule_cannot_count(course):
     one.modules = one.modules.stream_block.to_python([{"type": "module", "value": {"title": "一", "lessons": items}, "id": "y"}])
     with pytest.raises(ValidationError, match="ACT-02"):
         one.full_clean()
+    Course.objects.update(uncounted_kinds=[])
+    one = CoursePage.objects.get()
+    one.modules = one.modules.stream_block.to_python([{"type": "module", "value": {"title": "一", "lessons": items}, "id": "y"}])
     one.save_revision().publish()
+    Course.objects.update(uncounted_kinds=["reading"])
     assert any("ACT-02" in line for line in dead_ends())
 
 

@@ -4,6 +4,7 @@ import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -17,6 +18,7 @@ pytestmark = [
     pytest.mark.poppler,
     pytest.mark.django_db(transaction=True),
 ]
+PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 640}, "has_touch": True, "is_mobile": True}
 NAME, MASKED = "林悦", "林*"
 
 
@@ -59,7 +61,8 @@ def a_stranger_sees_it_is_valid(page: Page, address: str, number: str) -> None:
 def test_from_signing_up_to_a_certificate_a_stranger_verifies(
     content: None, open_browser: Callable[..., Page], accessible: Callable[[Page], None], tmp_path: Path
 ) -> None:
-    walk = Walk(open_browser(), accessible)
+    # On a small phone; the other walk, without scripts, is at a desk.
+    walk = Walk(open_browser(**PHONE), accessible, touch=True)
     walk.sign_up(NAME, "linyue@example.org")
     walk.enrol()
     walk.learn(by_hand=3)

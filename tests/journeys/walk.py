@@ -5,12 +5,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.core import mail
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from courses import checks, reading, standing
 from courses.models import Enrolment
 from exams.models import Attempt
-from tests.browser import follow
 from tests.cast import PASSWORD
 from tests.journeys.answers import check_fields, choose, encoded, fill_check, right, wrong
 
@@ -18,28 +17,47 @@ Look = Callable[[Page], None]
 
 
 class Walk:
-    """Somebody who signs up, learns, sits the exam and takes the certificate. `look` is called on every new kind of page."""
+    """Somebody who signs up, learns, sits the exam and takes the certificate. `look` is called on every new kind of page.
 
-    def __init__(self, page: Page, look: Look, *, scripted: bool = True) -> None:
-        self.page, self.look, self.scripted = page, look, scripted
+    `touch`: with a finger on a phone. Nothing may be wider than it is.
+    """
+
+    def __init__(self, page: Page, look: Look, *, scripted: bool = True, touch: bool = False) -> None:
+        self.page, self._look, self.scripted, self.touch = page, look, scripted, touch
+
+    def look(self, page: Page) -> None:
+        self._look(page)
+        if self.touch:
+            width = page.viewport_size["width"] if page.viewport_size else 0
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{page.url} is wider than the phone"
+
+    def press(self, what: Locator) -> None:
+        what.tap() if self.touch else what.click()
+
+    def follow(self, what: Locator) -> None:
+        """Press what leads to another page."""
+        with self.page.expect_navigation():
+            self.press(what)
 
     def sign_up(self, name: str, email: str) -> None:
         page = self.page
         page.goto("/")
         self.look(page)
-        follow(page, page.get_by_role("link", name="注册", exact=True).first)
+        if self.touch:
+            self.press(page.get_by_role("button", name="菜单"))
+        self.follow(page.get_by_role("link", name="注册", exact=True).first)
         self.look(page)
         page.locator("[name=full_name]").fill(name)
         page.locator("[name=email]").fill(email)
         page.locator("[name=password1]").fill(PASSWORD)
         page.locator("[name=consent]").check()
-        follow(page, page.get_by_role("button", name="注册"))
+        self.follow(page.get_by_role("button", name="注册"))
         expect(page.locator("[name=code]")).to_be_visible()
         self.look(page)
         found = re.search(r"\b\d{6}\b", str(mail.outbox[-1].body))
         assert found, mail.outbox[-1].body
         page.locator("[name=code]").fill(found[0])
-        follow(page, page.locator("form:has([name=code]) [type=submit]").first)
+        self.follow(page.locator("form:has([name=code]) [type=submit]").first)
         page.wait_for_url("**/learn/")
         self.look(page)
 
@@ -47,9 +65,9 @@ class Walk:
         page = self.page
         page.goto("/courses/")
         self.look(page)
-        follow(page, page.get_by_role("link", name="质量安全员课程"))
+        self.follow(page.get_by_role("link", name="质量安全员课程"))
         self.look(page)
-        follow(page, page.get_by_role("button", name="报名学习").first)
+        self.follow(page.get_by_role("button", name="报名学习").first)
         expect(page.get_by_role("button", name="报名学习")).to_have_count(0)
         self.look(page)
 
@@ -80,9 +98,9 @@ class Walk:
         for check in asked:
             section = page.locator(f"#check-{check.id}")
             fill_check(section, check)
-            section.get_by_role("button", name="核对答案").click()
+            self.press(section.get_by_role("button", name="核对答案"))
             expect(page.locator(f"#check-{check.id} [role=status]")).to_be_visible()
-        page.get_by_role("button", name="学完本课").click()
+        self.press(page.get_by_role("button", name="学完本课"))
         expect(page.get_by_role("heading", name="本课已学完")).to_be_visible()
         if looks:
             self.look(page)
@@ -104,11 +122,11 @@ class Walk:
         self.look(page)
         page.goto("/exams/")
         self.look(page)
-        follow(page, page.locator("main a[href*='/exams/sittings/']").first)
+        self.follow(page.locator("main a[href*='/exams/sittings/']").first)
         self.look(page)
         for box in page.get_by_role("checkbox").all():
             box.check()
-        follow(page, page.get_by_role("button", name=re.compile("开始考试")))
+        self.follow(page.get_by_role("button", name=re.compile("开始考试")))
         page.wait_for_url("**/exams/attempts/**")
         return Attempt.objects.get()
 
@@ -133,9 +151,9 @@ class Walk:
 
     def _onward(self) -> None:
         if self.scripted:
-            self.page.get_by_role("button", name="下一题", exact=True).click()
+            self.press(self.page.get_by_role("button", name="下一题", exact=True))
         else:
-            follow(self.page, self.page.get_by_role("button", name="保存并到下一题", exact=True))
+            self.follow(self.page.get_by_role("button", name="保存并到下一题", exact=True))
 
     def _saved(self) -> None:
         if self.scripted:
@@ -155,22 +173,41 @@ class Walk:
     def hand_in(self) -> None:
         page = self.page
         if self.scripted:
-            page.get_by_role("button", name="检查并交卷").click()
+            self._unfold()
+            self.press(page.get_by_role("button", name="检查并交卷"))
         else:
             self._onward()
         expect(page.get_by_role("heading", name="检查并交卷")).to_be_visible()
         self.look(page)
-        follow(page, page.get_by_role("button", name="交卷，结束考试"))
+        self.follow(page.get_by_role("button", name="交卷，结束考试"))
         page.wait_for_url("**/exams/results/**")
         expect(page.get_by_role("heading", level=1)).to_contain_text("合格")
         self.look(page)
 
+    def _unfold(self) -> None:
+        """On a phone the answer sheet, with the way to the end, is folded: a finger opens it, and the keyboard alone."""
+        sheet, end = self.page.locator("#sheet > summary"), self.page.get_by_role("button", name="检查并交卷")
+        if not self.touch:
+            return
+        expect(end).to_be_hidden()
+        self.page.locator("[data-to-sheet]").tap()
+        expect(end).to_be_visible()
+        self.look(self.page)
+        for shown in (False, True):
+            sheet.press("Enter")
+            expect(end).to_be_visible(visible=shown)
+        for _key in range(200):
+            if end.evaluate("element => element === document.activeElement"):
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError("the keyboard does not get from the sheet to its end")
+
     def certificate(self) -> bytes:
         """Open it from the result and download the PDF."""
         page = self.page
-        follow(page, page.get_by_role("link", name="查看证书"))
+        self.follow(page.get_by_role("link", name="查看证书"))
         expect(page.get_by_role("link", name="下载PDF")).to_be_visible()
         self.look(page)
         with page.expect_download() as download:
-            page.get_by_role("link", name="下载PDF").click()
+            self.press(page.get_by_role("link", name="下载PDF"))
         return download.value.path().read_bytes()
