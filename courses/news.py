@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.dates import local_day
+from courses.activities import Activity
 from courses.models import (
     CoursePage,
     CourseRun,
@@ -115,6 +116,14 @@ def tell_marked(mark: WorkMark) -> None:
     code = WORK_ACCEPTED.code if mark.is_accepted else WORK_RETURNED.code
     address = reverse("courses:task", args=[work.course.slug, work.lesson_code.lower(), work.activity_id])
     tell(code, work.learner, occasion=work.pk, facts=facts, address=address)
+
+
+def tell_waived(enrolment: Enrolment, lesson: Mapping[str, Any], activity: Activity, because: str) -> None:
+    """Tell a learner that another way counts, and why, in the deed's transaction."""
+    facts = {"task": dict(activity.titles), "because": because}
+    address = reverse("courses:lesson", args=[enrolment.course.slug, lesson["slug"]])
+    occasion = f"{enrolment.pk}:{enrolment.cycle}:{lesson['code']}:{activity.id}"
+    tell(WAIVED.code, enrolment.learner, occasion=occasion, facts=facts, address=address)
 
 
 def _of_meeting(meeting: Meeting, titles: Mapping[int, Mapping[str, str]]) -> dict[str, Any]:
@@ -223,4 +232,13 @@ WORK_RETURNED = Kind(
     text="%(comment)s",
     is_owed=True,
 )
-KINDS = (SEAT, RUN_SOON, ANNOUNCED, MEETING_SET, CALLED_OFF, MEETING_SOON, WORK_ACCEPTED, WORK_RETURNED, LEFT_ALONE)
+WAIVED = Kind(
+    code="courses.activity_waived",
+    room=ROOM,
+    name=_("Another way is accepted for an activity"),
+    rule=_("Goes when a teacher counts an activity as completed that you could not do as it stands."),
+    subject=_("It counts as completed: %(task)s"),
+    text=_("Reason: %(because)s"),
+    is_owed=True,
+)
+KINDS = (SEAT, RUN_SOON, ANNOUNCED, MEETING_SET, CALLED_OFF, MEETING_SOON, WORK_ACCEPTED, WORK_RETURNED, WAIVED, LEFT_ALONE)

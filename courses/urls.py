@@ -3,7 +3,7 @@
 from django.urls import path
 
 from courses import views
-from courses.views import activity_forms, attendance, exports, meetings, notes, offline, packages, tasks, teaching, works
+from courses.views import activity_forms, attendance, exports, meetings, notes, offline, packages, tasks, teaching, waivers, works
 
 app_name = "courses"
 urlpatterns = [
@@ -38,6 +38,7 @@ urlpatterns = [
     path("learn/teaching/<slug:course>/<slug:key>/exports/", exports.of_group, name="teaching_exports"),
     path("learn/teaching/<slug:course>/<slug:key>/counting/", teaching.counting, name="teaching_counting"),
     path("learn/teaching/<slug:course>/<slug:key>/announcements/", teaching.announcements, name="teaching_announcements"),
+    path("learn/teaching/<slug:course>/<slug:key>/waivers/", waivers.waivers, name="waivers"),
     path("learn/exports/<uuid:pk>/", exports.export, name="export"),
     path("learn/exports/<uuid:pk>/progress/", exports.progress, name="export_progress"),
     path("learn/exports/<uuid:pk>/file/", exports.file, name="export_file"),
