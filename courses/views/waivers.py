@@ -23,10 +23,8 @@ def waivers(request: HttpRequest, course: str, key: str) -> HttpResponse:
     group = group_taught(request, course, key)
     asked = request.POST if request.method == "POST" else request.GET
     one = _one(group, asked.get("of", ""))
-    problem = ""
-    if request.method == "POST":
-        if one is None:
-            raise Http404("nobody chosen")
+    problem = _("Choose the person first.") if request.method == "POST" and one is None else ""
+    if request.method == "POST" and one is not None:
         try:
             waiving.waive(enrolment=one, key=asked.get("activity", ""), by=person(request), because=asked.get("because", ""))
         except waiving.Refused as reason:
