@@ -85,7 +85,7 @@ class _Answered:
         record("course.saved", course, by=self.request.user, changed=self.form.changed_data)
         if "uncounted_kinds" in self.form.changed_data:
             # The rule is of a version: who is enrolled keeps his, and a later correction of words must not bring it.
-            told = publishing.Publication(by=self.request.user, note=_("What earns hours has changed."))
+            told = publishing.Publication(by=self.request.user, note=str(_("What earns hours has changed.")))
             with publishing.published_as(told):
                 publishing.freeze(course)
         forget_course(course)

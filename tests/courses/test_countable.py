@@ -99,7 +99,7 @@ def test_who_reads_the_transcript_earns_what_who_watches_earns(learner, deed):
     """The kind is the film's, whichever way its learner went."""
     page = lesson_page([own(video(medium(), block_id=FILM), 5), own(reading(block_id=READING), 10)])
     mine = enrol(learner, course_of(page, uncounted_kinds=["reading"]))
-    [film, text] = activities_of(mine.version.lesson("ACT-01"))
+    [film, text] = activities_of(mine.version.lesson("ACT-01") or {})
     reached = Reached(percent=100) if deed == "watched" else Reached()
     working.note(learner=learner, lesson_code="ACT-01", activity=film, deed=deed, reached=reached)
     working.note(learner=learner, lesson_code="ACT-01", activity=text, deed="read")
@@ -155,9 +155,10 @@ def test_learned_anew_in_a_later_cycle_it_earns_nothing_more_and_refuses_nothing
     Course.objects.update(uncounted_kinds=["reading"])
     publishing.freeze(mine.course)
     mine.refresh_from_db()
+    assert mine.course.current
     mine.version, mine.counts_from, mine.completed_at = mine.course.current, now(), None
     mine.save()
-    [one] = activities_of(mine.version.lesson("ACT-01"))
+    [one] = activities_of(mine.version.lesson("ACT-01") or {})
     working.note(learner=learner, lesson_code="ACT-01", activity=one, deed="read", since=mine.counts_from)
     completion.complete(enrolment=mine, lesson_code="ACT-01")
     assert [line[:2] for line in lines(learner)] == [(30, 0)]
