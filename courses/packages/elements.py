@@ -17,7 +17,7 @@ def child(node: Element, name: str) -> Element | None:
 
 def text(node: Element, name: str) -> str:
     found = child(node, name)
-    return " ".join((found.text or "").split()) if found is not None else ""
+    return " ".join("".join(found.itertext()).split()) if found is not None else ""
 
 
 def attribute(node: Element, name: str) -> str:

@@ -27,11 +27,12 @@ def read(data: bytes, here: Collection[str] = ()) -> Outline:
     if local(root) != "manifest":
         raise Refusal("no-manifest-root", found=local(root)[:40])
     kind, edition = _edition(root, markup.written(data))
+    _name_items(root)
     resources = _resources(root, here)
     organisation = _organisation(root)
     title = text(organisation, "title")[:LONGEST_TITLE] if organisation is not None else ""
     durations = sequencing_reading.durations(root, organisation, kind)
-    found = _units(organisation, resources) if organisation is not None else []
+    found = _units(organisation, resources, _inner(root)) if organisation is not None else []
     units = tuple(replace(unit, time_limit=durations.get(unit.id, unit.time_limit)) for unit in found)
     extra = sequencing_reading.read(root, organisation, kind, units)
     units = units or tuple(_loose(resources))
@@ -57,13 +58,31 @@ def _edition(root: Element, written: str) -> tuple[Kind, str]:
 def _resources(root: Element, here: Collection[str]) -> dict[str, Element]:
     """Every resource by its identifier, with the file it opens written into it."""
     found: dict[str, Element] = {}
-    for group in children(root, "resources"):
-        outer = folder(attribute(root, "base")) + folder(attribute(group, "base"))
+    for holder, group in _groups(root):
+        outer = folder(attribute(root, "base")) + (folder(attribute(holder, "base")) if holder is not root else "")
+        outer += folder(attribute(group, "base"))
         for resource in children(group, "resource"):
             path = divided(_address(resource))[0]
             resource.set("_file", meant(outer + folder(attribute(resource, "base")), path, here))
             found[attribute(resource, "identifier").strip()] = resource
     return found
+
+
+def _groups(root: Element) -> list[tuple[Element, Element]]:
+    """Every list of resources with the manifest it stands in: some packages are several, one manifest within another."""
+    holders = [one for one in root.iter() if local(one).lower() == "manifest"]
+    return [(holder, group) for holder in holders for group in children(holder, "resources")]
+
+
+def _name_items(root: Element) -> None:
+    """Every item gets a name that no other has: what is kept of a part is kept under it."""
+    seen: set[str] = set()
+    for number, item in enumerate(one for one in root.iter() if local(one).lower() == "item"):
+        key = next((key for key in item.attrib if key.rpartition("}")[2].lower() == "identifier"), "identifier")
+        name = item.get(key, "").strip()
+        if not name or name in seen:
+            item.set(key, name := f"{name or 'item'}~{number}")
+        seen.add(name)
 
 
 def _organisation(root: Element) -> Element | None:
@@ -81,18 +100,28 @@ def _opens(organisation: Element) -> bool:
     return any(local(one).lower() == "item" and attribute(one, "identifierref") for one in organisation.iter())
 
 
-def _units(parent: Element, resources: dict[str, Element], depth: int = 0) -> list[Unit]:
+def _inner(root: Element) -> dict[str, Element]:
+    """What each manifest within this one opens, by its identifier: an item may refer to it as a whole."""
+    found = (one for one in root.iter() if one is not root and local(one).lower() == "manifest")
+    opened = ((attribute(one, "identifier"), _organisation(one)) for one in found)
+    return {name: organisation for name, organisation in opened if organisation is not None}
+
+
+def _units(parent: Element, resources: dict[str, Element], inner: dict[str, Element], depth: int = 0) -> list[Unit]:
+    """Every part in its order. A manifest within is opened where it is first referred to, and once."""
     if depth > DEEPEST:
         raise Refusal("manifest-deep", most=DEEPEST)
     units: list[Unit] = []
     for item in children(parent, "item"):
         reference = attribute(item, "identifierref").strip()
-        if reference and attribute(item, "isvisible").lower() != "false":
+        if reference in inner:
+            units += _units(inner.pop(reference), resources, inner, depth + 1)
+        elif reference and attribute(item, "isvisible").lower() != "false":
             resource = resources.get(reference)
             if resource is None:
                 raise Refusal("resource-missing", item=text(item, "title") or reference, resource=reference)
             units.append(_unit(item, resource, depth))
-        units += _units(item, resources, depth + 1)
+        units += _units(item, resources, inner, depth + 1)
     return units
 
 

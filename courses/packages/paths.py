@@ -53,4 +53,6 @@ def meant(base: str, path: str, here: Collection[str]) -> str:
 
 
 def _ways(path: str) -> list[str]:
+    if path.endswith("/"):
+        path += "index.html"
     return [unquote(path), path, unquote(path, encoding="gb18030", errors="replace")]

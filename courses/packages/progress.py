@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from courses.packages import limits
 from courses.packages.outcome import Outcome, number, of_package, of_unit
@@ -123,7 +124,16 @@ def _objectives(kind: Kind, elements: Elements) -> dict[str, Outcome]:
             row = name.removesuffix("id")
             said = elements.get(row + ("status" if kind == "scorm12" else "success_status"), "")
             score = number(elements.get(row + "score.scaled"))
-            found[value] = Outcome(
+            found[_name(value)] = Outcome(
                 success="passed" if said == "passed" else "failed" if said == "failed" else "unknown", score=score
             )
     return found
+
+
+def _name(kept: str) -> str:
+    """An objective's name as its package gave it: what is not ASCII is kept escaped, as SCORM asks (static/package/scorm.js).
+
+    >>> _name("goal-1"), _name("utf8:%E7%9B%AE%E6%A0%87")
+    ('goal-1', '目标')
+    """
+    return unquote(kept.removeprefix("utf8:")) if kept.startswith("utf8:") else kept

@@ -12,7 +12,7 @@ H5P_STATE = "h5p.state"
 LARGEST = 1024 * 1024  # of one request, and of all that is kept of a unit
 LARGEST_WHOLE = 8 * LARGEST  # of all that is kept of an attempt
 MOST_KEPT = 5_000  # statements of an attempt; what comes after is judged, and not kept
-LONGEST = 64_000
+LONGEST = 250_000  # SCORM 1.2 has packages that keep all they know in one element
 MOST_STATEMENTS = 50
 _ELEMENT = re.compile(r"(cmi|adl)(\.[A-Za-z0-9_]{1,40}){1,8}|h5p\.state|opened")
 # What the platform tells a package, and a package cannot tell the platform.

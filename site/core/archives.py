@@ -104,8 +104,8 @@ class Archive:
             raise Refusal("stray-name", name=name[:80])
         if name.endswith("/"):
             return
-        if name in self._entries:
-            raise Refusal("stray-name", name=name[:80])
+        if (twin := self._entries.get(name)) and (twin.CRC, twin.file_size) != (info.CRC, info.file_size):
+            raise Refusal("stray-name", name=name[:80])  # the same file packed twice is one file
         if not self._bounds.nested and name.lower().endswith(_NESTED):
             raise Refusal("nested-archive", name=name[:80])
         self._entries[name] = info

@@ -186,7 +186,8 @@ def test_a_package_cannot_fill_the_table(client, learner, administrator, monkeyp
     [
         b"", b"[]", b"{", b"\xff", b'{"sequence":"1"}', b'{"sequence":true}', b'{"sequence":0}', b'{"sequence":1,"elements":[]}',
         b'{"sequence":1,"elements":{"cmi.suspend_data":5}}', b'{"sequence":1,"statements":[{}]}',
-        json.dumps({"sequence": 1, "elements": {NOTE: "x" * 64001}}).encode(), b'{"sequence":1,"x":"' + b"x" * 1_100_000 + b'"}',
+        json.dumps({"sequence": 1, "elements": {NOTE: "x" * 250_001}}).encode(),
+        b'{"sequence":1,"x":"' + b"x" * 1_100_000 + b'"}',
         b"[" * 100_000,
     ],
     ids=["nothing", "list", "half", "bytes", "text", "true", "nought", "elements", "figure", "statement", "long", "huge", "deep"],

@@ -68,12 +68,22 @@ def test_several_units_keep_their_order_depth_and_what_each_asks():
     ]
 
 
+def test_every_part_has_a_name_of_its_own_whatever_the_manifest_calls_it():
+    """What is kept of a part is kept under its name: two of one name would be one, and complete together."""
+    item = '<item identifier="{}" identifierref="r1"><title><langstring>{}</langstring></title></item>'
+    units = manifest.read(
+        manifest12(items=item.format("i", "甲") + item.format("i", "乙") + item.format("", "丙")).encode()
+    ).units
+    assert [unit.title for unit in units] == ["甲", "乙", "丙"]
+    assert len({unit.id for unit in units}) == 3
+
+
 def test_a_folder_around_the_package_and_the_litter_of_a_mac_do_no_harm():
     data = packed({"课件/imsmanifest.xml": manifest12(), "课件/index.html": "x", "__MACOSX/课件/._index.html": "x",
-                   "课件/notes.md": "x"})  # fmt: skip
+                   "课件/notes.bak": "x"})  # fmt: skip
     contents = read(data)
     assert set(contents.files) == {"imsmanifest.xml", "index.html"}
-    assert contents.left_out == ("__MACOSX/课件/._index.html", "课件/notes.md")
+    assert contents.left_out == ("__MACOSX/课件/._index.html", "课件/notes.bak")
 
 
 def test_a_windows_archive_with_backslashes_and_other_capitals_is_read():

@@ -44,6 +44,12 @@ _TWO = (
 )
 _EMPTY_FIRST = _TWO.replace('default="full"', 'default="toc"')
 
+_AROUND = (
+    '<organizations default="o"><organization identifier="o"><title>全</title><item identifier="i" identifierref="teil">'
+    '<title>一</title></item></organization></organizations><resources/><manifest identifier="teil" xml:base="teil/">'
+    f"{_ORGS}<resources>{_SCO}</resources></manifest>"
+)
+
 WILD: dict[str, tuple[Files, Read]] = {
     "every element under a prefix": ({"imsmanifest.xml": _PREFIXED, "index.html": PAGE}, ("scorm2004", [("index.html", "")])),
     "a byte-order mark": ({"imsmanifest.xml": b"\xef\xbb\xbf" + manifest12().encode(), "index.html": PAGE}, ONE12),
@@ -200,6 +206,18 @@ WILD: dict[str, tuple[Files, Read]] = {
             "Thumbs.db": "x",
             "metadata.xml": "<lom/>",
         },
+        ONE12,
+    ),
+    "a manifest within the manifest, opened as a whole": (
+        {"imsmanifest.xml": _manifest(NS12, _AROUND), "teil/index.html": PAGE},
+        ("scorm12", [("teil/index.html", "")]),
+    ),
+    "an href that names a folder": (
+        {"imsmanifest.xml": _of12("course/"), "course/Index.html": PAGE},
+        ("scorm12", [("course/index.html", "")]),
+    ),
+    "scripts of a server and an editor's folder beside it": (
+        {"imsmanifest.xml": manifest12(), "index.html": PAGE, "quiz.py": "x", "node_modules/x/build.sh": "x", "save.php": "x"},
         ONE12,
     ),
 }
