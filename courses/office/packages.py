@@ -22,7 +22,7 @@ from cms.policies import Making
 from cms.snippets import SnippetViewSet
 from core.archives import Refusal
 from courses.models import Package
-from courses.packages import telling
+from courses.packages import containment, telling
 from courses.uploading import upload
 
 
@@ -79,9 +79,12 @@ class _Telling:
 
     def save_instance(self) -> Package:
         kept: Package = super().save_instance()  # type: ignore[misc]  # Wagtail's, of the views below
-        if told := telling.not_carried_out(kept.told):
+        for told in filter(None, [telling.not_carried_out(kept.told), *telling.wanting(kept.told, has_host=self._has_host())]):
             messages.warning(self.request, told)
         return kept
+
+    def _has_host(self) -> bool:
+        return bool(containment.own_origin(self.request))
 
 
 class PackageCreateView(_Telling, CreateView):

@@ -50,6 +50,8 @@ def _found(names: list[str]) -> str:
     for name in names:
         if other := _OTHERS.get(name.rpartition("/")[2].lower()):
             raise Refusal("other-standard", standard=other)
+    if within := next((name for name in names if name.lower().endswith((".zip", ".h5p"))), ""):
+        raise Refusal("package-within", name=within[:80])
     if all(any(name.lower().endswith(kind) for name in names) for kind in _AICC):
         raise Refusal("other-standard", standard="AICC")
     raise Refusal("no-manifest")

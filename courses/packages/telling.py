@@ -36,6 +36,10 @@ _WORDS = {
         _("There is neither an imsmanifest.xml (SCORM) nor an h5p.json (H5P) in the archive."),
         _("In the authoring program choose to publish for a learning platform, as SCORM 1.2 or SCORM 2004, and upload that zip."),
     ),
+    "package-within": (
+        _("The archive holds no package itself, but another archive: %(name)s"),
+        _("Unpack it once, and upload the archive that lies in it."),
+    ),
     "other-standard": (
         _("This is a package after %(standard)s, which is not played here."),
         _("Publish it as SCORM 1.2 or SCORM 2004."),
@@ -106,3 +110,31 @@ def not_carried_out(outline: Outline) -> str:
     words = {"names": names, "number": len(rows)}
     said = _("Rules of this package that are not carried out here (%(number)s); its parts are opened without them. %(names)s")
     return str(said) % words if rows else ""
+
+
+def wanting(outline: Outline, *, has_host: bool) -> list[str]:
+    """What a package will do without here, and what to do about it; `has_host`: whether packages have a host of their own."""
+    asked = outline.extra.get("needs", {})
+    said = []
+    if hosts := asked.get("elsewhere"):
+        words = _("The package loads files from other sites, which stay closed to it: %(names)s. Put those files into it.")
+        said.append(str(words) % {"names": _some(hosts)})
+    if missed := asked.get("missed"):
+        words = _(
+            "Files of kinds that are not taken were left out (%(number)s), such as %(names)s. Try whether it works without."
+        )
+        said.append(str(words) % {"number": len(missed), "names": _some(missed)})
+    if others := asked.get("others"):
+        words = _("The archive holds several packages; only the first was taken, not %(names)s. Upload each by itself.")
+        said.append(str(words) % {"names": _some(others)})
+    if (framed := asked.get("framed")) and not has_host and outline.kind != "h5p":
+        words = _(
+            "Pages of this package lie in frames (%(names)s). Frames that call one another work only where packages have a "
+            "host of their own, which this site has not: look at the package, and ask whoever runs the site if it stays empty."
+        )
+        said.append(str(words) % {"names": _some(framed)})
+    return said
+
+
+def _some(names: list[str]) -> str:
+    return ", ".join(names[:MOST_NAMED]) + (" …" if len(names) > MOST_NAMED else "")

@@ -43,6 +43,26 @@ def test_a_refused_upload_says_what_is_wrong_and_what_to_do(client_of, administr
     assert not Package.objects.exists()
 
 
+def test_an_editor_is_told_what_a_package_will_do_without(client_of, administrator, settings):
+    page = '<script src="https://cdn.example/x.js"></script><a href="https://other.example">x</a><iframe src="b.html"></iframe>'
+    data: dict[str, bytes | str] = {
+        "imsmanifest.xml": packing.manifest12(
+            resources='<resource identifier="r1" adlcp:scormtype="sco" href="index.html"><file href="film.swf"/></resource>'
+        ),
+        "index.html": page,
+        "film.swf": "FWS",
+        "notes.bak": "x",
+    }
+    settings.PACKAGE_HOST = ""
+    said = text(client_of(administrator).post(ADD, {"title": "", "file": file(packing.packed(data))}, follow=True))
+    for word in ("cdn.example", "film.swf", "index.html"):
+        assert word in said, word
+    for word in ("other.example", "notes.bak"):
+        assert word not in said, word
+    plain = text(client_of(administrator).post(ADD, {"title": "", "file": file(packing.scorm12())}, follow=True))
+    assert "index.html" not in plain
+
+
 def test_a_newer_upload_is_the_next_version_and_a_new_title_is_none(client_of, administrator):
     package = uploaded(packing.scorm12(), administrator)
     where = f"/cms/snippets/courses/package/edit/{package.pk}/"
