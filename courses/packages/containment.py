@@ -5,16 +5,19 @@ sandbox takes it away, so that nothing of the site is theirs, not even its stora
 folder alone. docs/decisions/0020-packages.md tells what this is meant against.
 """
 
+import re
 from typing import Literal
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.templatetags.static import static
+from django.utils.cache import patch_vary_headers
 
 PREFIX = "/package/"
 Mode = Literal["own-host", "no-origin"]
 _ALLOWED = ("allow-scripts", "allow-forms", "allow-modals", "allow-popups", "allow-downloads")
+_HEADERS = re.compile(r"[A-Za-z0-9, _-]{0,400}")
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
@@ -68,10 +71,31 @@ def contained(request: HttpRequest, response: HttpResponseBase, folder: str, *, 
     response["X-Content-Type-Options"] = "nosniff"
     response["Referrer-Policy"] = "no-referrer"
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
-    # No cookie is ever read here: what may be read is what the ticket in the path opens.
-    response["Access-Control-Allow-Origin"] = "*"
+    _open_to_whoever_asks(request, response)
     response.xframe_options_exempt = True  # type: ignore[attr-defined]  # what Django's own decorator sets
     return response
+
+
+def preflight(request: HttpRequest) -> HttpResponseBase:
+    """What a browser asks before a page without an origin sends a head of its own, as jQuery does with every question."""
+    response = HttpResponse(status=204)
+    asked = request.headers.get("Access-Control-Request-Headers", "")
+    response["Access-Control-Allow-Methods"] = "GET, HEAD"
+    response["Access-Control-Allow-Headers"] = asked if _HEADERS.fullmatch(asked) else ""
+    response["Access-Control-Max-Age"] = "3600"
+    _open_to_whoever_asks(request, response)
+    return response
+
+
+def _open_to_whoever_asks(request: HttpRequest, response: HttpResponseBase) -> None:
+    """No cookie is ever read here: what may be read is what the ticket in the path opens.
+
+    A page without an origin that asks “with credentials”, as if it were at home, is refused by a star.
+    """
+    response["Access-Control-Allow-Origin"] = request.headers.get("Origin", "*")
+    response["Access-Control-Allow-Credentials"] = "true"
+    response["Access-Control-Expose-Headers"] = "Content-Length, Content-Range, Content-Type, Last-Modified"
+    patch_vary_headers(response, ["Origin"])
 
 
 def policy(folder: str, ours: str, mode: Mode, frames: str = "") -> str:
@@ -97,7 +121,7 @@ def policy(folder: str, ours: str, mode: Mode, frames: str = "") -> str:
             f"worker-src {own}",
             f"form-action {folder}",
             f"base-uri {folder}",
-            "object-src 'none'",
+            f"object-src {folder}",
             *([f"frame-ancestors {frames}"] if frames else []),
         ]
     )

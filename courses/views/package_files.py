@@ -2,7 +2,6 @@
 
 import html
 import json
-import re
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID
@@ -11,12 +10,13 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from courses import attempting
 from courses.models import Package
-from courses.packages import containment, filetypes, keeping, limits, saving, tickets
+from courses.packages import containment, filetypes, keeping, limits, pages, saving, tickets
 from courses.packages.outline import Unit
 from courses.packages.ranges import ranged
 from courses.packages.setup import setup
@@ -27,9 +27,10 @@ _SCRIPTS = {
     Package.Kind.SCORM_2004: ["vendor/scorm-again/scorm2004.min.js", "package/sender.js", "package/scorm.js"],
     Package.Kind.H5P: ["vendor/h5p-standalone/main.bundle.js", "package/sender.js", "package/h5p.js"],
 }
-_STORAGE = "package/storage.js"
+_FIRST = ["package/storage.js", "package/place.js"]
 _TOLD = ("package/scorm.js", "package/h5p.js")
-_HEAD = re.compile(rb"<head[^>]*>|<html[^>]*>|<!doctype[^>]*>", re.I)
+_FRAMES = ("iframe", "frame")
+_INDEXES = ("index.html", "index.htm", "default.html", "default.htm")
 _LARGEST_PAGE = 20 * 1024 * 1024
 
 
@@ -44,7 +45,7 @@ def frame(request: HttpRequest, key: UUID, ticket: str, unit: int) -> HttpRespon
     told = _setup(request, entry, here, folder)
     context = {
         "title": here.title,
-        "scripts": [_STORAGE, *_SCRIPTS[Package.Kind(entry.package.kind)]],
+        "scripts": [*_FIRST, *_SCRIPTS[Package.Kind(entry.package.kind)]],
         "setup": json.dumps(told),
         "launch": "" if entry.package.kind == Package.Kind.H5P else _launch(folder, here),
     }
@@ -53,26 +54,47 @@ def frame(request: HttpRequest, key: UUID, ticket: str, unit: int) -> HttpRespon
     return containment.contained(request, response, _folder(folder), frames=containment.viewers())
 
 
-@require_GET
+@require_http_methods(["GET", "HEAD", "OPTIONS"])
 def file(request: HttpRequest, key: UUID, ticket: str, unit: int, path: str) -> HttpResponseBase:
     """One file of a package. Its pages get something to store in; where they have no origin, an API of their own too."""
     entry = tickets.enter(key, ticket)
-    content = keeping.opened(entry.package.sha256, path)
-    if content is None:
-        raise Http404(path)
     folder = reverse("package_frame", args=[key, ticket, unit])
+    if request.method == "OPTIONS":
+        return containment.preflight(request)
+    path, content = _opened(entry, path)
+    if content is None:
+        absent = HttpResponse("404", status=404, content_type="text/plain")
+        return containment.contained(request, absent, _folder(folder), frames=_ancestors(request))
     kind = filetypes.type_of(path)
-    if kind == filetypes.DOCUMENT and content.size <= _LARGEST_PAGE and entry.package.kind != Package.Kind.H5P:
-        with_api = containment.mode_of(request) == "no-origin"
+    if kind == filetypes.DOCUMENT and content.size <= _LARGEST_PAGE:
+        with_api = containment.mode_of(request) == "no-origin" and entry.package.kind != Package.Kind.H5P
         told = _setup(request, entry, _unit(entry, unit), folder) if with_api else None
-        response: HttpResponseBase = HttpResponse(_with_scripts(content.read(), entry, told), content_type=kind)
+        response = _page(content.read(), entry, told)
+    elif filetypes.is_download(path) and request.headers.get("Sec-Fetch-Dest") in _FRAMES and "download" not in request.GET:
+        response = render(request, "courses/package_download.html", {"name": path.rpartition("/")[2]})
         response["Cache-Control"] = "private, no-store"
     else:
         response = ranged(request, content, FileResponse(content, content_type=kind))
         response["Cache-Control"] = "private, max-age=3600"
-    if kind == "application/octet-stream":
-        response["Content-Disposition"] = "attachment"
+        if filetypes.is_download(path) and (kind == filetypes.UNKNOWN or request.headers.get("Sec-Fetch-Mode") == "navigate"):
+            response["Content-Disposition"] = content_disposition_header(True, path.rpartition("/")[2])
     return containment.contained(request, response, _folder(folder), frames=_ancestors(request))
+
+
+def _opened(entry: Entry, path: str) -> tuple[str, Any]:
+    """The file of that path, or None; of a folder its first page, as on any web server."""
+    wanted = [f"{path}{name}" for name in _INDEXES] if path.endswith("/") else [path]
+    found = ((one, keeping.opened(entry.package.sha256, one)) for one in wanted)
+    return next(((one, content) for one, content in found if content is not None), (path, None))
+
+
+def _page(page: bytes, entry: Entry, told: dict[str, Any] | None) -> HttpResponseBase:
+    page = pages.readable(page)
+    said = pages.charset(page)
+    kind = f"{filetypes.DOCUMENT}; charset={said}" if said else filetypes.DOCUMENT
+    response = HttpResponse(pages.with_tags(page, _tags(entry, told)), content_type=kind)
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 @csrf_exempt
@@ -125,13 +147,11 @@ def _launch(folder: str, unit: Unit) -> str:
     return f"{folder}files/{quote(unit.file)}{unit.query}"
 
 
-def _with_scripts(page: bytes, entry: Entry, told: dict[str, Any] | None) -> bytes:
-    """A page with our scripts before its own. Only ASCII is put in, so that its encoding does not matter."""
-    names = [_STORAGE, *(_SCRIPTS[Package.Kind(entry.package.kind)] if told else [])]
+def _tags(entry: Entry, told: dict[str, Any] | None) -> str:
+    """Our scripts for a page of a package."""
+    names = [*_FIRST, *(_SCRIPTS[Package.Kind(entry.package.kind)] if told else [])]
     data = html.escape(json.dumps(told))
-    tags = "".join(f'<script src="{static(name)}" data-setup="{data if name in _TOLD else ""}"></script>' for name in names)
-    place = max((match.end() for match in _HEAD.finditer(page[:65536])), default=0)
-    return page[:place] + tags.encode("ascii") + page[place:]
+    return "".join(f'<script src="{static(name)}" data-setup="{data if name in _TOLD else ""}"></script>' for name in names)
 
 
 def _ancestors(request: HttpRequest) -> str:

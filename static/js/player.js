@@ -12,8 +12,12 @@ function isWithin(source) {
   return false;
 }
 
+// Where one stands in the part that is shown: left to itself the server would tell of the one that comes next.
 async function asks() {
-  const answer = await fetch(location.href, { headers: { "X-Requested-With": "fetch" } });
+  const here = new URL(location.href);
+  here.searchParams.delete("after");
+  here.searchParams.set("part", frame.dataset.part);
+  const answer = await fetch(here, { headers: { "X-Requested-With": "fetch" } });
   if (!answer.ok) return;
   const now = new DOMParser().parseFromString(await answer.text(), "text/html");
   for (const part of ["[data-state]", "[data-parts]"]) document.querySelector(part)?.replaceChildren(...now.querySelector(part).childNodes);
@@ -22,11 +26,13 @@ async function asks() {
 // One question at a time and a rest after it, however often the frame says that something is new: a stranger's page shall
 // not flood the site.
 const REST = 500;
-let asking = false, again = false;
+let asking = false, again = false, wish = "";
 async function refresh() {
   if (asking) { again = true; return; }
   asking = true;
   await asks().catch(() => {});
+  if (wish) document.querySelector(`[data-beside="${wish}"]`)?.click();
+  wish = "";
   setTimeout(() => {
     asking = false;
     if (again) { again = false; refresh(); }
@@ -46,6 +52,14 @@ function closed(name) {
   refresh();
 }
 
+// Where the part that has ended wishes to go: by the page's own link, if the server offers it now, and only after the learner
+// has done something here, so that no package turns its pages by itself.
+function goes(where) {
+  if (navigator.userActivation?.hasBeenActive === false) return;
+  wish = where;
+  refresh();
+}
+
 const said = {
   ready: () => clearTimeout(waiting),
   saved: () => { notice("unsaved").hidden = true; refresh(); },
@@ -55,6 +69,8 @@ const said = {
   "taken-over": overtaken,
   limit: () => closed("limit"),
   "time-up": () => closed("time-up"),
+  next: () => goes("next"),
+  previous: () => goes("previous"),
   "time-over": () => { notice("time-over").hidden = false; },
 };
 

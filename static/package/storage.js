@@ -1,17 +1,26 @@
 // Strangers' pages are often refused storage and cookies, and asking for them is an error that stops many of them: they get
-// some that last as long as the page. A page without an origin finds its parents closed too: it is given a parent that
-// holds the API it looks for there.
+// some that last as long as the page.
 (() => {
   const memory = () => {
     const kept = new Map();
-    return {
+    const methods = {
       getItem: (key) => kept.get(String(key)) ?? null,
       setItem: (key, value) => void kept.set(String(key), String(value)),
       removeItem: (key) => void kept.delete(String(key)),
       clear: () => kept.clear(),
       key: (place) => [...kept.keys()][place] ?? null,
-      get length() { return kept.size; },
     };
+    // What is kept can be asked for as a property too, as it can of the browser's own.
+    return new Proxy(methods, {
+      get: (_, key) => (key === "length" ? kept.size : methods[key] ?? kept.get(String(key))),
+      set: (_, key, value) => { kept.set(String(key), String(value)); return true; },
+      has: (_, key) => key in methods || kept.has(String(key)),
+      deleteProperty: (_, key) => { kept.delete(String(key)); return true; },
+      ownKeys: () => [...kept.keys()],
+      getOwnPropertyDescriptor: (_, key) => (
+        kept.has(String(key)) ? { value: kept.get(String(key)), enumerable: true, configurable: true, writable: true } : undefined
+      ),
+    });
   };
   for (const name of ["localStorage", "sessionStorage"]) {
     try {
@@ -20,9 +29,17 @@
       Object.defineProperty(window, name, { value: memory(), configurable: true });
     }
   }
-  try {
-    void document.cookie;
-  } catch {
+  const isCookieKept = () => {
+    try {
+      document.cookie = "haizhun=1";
+      const is = document.cookie.includes("haizhun=1");
+      document.cookie = "haizhun=; max-age=0";
+      return is;
+    } catch {
+      return false;
+    }
+  };
+  if (!isCookieKept()) {
     const cookies = new Map();
     Object.defineProperty(document, "cookie", {
       configurable: true,
@@ -34,11 +51,8 @@
       },
     });
   }
-  if (window.origin !== "null") return;
-  const player = window.parent;
-  window.haizhunPlayer = { postMessage: (told) => window.top.postMessage(told, "*") };
-  const stand = { postMessage: (...told) => player.postMessage(...told), location: window.location };
-  for (const name of ["API", "API_1484_11"]) Object.defineProperty(stand, name, { get: () => window[name] });
-  stand.parent = stand.window = stand.self = stand.top = stand;
-  Object.defineProperty(window, "parent", { value: stand, configurable: true });
+  // A data base is refused as well; pages that ask whether there is one make do without.
+  if (window.origin === "null") {
+    for (const name of ["indexedDB", "caches"]) Object.defineProperty(window, name, { value: undefined, configurable: true });
+  }
 })();

@@ -132,6 +132,59 @@ def test_a_scorm_2004_page_finds_its_api_wherever_it_begins_to_look(device, admi
     content(again, host).locator("#told").get_by_text("true resume p2").wait_for()
 
 
+# What the pages of real packages do, and what stopped them once: in a sandbox, on a foreign host, or when a page is turned.
+HABITS = """<!doctype html><html><head><meta charset="utf-8"><title>课</title></head><body><header>课</header><p id="got"></p>
+<a id="turn" href="two.html" target="_top">2</a><script>
+const found = (name, win, n = 0) => (win[name] || win.parent === win || n > 50 ? win[name] : found(name, win.parent, n + 1));
+const api = found('API_1484_11', window) || found('API', window);  // of a package that is made for both
+api.LMSInitialize('');
+document.getElementById('turn').onclick = () => api.LMSSetValue('cmi.suspend_data', 'page one');
+onunload = () => api.LMSFinish('');
+(async () => {
+  const got = {}, attempt = async (name, deed) => {
+    try { got[name] = String(await deed()); } catch (fault) { got[name] = 'X ' + fault; }
+    document.getElementById('got').textContent = JSON.stringify(got);
+  };
+  const head = { headers: { 'X-Requested-With': 'XMLHttpRequest' }, credentials: 'include' };
+  await attempt('json', async () => (await (await fetch('data.json', head)).json()).a);
+  await attempt('absent', async () => (await fetch('none.json')).status);
+  await attempt('module', async () => (await import('./word.mjs')).word);
+  await attempt('domain', () => { document.domain = 'example.org'; return 'went on'; });
+  await attempt('worker of service', () => {
+    if ('serviceWorker' in navigator) navigator.serviceWorker.register('sw.js');
+    return 'went on';
+  });
+  await attempt('storage', () => { localStorage.place = '3'; document.cookie = 'a=b'; return localStorage.getItem('place'); });
+  await attempt('parent', () => { parent.document.title = 'x'; return 'went on'; });
+  await attempt('climbing', () => { let win = window; while (win !== window.top) win = win.parent; });
+})();
+</script></body></html>"""
+SECOND = """<p id="got"></p><script>
+const found = (win) => (win.API || win.parent === win ? win.API : found(win.parent)), api = found(window);
+const begun = api.LMSInitialize(''), told = api.LMSGetValue('cmi.suspend_data');
+api.LMSSetValue('cmi.suspend_data', told + ' and two');
+document.getElementById('got').textContent = begun + ' ' + told;
+</script>"""
+
+
+@BOTH
+def test_what_pages_of_real_packages_are_used_to_does_not_stop_them(device, administrator, learner, settings, host):
+    settings.PACKAGE_HOST = host
+    more = {"data.json": '{"a": 1}', "word.mjs": "export const word = 'module';", "sw.js": ""}
+    data = packing.packed({"imsmanifest.xml": manifest12(), "index.html": HABITS, "two.html": SECOND} | more)
+    enrolled(learner, uploaded(data, administrator))
+    page = start(device())
+    got = told_by(page, content(page, host), last="climbing")
+    assert got.pop("climbing").startswith("X "), "who waits for the true top is stopped, and does not go round for ever"
+    assert got == {
+        "json": "1", "absent": "404", "module": "module", "domain": "went on", "worker of service": "went on", "storage": "3",
+        "parent": "went on",
+    }  # fmt: skip
+    content(page, host).locator("#turn").click()
+    content(page, host).get_by_text("true page one").wait_for()
+    until(page, lambda: kept().elements("i1").get("cmi.suspend_data") == "page one and two")
+
+
 @BOTH
 def test_h5p_keeps_its_state_at_every_event_and_completes(device, administrator, learner, settings, host):
     settings.PACKAGE_HOST = host

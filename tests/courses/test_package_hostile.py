@@ -12,7 +12,7 @@ import pytest
 from django.utils.translation import override
 
 from core.archives import MEGABYTE, Refusal
-from courses.packages import manifest, reading, telling
+from courses.packages import manifest, needs, pages, reading, telling
 from courses.packages.outline import Contents
 from courses.packages.paths import folded
 from tests.courses import packing
@@ -88,6 +88,15 @@ def nested(depth: int) -> str:
     return manifest12(items='<item identifier="g">' * depth + '<item identifierref="r1"/>' + "</item>" * depth)
 
 
+def within(number: int) -> str:
+    """Each of these manifests refers to all of them, twice: opened as often as asked for they would be without end."""
+    ids = [f"m{n}" for n in range(number)]
+    items = "".join(f'<item identifierref="{one}"/>' for one in ids * 2)
+    held = f'<organizations><organization identifier="o">{items}</organization></organizations>'
+    inner = "".join(f'<manifest identifier="{one}">{held}</manifest>' for one in ids)
+    return manifest12(items=items).replace("</manifest>", f"{inner}</manifest>")
+
+
 def h5p(**changes: object) -> bytes:
     told = {"mainLibrary": "H5P.A", "preloadedDependencies": [{"machineName": "H5P.A", "majorVersion": 1, "minorVersion": 0}]}
     return packed({"h5p.json": json.dumps(told | changes), "content/content.json": "{}", "H5P.A-1.0/library.json": "{}"})
@@ -108,6 +117,7 @@ REFUSED = {
     "a link into the package": (lambda: link("index.html"), "stray-name"),
     "one name twice": (lambda: entries(("index.html", "other")), "stray-name"),
     "one name twice, by a backslash": (lambda: entries(("a/b.js", "1"), ("a\\b.js", "2")), "stray-name"),
+    "a package within an archive": (lambda: packed({"SCORM.zip": packed(holding())}), "package-within"),
     "capitals alone apart": (lambda: entries(("Index.HTML", "x")), "twin-names"),
     "an accent composed and not": (lambda: entries(("caf\u00e9.js", "1"), ("cafe\u0301.js", "2")), "twin-names"),
     "a doubled stroke apart": (lambda: entries(("a/b.js", "1"), ("a//b.js", "2")), "twin-names"),
@@ -148,6 +158,7 @@ REFUSED = {
         lambda: manifest_of('<?xml version="1.0" encoding="zlib"?><manifest t="\u00e9"/>', "latin-1"),
         "manifest-broken",
     ),
+    "manifests that lead into one another": (lambda: manifest_of(within(8)), "resource-missing"),
     # what is opened
     "a page beside the package": (lambda: launching("../index.html"), "launch-absent"),
     "a page beside it, escaped": (lambda: launching("%2e%2e/%2e%2e/learn/"), "launch-absent"),
@@ -207,6 +218,26 @@ def test_a_broken_manifest_of_countless_prefixes_is_done_with_at_once():
     assert time.process_time() - started < 2
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<img " * 100_000,
+        "url(" + " " * 500_000,
+        "<meta " * 100_000,
+        "<script src=" * 40_000,
+        "<!--" * 120_000,
+        '"path" :' * 60_000,
+    ],
+    ids=["tags", "blanks", "metas", "addresses", "comments", "names"],
+)
+def test_no_page_is_looked_into_for_long(text):
+    started = time.process_time()
+    needs.of([("a.html", text), ("content/content.json", text)], text, ["a.swf"])
+    pages.charset(text.encode())
+    pages.with_tags(text.encode(), "<script></script>")
+    assert time.process_time() - started < 1
+
+
 def test_archives_within_and_files_of_no_kind_are_left_out_never_unpacked():
     within = packed({"a.zip": packed({"b.zip": packed({"c.txt": "x" * 4000})})})
     contents = read(packed(holding() | {"bomb.zip": within, "page.inc": "<?php system($_GET['x']);"}))
@@ -257,6 +288,7 @@ def test_no_service_worker_is_handed_out(client, learner, administrator):
 def test_the_honest_ones_among_them_are_read():
     """The control: what the hostile packages are made of is taken when nothing of it is hostile."""
     assert read(entries(("a/b.js", "1"))).outline.kind == "scorm12"
+    assert read(entries(("index.html", PAGE))).outline.kind == "scorm12", "the same file twice is one file"
     assert read(launching("index.html")).outline.units[0].file == "index.html"
     assert read(manifest_of(nested(20))).outline.units[0].depth == 20
     assert read(h5p()).outline.kind == "h5p"

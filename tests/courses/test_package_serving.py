@@ -2,7 +2,7 @@
 
 import pytest
 
-from courses.packages import tickets
+from courses.packages import pages, tickets
 from tests.courses import packing
 from tests.courses.packing import manifest12
 from tests.courses.playing import address, enrolled, opened, uploaded
@@ -20,6 +20,8 @@ def attempt(learner, administrator):
         "film.mp4": bytes(range(100)),
         "字.txt": "字",
         "old.html": "<p>旧</p>".encode("gbk"),
+        "sub/Index.html": "folder",
+        "a b.pdf": "%PDF",
     }
     package = uploaded(packing.packed(more), administrator)
     return opened(enrolled(learner, package), package)
@@ -62,6 +64,64 @@ def test_a_page_gets_its_api_before_its_own_scripts_whatever_its_encoding(client
     assert page.index(b"<HEAD lang=zh>") < page.index(b"scorm12") < page.index(b"<title>")
     old = client.get(address(attempt, 0, "files/old.html")).content
     assert old.index(b"scorm12") < old.index("旧".encode("gbk"))
+
+
+@pytest.mark.parametrize(
+    ("page", "before"),
+    [
+        (b"<html><head><script>api()</script></head><body><header>x</header>", b"<script>api"),
+        (
+            b"<!-- made by x --><!DOCTYPE html>\n<html lang=zh>\n<!--y-->\n<head>\n<script>w('<html><head>')</script>",
+            b"<script>w",
+        ),
+        (b"<script>api()</script><head>", b"<script>api"),
+        (b"\xef\xbb\xbf<?xml version='1.0'?><html xmlns='x'><head/>", b"<head/>"),
+        (b"<html><frameset><frame src=a.html></frameset>", b"<frameset>"),
+        ("\ufeff<html><head><title>课</title>".encode("utf-16-le"), "<title>课".encode()),
+    ],
+    ids=["a header further down", "a head in a script", "no head before", "no head at all", "frames", "UTF-16"],
+)
+def test_nothing_of_a_page_runs_before_its_api_is_there(page, before):
+    shown = pages.with_tags(pages.readable(page), "<script src=ours></script>")
+    assert shown.count(b"ours") == 1
+    assert b"src=ours></script>" + before in shown
+
+
+def test_a_page_is_said_to_be_in_the_encoding_it_is_in(client, attempt):
+    assert client.get(address(attempt, 0, "files/old.html"))["Content-Type"] == "text/html; charset=gb18030"
+    assert client.get(address(attempt, 0, "files/index.html"))["Content-Type"] == "text/html"
+    assert pages.charset(b"<meta http-equiv=Content-Type content='text/html; charset=GB2312'>" + "课".encode()) == "gb2312"
+    assert pages.charset(b"caf\xe9 au lait") == ""
+
+
+def test_a_page_without_an_origin_may_ask_as_if_it_were_at_home(client, attempt):
+    """jQuery sends a head of its own with every question; a browser asks first whether that may be."""
+    where = address(attempt, 0, "files/字.txt")
+    asks = {"origin": "null", "access-control-request-headers": "x-requested-with, cache-control"}
+    may = client.options(where, headers=asks)
+    assert (may.status_code, may["Access-Control-Allow-Headers"]) == (204, "x-requested-with, cache-control")
+    assert "POST" not in may["Access-Control-Allow-Methods"]
+    answer = client.head(where, headers={"origin": "null"})
+    assert (answer.status_code, answer["Access-Control-Allow-Origin"], answer["Vary"].split(",")[0]) == (200, "null", "Origin")
+    assert answer["Access-Control-Allow-Credentials"] == "true", "with what credentials? No cookie is read here"
+    assert client.options(where, headers={"access-control-request-headers": "x\u00e9"})["Access-Control-Allow-Headers"] == ""
+
+
+def test_of_a_folder_its_first_page_is_shown(client, attempt):
+    assert b"folder" in client.get(address(attempt, 0, "files/sub/")).content
+    assert client.get(address(attempt, 0, "files/none/")).status_code == 404
+
+
+def test_a_file_that_no_frame_can_show_is_offered_to_be_opened_outside(client, attempt):
+    """Browsers leave a frame in a sandbox empty where a PDF should be."""
+    where = address(attempt, 0, "files/a b.pdf")
+    framed = client.get(where, headers={"sec-fetch-dest": "iframe"})
+    assert 'href="?download"' in framed.content.decode()
+    taken = client.get(where + "?download", headers={"sec-fetch-dest": "iframe", "sec-fetch-mode": "navigate"})
+    assert (taken["Content-Type"], taken["Content-Disposition"]) == ("application/pdf", 'attachment; filename="a b.pdf"')
+    fetched = client.get(where, headers={"sec-fetch-dest": "empty", "sec-fetch-mode": "cors"})
+    assert b"".join(fetched) == b"%PDF"
+    assert "attachment" not in fetched["Content-Disposition"]
 
 
 def test_names_are_found_as_windows_finds_them_and_nothing_outside(client, attempt):
