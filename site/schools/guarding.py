@@ -111,12 +111,12 @@ def _related(elements: Iterable[Element]) -> None:
         is_outside = one.get("TargetMode", "").lower() == "external"
         if kind == "attachedtemplate" or (is_outside and kind != "hyperlink"):
             raise Refusal("reaches-out")
-        if is_outside and not _is_for_clicking(one.get("Target", "")):
+        if is_outside and not is_for_clicking(one.get("Target", "")):
             raise Refusal("strange-link", name=one.get("Target", "")[:80])
 
 
-def _is_for_clicking(target: str) -> bool:
-    """Whether a link leads to the web or stays within; one to a disk or a program is nothing for others."""
+def is_for_clicking(target: str) -> bool:
+    """Whether a link leads to the web or stays within; one to a disk or a program is nothing for others. Of a PDF's links too."""
     plain = "".join(unquote(target).split()).replace("\\", "/").lower()
     scheme = re.match(r"[^/?#]*?:", plain)
     return not plain.startswith("//") and (scheme is None or scheme[0] in _SCHEMES)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from core.archives import Refusal
 from core.handed_in import BadFile, HandedIn
-from schools.guarding import guard
+from schools.guarding import guard, is_for_clicking
 
 _ACTIONS = ("/OpenAction", "/AA")
 _HARMFUL = (
@@ -32,7 +32,6 @@ _HARMFUL = (
 )
 # Scripts, actions that start by themselves, enclosed files and forms that are programs, wherever they are written.
 _PARTS = ("/AA", "/JS", "/EF", "/RF", "/XFA", "/RichMediaContent", "/OnInstantiate")
-_SCHEMES = ("http:", "https:", "mailto:", "tel:")
 
 
 def neutral(file: HandedIn) -> HandedIn:
@@ -93,17 +92,11 @@ def _tame_dictionary(held: Any) -> None:
     if _is_harmful(held.get("/A")):
         _drop(held, "/A")
     kind = str(held.get("/S", ""))
-    if kind in _HARMFUL or (kind == "/URI" and _leads_astray(str(held.get("/URI", "")))):
+    if kind in _HARMFUL or (kind == "/URI" and not is_for_clicking(str(held.get("/URI", "")))):
         held["/S"] = pikepdf.Name("/URI")
         held["/URI"] = pikepdf.String("")
         for name in ("/F", "/Win", "/D"):
             _drop(held, name)
-
-
-def _leads_astray(address: str) -> bool:
-    """Whether a link leads to a disk or runs something; one without a scheme stays where the file is."""
-    plain = "".join(address.split()).replace("\\", "/").lower()
-    return plain.startswith("//") or (":" in plain.partition("/")[0] and not plain.startswith(_SCHEMES))
 
 
 def _is_harmful(value: Any) -> bool:
