@@ -98,10 +98,19 @@ def test_the_glossary_page_has_every_term_of_its_source() -> None:
     assert not [row["zh_hans"] for row in rows if f"| {row['zh_hans']} | {row['zh_hant_hk']} |" not in page]
 
 
-def test_every_page_of_docs_that_code_names_is_there() -> None:
+def test_every_page_of_docs_and_every_test_that_code_names_is_there() -> None:
     code = [path for path in tracked() if path.suffix in {".py", ".html", ".css", ".js", ".md", ".toml"}]
-    named = {(page, path.name) for path in code for page in re.findall(r"docs/[\w/-]+\.md", text(path))}
+    named = {(page, path.name) for path in code for page in re.findall(r"docs/[\w/-]+\.md|tests/[\w/]+\.py", text(path))}
     assert [(page, where) for page, where in sorted(named) if not (ROOT / page).exists()] == []
+
+
+def test_every_page_of_docs_has_its_line_in_the_index_and_no_link_leads_nowhere() -> None:
+    pages = [path for path in tracked() if path.suffix == ".md" and path.relative_to(ROOT).parts[0] not in {"content", "static"}]
+    links = {path: re.findall(r"\]\((?!https?:)([^)#\s]+)", text(path)) for path in pages}
+    assert [(path.name, link) for path, all_of in links.items() for link in all_of if not (path.parent / link).exists()] == []
+    index = ROOT / "docs" / "README.md"
+    told = [(index.parent / link).resolve() for link in links[index]]
+    assert sorted(told) == sorted(path for path in pages if ROOT / "docs" in path.parents and path != index)
 
 
 def test_every_test_the_docs_name_is_there() -> None:

@@ -1,7 +1,7 @@
 """Which table holds what about whom: every column that names a person has a line, in its room's `holdings.py`.
 
 A room writes `HOLDINGS = {"attempt.candidate": About("exams"), "mark.marker": Acted("exams")}`. A column without a line fails the
-suite (tests/accounts/test_holdings.py): nobody adds personal data without saying what becomes of it.
+suite (tests/accounts/test_privacy.py): nobody adds personal data without saying what becomes of it.
 """
 
 from collections.abc import Iterator
