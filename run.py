@@ -4,6 +4,7 @@
     python3 run.py demo              install, load the content, start everything, print the address
     python3 run.py test [ARGS]       every check there is (ARGS go to pytest; --tests-only leaves the static part out)
     python3 run.py check             the fast, static part of it
+    python3 run.py install           what the checks run in, and nothing else
     python3 run.py bench NAME        figures: pages, save, certificate(s), exam-start, answers, learning, watching, contest,
                                      lighthouse, replica, scale, memory, all (--quick)
     python3 run.py faults            an exam while its servers are killed: nothing acknowledged may be lost   (--quick; or
@@ -35,6 +36,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -228,35 +230,40 @@ def signal_group(kid: subprocess.Popen[bytes], sign: signal.Signals) -> None:
 # --- checks ----------------------------------------------------------------------------------------------
 
 STATIC = (
+    ("types", ["-m", "mypy"]),
     ("format", ["-m", "ruff", "format", "--check", "--quiet", "."]),
     ("lint", ["-m", "ruff", "check", "--quiet", "."]),
-    ("types", ["-m", "mypy"]),
     ("layers", ["-c", "from importlinter.cli import lint_imports_command as main; main()"]),
     ("migrations", ["manage.py", "makemigrations", "--check", "--dry-run", "--verbosity", "0"]),
     ("words", ["manage.py", "words", "--check"]),
 )
 
 
-def check(inside: Environment) -> list[tuple[str, bool, float]]:
-    """The static part: (name, passed, seconds) of each, all of them even when one fails."""
-    results = []
+def check(inside: Environment) -> list[tuple[str, bool]]:
+    """The static part: (name, passed) of each, all of them even when one fails. The types go beside the rest and last as long."""
     env = {**plain_environment(), "HAIZHUN_DATA": str(ROOT / "var" / "check"), "DJANGO_SETTINGS_MODULE": "config.settings"}
-    for name, words in STATIC:
+
+    def one(step: tuple[str, list[str]]) -> tuple[str, bool]:
         began = time.monotonic()
-        passed = inside.run(*words, env=env) == 0
-        results.append((name, passed, time.monotonic() - began))
-        say(f"{'ok  ' if passed else 'FAIL'}  {name}  {results[-1][2]:.1f} s")
-    return results
+        words, both = [str(inside.python), *step[1]], subprocess.STDOUT
+        done = subprocess.run(words, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=both, check=False)
+        passed, told = done.returncode == 0, done.stdout.decode(errors="replace")
+        say(f"{told}{'ok  ' if passed else 'FAIL'}  {step[0]}  {time.monotonic() - began:.1f} s")
+        return step[0], passed
+
+    with ThreadPoolExecutor(2) as hands:
+        return list(hands.map(one, STATIC))
 
 
 def test(arguments: list[str], static: bool) -> int:
     inside = development()
     results = check(inside) if static else []
-    failed = [name for name, passed, _ in results if not passed]
+    failed = [name for name, passed in results if not passed]
     told = f"{len(results) - len(failed)} of {len(results)} passed" + (f", failed: {', '.join(failed)}" if failed else "")
     # pytest has the last word; what came before it is told in its summary (tests/conftest.py).
     env = {**plain_environment(), "HAIZHUN_CHECKED": told if static else ""}
-    parallel = [] if any(word.startswith("-n") for word in arguments) else ["-n", "auto"]
+    # Who has nothing left takes half of another's: nobody waits for the one with the long tests.
+    parallel = [] if any(word.startswith("-n") for word in arguments) else ["-n", "auto", "--dist", "worksteal"]
     return inside.run("-m", "pytest", "-q", *parallel, *arguments, env=env) or bool(failed)
 
 
@@ -300,6 +307,7 @@ def main() -> int:
     running.add_argument("--port", type=int, default=8000)
     running.add_argument("--data", metavar="DIR", help="where everything written goes (default: var/)")
     running.add_argument("--no-serve", action="store_true", help="prepare only")
+    deeds.add_parser("install", help="the environment of the checks")
     deeds.add_parser("test", help="every check")
     deeds.add_parser("check", help="the fast, static checks")
     measuring = deeds.add_parser("bench", help="figures")
@@ -311,17 +319,18 @@ def main() -> int:
     options, rest = parser.parse_known_args()
     if rest and options.deed not in ("test", "manage", "bench", "faults", "sbom"):
         parser.error(f"unknown: {' '.join(rest)}")
-    if options.deed == "demo":
-        return demo(options)
-    if options.deed == "test":
-        return test([word for word in rest if word != "--tests-only"], static="--tests-only" not in rest)
-    if options.deed == "check":
-        return 0 if all(passed for _, passed, _ in check(development())) else 1
-    if options.deed == "bench":
-        return bench(options.name, rest)
     if options.deed in MODULES:
         return development().run("-m", MODULES[options.deed], *rest)
-    return Environment(".venv", "requirements.lock").ready().run("manage.py", *rest)
+    words = [word for word in rest if word != "--tests-only"]
+    done: dict[str, Callable[[], int]] = {
+        "demo": lambda: demo(options),
+        "install": lambda: development().run("--version"),
+        "test": lambda: test(words, static=words == rest),
+        "check": lambda: not all(passed for _, passed in check(development())),
+        "bench": lambda: bench(options.name, rest),
+        "manage": lambda: Environment(".venv", "requirements.lock").ready().run("manage.py", *rest),
+    }
+    return done[options.deed]()
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from accounts.models import User
     from tests.template import Stage, Template
 
-pytest_plugins = ["tests.browser", "tests.cast"]
+pytest_plugins = ["tests.browser", "tests.cast", "tests.examples"]
 # A busy machine is slow, not wrong: properties are judged by what they find, not by the clock.
 hypothesis.settings.register_profile("haizhun", deadline=None)
 hypothesis.settings.load_profile("haizhun")
@@ -95,10 +95,7 @@ def one_span_for_limits(request: pytest.FixtureRequest, monkeypatch: pytest.Monk
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
-    """A test that meets Wagtail or a database is marked so: another Wagtail, another database are asked with these (.ci/run).
-
-    Those before a browser come last: its loop runs in the thread of the tests from then on, and signing starts one of its own.
-    """
+    """A test that meets Wagtail or a database is marked so: another Wagtail, another database are asked with these (.ci/run)."""
     meets = {path: _meets_wagtail(path) for path in {item.path for item in items}}
     for item in items:
         if meets[item.path]:
@@ -106,15 +103,28 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
         if item.get_closest_marker("django_db") or _DATABASE & set(getattr(item, "fixturenames", ())):
             item.add_marker("database")
     yield
-    items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
+    items[:] = _in_good_order(items)
+
+
+def _in_good_order(items: list[pytest.Item]) -> list[pytest.Item]:
+    """Nobody waits, however they were shuffled: those before a browser come first, for they take longest, and whoever had one at
+    the end would work alone. The second of two workers begins with what needs no database, while the first makes it."""
+    slow = [item for item in items if "browser" in getattr(item, "fixturenames", ())]
+    others = [item for item in items if "browser" not in getattr(item, "fixturenames", ())]
+    pure = [item for item in others if not item.get_closest_marker("database")]
+    rest = [item for item in others if item.get_closest_marker("database")]
+    half = max(0, len(items) // 2 - len(slow))
+    return [*slow, *rest[:half], *pure, *rest[half:]]
 
 
 def _meets_wagtail(path: Path) -> bool:
-    """By its folder, or because it names Wagtail or goes into the admin."""
+    """By its folder, or because it names Wagtail or goes into the admin. (Its lock alone is not Wagtail.)"""
     if not path.is_relative_to(ROOT / "tests"):
         return False  # an example in the code itself
     inside = path.relative_to(ROOT / "tests").parts[0]
-    return inside in _WAGTAIL_FOLDERS or bool(re.search("wagtail|/cms/", path.read_text(encoding="utf-8"), re.IGNORECASE))
+    return inside in _WAGTAIL_FOLDERS or bool(
+        re.search(r"wagtail(?!8\.lock)|/cms/", path.read_text(encoding="utf-8"), re.IGNORECASE)
+    )
 
 
 # --- components ------------------------------------------------------------------------------------------
@@ -170,15 +180,34 @@ def small_machine(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> I
     app.conf.update(
         broker_url="memory://localhost/", broker_transport_options={}, task_always_eager=True, task_eager_propagates=True
     )
-    with override_settings(
-        DATA_DIR=data,
-        KEYS_DIR=data / "keys",
-        MEDIA_ROOT=data / "media",
-        STORAGES=storages,
-        CACHES=caches,
-        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+    with (
+        override_settings(
+            DATA_DIR=data,
+            KEYS_DIR=data / "keys",
+            MEDIA_ROOT=data / "media",
+            STORAGES=storages,
+            CACHES=caches,
+            PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        ),
+        pytest.MonkeyPatch.context() as patch,
     ):
+        _look_for_static_files_once(patch)
         yield data
+
+
+def _look_for_static_files_once(patch: pytest.MonkeyPatch) -> None:
+    """Each client of a test has a middleware of its own, which would look for every static file anew: a sixth of all the time."""
+    from whitenoise.middleware import WhiteNoiseMiddleware
+
+    look, found = WhiteNoiseMiddleware.add_files_from_finders, dict[str, Any]()
+
+    def add_files(middleware: Any) -> None:
+        if not found:
+            look(middleware)
+            found.update(middleware.files)
+        middleware.files.update(found)
+
+    patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", add_files)
 
 
 def _keep_films(artefacts: Path, shipped: Path) -> None:

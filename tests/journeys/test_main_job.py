@@ -13,7 +13,6 @@ from certificates.models import Certificate
 from tests.journeys.walk import Walk
 
 pytestmark = [
-    pytest.mark.journey,
     pytest.mark.chromium,
     pytest.mark.poppler,
     pytest.mark.django_db(transaction=True),
@@ -58,6 +57,7 @@ def a_stranger_sees_it_is_valid(page: Page, address: str, number: str) -> None:
     assert NAME not in page.content()
 
 
+@pytest.mark.journey
 def test_from_signing_up_to_a_certificate_a_stranger_verifies(
     content: None, open_browser: Callable[..., Page], accessible: Callable[[Page], None], tmp_path: Path
 ) -> None:
