@@ -1,7 +1,7 @@
 """A batch in a process of its own, killed by the system at a chosen moment: `python -m tests.certificates.batch MOMENT [hasty]`.
 
 MOMENT: `half` while the fourth file is half written, `written` when it lies there and is not recorded yet, `issued` when
-the fourth certificate is issued and nothing more, `never`. A signature differs each time: so do these files.
+the fourth certificate is issued and nothing more. A signature differs each time: so do these files.
 `hasty` is the control: files are written without a note, as a simpler site would.
 """
 
@@ -9,19 +9,21 @@ import os
 import secrets
 import signal
 import sys
+from collections.abc import Callable
 from typing import Any
 
 import django
 
-django.setup()
+if __name__ == "__main__":
+    django.setup()
 
-from django.core.files.base import ContentFile  # noqa: E402  # only once Django is set up
-from django.core.files.storage import storages  # noqa: E402  # only once Django is set up
-from django.core.management import call_command  # noqa: E402
+from django.core.files.base import ContentFile  # only once Django is set up
+from django.core.files.storage import storages  # only once Django is set up
+from django.core.management import call_command
 
-from certificates import issuing, printing, storing  # noqa: E402
-from certificates.management.commands import issue_certificates  # noqa: E402
-from certificates.models import Artefact, Writing  # noqa: E402
+from certificates import issuing, printing, storing
+from certificates.management.commands import issue_certificates
+from certificates.models import Artefact, Writing
 
 _FOURTH = 4
 
@@ -45,21 +47,20 @@ def half_written(key: str, content: bytes) -> None:
     die()
 
 
-def hastily() -> None:
-    """Without notes: the file is written, then recorded, and nobody knows of it in between."""
-    store: Any = storing
-    store._note = lambda certificate, stem, content: Writing(certificate=certificate, key=f"{stem}.pdf")
-    store._record = lambda note, **record: Artefact.objects.create(certificate=note.certificate, key=note.key, **record)
+def laid_out(manner: str, put: Callable[[Any, str, Any], None] = setattr) -> None:
+    """Each file differs from every other. `hasty`: it is written, then recorded, and nobody knows of it in between."""
+    drawn = printing.render
+    put(printing, "render", lambda *args: drawn(*args) + b"\n%" + secrets.token_hex(8).encode())
+    if manner == "hasty":
+        put(storing, "_note", lambda certificate, stem, content: Writing(certificate=certificate, key=f"{stem}.pdf"))
+        put(storing, "_record", lambda note, **told: Artefact.objects.create(certificate=note.certificate, key=note.key, **told))
 
 
 def main(moment: str, manner: str = "") -> None:
-    draw: Any = printing
     store: Any = storing
     command: Any = issue_certificates
-    drawn, keep = draw.render, store.keep
-    draw.render = lambda *args: drawn(*args) + b"\n%" + secrets.token_hex(8).encode()
-    if manner == "hasty":
-        hastily()
+    keep = store.keep
+    laid_out(manner)
 
     def written(key: str, content: bytes) -> None:
         keep(key, content)

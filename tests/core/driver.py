@@ -1,8 +1,10 @@
-"""A process beside the worker: `python -m tests.core.driver enqueue|die|plain|sweep FILE [KEY [SECONDS]]`.
+"""A process beside the worker, such as a web process is: `python -m tests.core.driver`.
 
-`enqueue` says how many seconds its caller was held up; `die` ends without a word once its change is kept, before the job is sent.
+It reads a line of JSON for each deed (its name, FILE, KEY, SECONDS) and answers each with how many seconds it was held up.
+`die` ends without a word once its change is kept, before the job is sent.
 """
 
+import json
 import os
 import sys
 import time
@@ -17,12 +19,10 @@ from core import jobs  # noqa: E402
 from tests.core.effects import effect  # noqa: E402
 
 
-def main(deed: str, path: str, key: str = "", seconds: str = "0") -> None:
+def do(deed: str, path: str, key: str = "", seconds: str = "0") -> None:
     if deed == "enqueue":
-        began = time.monotonic()
         with transaction.atomic():
             jobs.enqueue(effect, path=path, key=key, seconds=float(seconds))
-        sys.stdout.write(f"{time.monotonic() - began:.3f}\n")
     elif deed == "die":
         with transaction.atomic():
             transaction.on_commit(lambda: os._exit(0))
@@ -34,4 +34,8 @@ def main(deed: str, path: str, key: str = "", seconds: str = "0") -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    for line in sys.stdin:
+        began = time.monotonic()
+        do(*json.loads(line))
+        sys.stdout.write(f"{time.monotonic() - began:.3f}\n")
+        sys.stdout.flush()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -10,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -35,7 +37,9 @@ class Plant:
     """A broker, a worker and a driver: real processes on this test's own database."""
 
     def __init__(self, folder: Path, broker: str) -> None:
-        self.folder, self.broker, self.kids = folder, broker, []  # type: ignore[var-annotated]  # filled below
+        self.folder, self.broker = folder, broker
+        self.kids: list[subprocess.Popen[Any]] = []
+        self.driver: subprocess.Popen[str] | None = None
         self.port = _free_port()
         url = f"redis://127.0.0.1:{self.port}/0" if broker == "redis" else "filesystem://"
         self.env = {
@@ -62,11 +66,23 @@ class Plant:
         return self._start([*words, "-P", "threads", "-c", "2", "-l", "ERROR"])
 
     def drive(self, *words: str) -> str:
-        """Run the driver to its end; what it said."""
-        command = [sys.executable, "-m", "tests.core.driver", *words]
-        return subprocess.run(command, cwd=ROOT, env=self.env, check=True, timeout=120, stdout=subprocess.PIPE, text=True).stdout
+        """Have the driver do this; what it said. It is started once: a process takes seconds until it can do anything."""
+        if self.driver is None:
+            pipe = subprocess.PIPE
+            self.driver = subprocess.Popen(
+                [sys.executable, "-m", "tests.core.driver"],
+                cwd=ROOT, env=self.env, start_new_session=True, text=True, stdin=pipe, stdout=pipe,
+            )  # fmt: skip
+            self.kids.append(self.driver)
+        assert self.driver.stdin
+        assert self.driver.stdout
+        self.driver.stdin.write(json.dumps(words) + "\n")
+        self.driver.stdin.flush()
+        said = self.driver.stdout.readline()
+        assert said or (words[0] == "die" and self.driver.wait() == 0), "the driver ended"
+        return said
 
-    def kill(self, kid: subprocess.Popen[bytes] | None) -> None:
+    def kill(self, kid: subprocess.Popen[Any] | None) -> None:
         if kid is not None:
             os.killpg(kid.pid, signal.SIGKILL)
             kid.wait()

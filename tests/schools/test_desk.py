@@ -1,5 +1,6 @@
 """The desk, and who may do what there: every role by every deed."""
 
+from copy import deepcopy
 from itertools import count
 
 import pytest
@@ -14,9 +15,11 @@ from core.dates import today
 from schools import deskwork, inviting, permissions, reviewing
 from schools.models import Adoption, Decision, ExpertInvitation, ExpertOpinion, LessonPackPage, Rating
 from tests.cast import person
+from tests.house import lasting
 from tests.schools.making import approvers, as_written, fresh, make_pack, make_school, published, teacher
 from tests.schools.test_library import attached
 
+pytestmark = pytest.mark.database
 ROLES = (
     "anonymous", "learner", "teacher", "colleague", "other school", "reviewer A", "reviewer B", "no department", "administrator",
     "expert link",
@@ -82,9 +85,18 @@ class House:
         return client
 
 
+@pytest.fixture(scope="module")
+def built(django_db_setup, django_db_blocker):
+    with lasting.for_a_module(django_db_blocker):
+        yield House()
+
+
 @pytest.fixture
-def house(db):
-    return House()
+def house(built):
+    """The same for every test, as it was built."""
+    with lasting.as_it_was():
+        yield deepcopy(built)
+    ContentType.objects.clear_cache()
 
 
 def attempt(house: House, deed: str, role: str) -> bool:
