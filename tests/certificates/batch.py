@@ -49,8 +49,9 @@ def half_written(key: str, content: bytes) -> None:
 
 def laid_out(manner: str, put: Callable[[Any, str, Any], None] = setattr) -> None:
     """Each file differs from every other. `hasty`: it is written, then recorded, and nobody knows of it in between."""
-    drawn = printing.render
-    put(printing, "render", lambda *args: drawn(*args) + b"\n%" + secrets.token_hex(8).encode())
+    draw: Any = printing
+    drawn = draw.render
+    put(draw, "render", lambda *args: drawn(*args) + b"\n%" + secrets.token_hex(8).encode())
     if manner == "hasty":
         put(storing, "_note", lambda certificate, stem, content: Writing(certificate=certificate, key=f"{stem}.pdf"))
         put(storing, "_record", lambda note, **told: Artefact.objects.create(certificate=note.certificate, key=note.key, **told))
