@@ -262,8 +262,7 @@ def test(arguments: list[str], static: bool) -> int:
     told = f"{len(results) - len(failed)} of {len(results)} passed" + (f", failed: {', '.join(failed)}" if failed else "")
     # pytest has the last word; what came before it is told in its summary (tests/conftest.py).
     env = {**plain_environment(), "HAIZHUN_CHECKED": told if static else ""}
-    # Who has nothing left takes half of another's: nobody waits for the one with the long tests.
-    parallel = [] if any(word.startswith("-n") for word in arguments) else ["-n", "auto", "--dist", "worksteal"]
+    parallel = [] if any(word.startswith("-n") for word in arguments) else ["-n", "auto"]
     return inside.run("-m", "pytest", "-q", *parallel, *arguments, env=env) or bool(failed)
 
 

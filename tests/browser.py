@@ -4,10 +4,9 @@ A click that leads to another page says so with `follow`: what is read right aft
 half of the new one. What comes true by and by is waited for with `expect` (in the page) or `until` (in the database).
 """
 
-import asyncio
 import os
 import shutil
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -27,29 +26,6 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-
-
-def _without_its_loop(item: pytest.Item) -> Generator[None, object, object]:
-    """Once a browser has started, its loop stands in the thread of the tests. Who has no browser does not see it: signing,
-    for one, starts a loop of its own."""
-    loop = asyncio._get_running_loop()
-    if loop is None or "browser" in getattr(item, "fixturenames", ()):
-        return (yield)
-    asyncio._set_running_loop(None)
-    try:
-        return (yield)
-    finally:
-        asyncio._set_running_loop(loop)
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_setup(item: pytest.Item) -> Generator[None, object, object]:
-    return (yield from _without_its_loop(item))
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
-    return (yield from _without_its_loop(item))
 
 
 @pytest.fixture(scope="session")
