@@ -74,5 +74,6 @@ def _next_lesson(standings: "list[Standing]") -> Urgent | None:
             words = {"course": one.page.title, "n": lesson.number, "minutes": lesson.minutes}
             sentence = _("%(course)s, lesson %(n)s, about %(minutes)s minutes.") % words
             label = _("Continue") if one.syllabus.begun else _("Start")
-            return Urgent(10, title, sentence, label, reverse("courses:lesson", args=[one.page.slug, lesson.slug]))
+            address = reverse("courses:lesson", args=[one.page.slug, lesson.slug]) + lesson.mark
+            return Urgent(10, title, sentence, label, address)
     return None

@@ -57,7 +57,7 @@ def tell_of_mark(sender: type[WorkMark], mark: WorkMark, **kwargs: Any) -> None:
 
 @receiver(post_save, sender=Medium)
 def read_pages(sender: type[Medium], instance: Medium, raw: bool = False, **kwargs: Any) -> None:
-    """A PDF whose pages nobody has read yet: a new one, or an old one saved anew."""
+    """A PDF whose pages nobody has read yet; what a job has lost, the sweep finds (courses/media/leafing.py)."""
     from courses.tasks import leaf_medium
 
     if instance.kind == Medium.Kind.PDF and instance.sha256 and not instance.leaves and not raw:

@@ -25,7 +25,8 @@ class Shown:
 
     `passed`: the questions of the lesson he has answered right; `second`: from where the address asks a film to be opened;
     `learner`: who he is, when it is his; `since`: when his present cycle began, if it is a later one; `lesson_code`:
-    a lesson that was copied has activities of the same ids.
+    a lesson that was copied has activities of the same ids. `is_latest`: of all in the lesson it is the one worked on last;
+    `is_kept`: it is drawn for a device that keeps it.
     """
 
     activity: Activity
@@ -36,6 +37,14 @@ class Shown:
     learner: User | None = None
     since: dt.datetime | None = None
     lesson_code: str = ""
+    is_latest: bool = False
+    is_kept: bool = False
+
+    @property
+    def page(self) -> int:
+        """The page of a PDF at which he is."""
+        page = self.progress.data.get("page") if self.progress else None
+        return page if isinstance(page, int) and page > 0 else 1
 
     @property
     def id(self) -> str:
@@ -142,6 +151,7 @@ def shown(
     passed: frozenset[str] = frozenset(),
     second: int | None = None,
     since: dt.datetime | None = None,
+    is_kept: bool = False,
 ) -> list[Shown]:
     """All activities of a lesson as this reader has them, in his present cycle. One query; none without activities."""
     rows: dict[str, ActivityProgress] = {}
@@ -150,7 +160,10 @@ def shown(
         # Of several rounds the completed one is told; else the newest.
         rows = {row.activity_id: row for row in mine.order_by(F("completed_at").asc(nulls_first=True), "round")}
     reader = learner if is_mine and isinstance(learner, User) else None
-    return [Shown(one, is_mine, rows.get(one.id), passed, second, reader, since, lesson_code) for one in activities]
+    latest = max(rows.values(), key=lambda row: row.worked_at, default=None)
+    told = [(one, rows.get(one.id)) for one in activities]
+    always = (passed, second, reader, since, lesson_code)
+    return [Shown(one, is_mine, row, *always, is_latest=row is not None and row is latest, is_kept=is_kept) for one, row in told]
 
 
 def by_block(all_shown: Sequence[Shown]) -> dict[str, Shown]:

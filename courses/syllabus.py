@@ -28,6 +28,11 @@ class Lesson:
     activities: tuple[Activity, ...] = ()
     waits_for: tuple[str, ...] = ()
 
+    @property
+    def mark(self) -> str:
+        """What its address ends in for who goes on with it: the page of a PDF at which he stopped, where there is one."""
+        return "#on" if self.state == "started" else ""
+
 
 @dataclass(frozen=True)
 class Unit:

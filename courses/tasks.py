@@ -45,5 +45,11 @@ def count_training_of(organisation: str) -> int:
 
 @shared_task(name="courses.leaf_medium")
 def leaf_medium(pk: int) -> bool:
-    """Read the pages of a PDF. Safe to run twice and beside itself."""
+    """Read and draw the pages of a PDF. Safe to run twice and beside itself."""
     return leafing.leaf(pk)
+
+
+@shared_task(name="courses.sweep_leaves")
+def sweep_leaves() -> int:
+    """Note a job for each PDF whose pages nobody has read."""
+    return leafing.sweep()

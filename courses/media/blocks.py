@@ -65,7 +65,10 @@ class FileBlock(MediumBlock):
         return [*super().get_searchable_content(value), *leaves.words(value["medium"])]
 
     def present(self, value: Any, shown: Any) -> dict[str, Any]:
-        return {"pdf": leaves.beginning(value["medium"])}
+        if shown is None:
+            return {"pdf": leaves.opened(value["medium"])}
+        most = leaves.ON_A_DEVICE if shown.is_kept else leaves.IN_A_LESSON
+        return {"pdf": leaves.opened(value["medium"], shown.page, most)}
 
     class Meta:
         icon = "doc-full-inverse"

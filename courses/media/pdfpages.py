@@ -1,33 +1,36 @@
-"""The pages of a PDF told one by one (逐页读出): their words, and the picture of a page that is nothing but one (a scan).
+"""The pages of a PDF told one by one (逐页读出): the words of each, and its picture.
 
 A program of its own: `courses.media.leafing` runs it without the site's environment, within bounds of time and memory, because a
-PDF may be built to exhaust whoever reads it. It draws no page that is set in type: for that the house has no library.
-It imports nothing of ours.
+PDF may be built to exhaust or break whoever reads it. It says at once which page it takes up, then its words, then its picture,
+each in a line: ended in the midst of a page, it is begun anew at the next. It imports nothing of ours.
 """
 
+import ctypes
 import json
+import math
+import os
+import signal
 import sys
 import unicodedata
-import warnings
+from collections.abc import Iterator
+from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 from time import monotonic
 from typing import Any
 
-import pikepdf
+import pypdfium2 as pdfium
 from PIL import Image
-from pypdf import PdfReader
+from pypdfium2 import raw
 
 MOST_PAGES, MOST_SIGNS_OF_A_PAGE, MOST_SIGNS = 200, 6_000, 100_000
-MOST_PIXELS, LONGEST_SIDE, MOST_OPERATIONS = 40_000_000, 1_400, 100_000
-SECONDS, MEMORY = 25, 1024 * 1024 * 1024
-# How far from the edges of its page a scan may end, as a part of the page; and how many lines are no drawing yet.
-_SLACK, _FEW_LINES = 0.03, 3
-_INK = frozenset({"S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh", "W", "W*", "INLINE IMAGE"})
-_WORDS = frozenset({"Tj", "TJ", "'", '"'})
-_UNSEEN = 3
+# An A4 page becomes some 1,130 pixels wide, three times a telephone. No page is drawn larger than three times itself.
+PIXELS, LONGEST_SIDE, MOST_TIMES = 1_800_000, 4_000, 3.0
+MOST_BYTES, QUALITIES, SMALLER = 240_000, (72, 45, 25), 0.6
+SECONDS, MEMORY = 100, 1024 * 1024 * 1024
+# Where a machine keeps its typefaces; those a PDF does not bring along are looked for there.
+_TYPEFACES = ("/usr/share/fonts", "/usr/local/share/fonts", "/usr/share/X11/fonts/TTF", "/usr/share/X11/fonts/Type1")
 _FULL_LINE, _ENDS = 40, "。！？；：.!?;:"
-Matrix = tuple[float, float, float, float, float, float]
 Told = dict[str, Any]
 
 
@@ -38,7 +41,9 @@ def plain(text: str) -> str:
     ('人员 检查\\n\\n第二行', '')
     """
     kept = [
-        sign for sign in text.replace("\r", "\n") if sign == "\n" or unicodedata.category(sign) not in ("Cc", "Cn", "Co", "Cs")
+        sign
+        for sign in "\n".join(text.splitlines())
+        if sign == "\n" or unicodedata.category(sign) not in ("Cc", "Cn", "Co", "Cs")
     ]
     unreadable = sum(unicodedata.category(sign) == "Co" or sign == "\ufffd" for sign in text)
     if unreadable * 10 > len(text):
@@ -73,135 +78,129 @@ def _width(line: str) -> int:
     return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in line)
 
 
-class _Looked:
-    """What stands on a page beside words: pictures with where they stand, lines and areas, and whether words can be seen."""
-
-    def __init__(self, page: pikepdf.Page) -> None:
-        self.pictures: list[tuple[Any, Matrix]] = []
-        self.ink, self.has_words, self._mode = 0, False, 0
-        self._at: Matrix = (1, 0, 0, 1, 0, 0)
-        self._kept: list[tuple[Matrix, int]] = []
-        resources: Any = page.obj.get("/Resources")
-        self._things: Any = (resources.get("/XObject") if resources is not None else None) or {}
-        told = pikepdf.parse_content_stream(page)
-        self.is_whole = len(told) <= MOST_OPERATIONS
-        for one in told[:MOST_OPERATIONS]:
-            self._see(str(one.operator), one.operands)
-
-    @property
-    def has_drawing(self) -> bool:
-        return bool(self.pictures) or self.ink > _FEW_LINES
-
-    def _see(self, name: str, operands: Any) -> None:
-        if name in _INK:
-            self.ink += 1
-        elif name in _WORDS:
-            self.has_words = self.has_words or self._mode != _UNSEEN
-        elif name == "Tr":
-            self._mode = int(operands[0])
-        elif name == "Do":
-            self._put(str(operands[0]))
-        else:
-            self._move(name, operands)
-
-    def _move(self, name: str, operands: Any) -> None:
-        if name == "q":
-            self._kept.append((self._at, self._mode))
-        elif name == "Q" and self._kept:
-            self._at, self._mode = self._kept.pop()
-        elif name == "cm":
-            a, b, c, d, e, f = (float(one) for one in operands)
-            p, q, r, s, t, u = self._at
-            self._at = (a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u)
-
-    def _put(self, name: str) -> None:
-        thing = self._things.get(name)
-        if thing is not None and str(thing.get("/Subtype")) == "/Image":
-            self.pictures.append((thing, self._at))
-        else:
-            self.ink += _FEW_LINES + 1  # a form may hold anything
-
-    def scan(self, page: pikepdf.Page) -> Any:
-        """The one picture that is the whole page; None when there is more to see, or less."""
-        if len(self.pictures) != 1 or self.ink or self.has_words or not self.is_whole or "/Annots" in page.obj:
-            return None
-        thing, (a, b, c, d, e, f) = self.pictures[0]
-        left, low, right, high = (float(one) for one in page.cropbox)
-        off = max(abs(e - left), abs(e + a - right)) / (right - left), max(abs(f - low), abs(f + d - high)) / (high - low)
-        is_upright = abs(b) + abs(c) < 0.01 and a > 0 and d > 0
-        return thing if is_upright and max(off) <= _SLACK and _is_plain(thing) else None
+def _words(page: Any) -> str:
+    """What stands within the page's edges."""
+    text = page.get_textpage().get_text_bounded()[: MOST_SIGNS_OF_A_PAGE * 2]
+    return plain(text)[:MOST_SIGNS_OF_A_PAGE]
 
 
-def _is_plain(thing: Any) -> bool:
-    """Neither see-through nor turned over, and of a size that may be drawn."""
-    strange = any(name in thing for name in ("/SMask", "/Mask", "/ImageMask", "/Decode"))
-    return not strange and 0 < int(thing.Width) * int(thing.Height) <= MOST_PIXELS
+def scale_of(width: float, height: float) -> float:
+    """How many pixels a point of the page becomes; 0 for a page that has no size.
+
+    >>> round(scale_of(595, 842), 2), scale_of(200, 200), round(scale_of(14_400, 14_400), 3), scale_of(float("inf"), 5)
+    (1.9, 3.0, 0.093, 0.0)
+    >>> round(scale_of(10, 100_000), 3)
+    0.04
+    """
+    if not (0 < width < math.inf and 0 < height < math.inf):
+        return 0.0
+    return min(MOST_TIMES, math.sqrt(PIXELS / (width * height)), LONGEST_SIDE / max(width, height))
 
 
-def _drawn(thing: Any, page: pikepdf.Page, path: Path) -> tuple[int, int]:
-    picture = pikepdf.PdfImage(thing).as_pil_image()
-    picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    upright = picture.convert("RGB").rotate(-int(page.obj.get("/Rotate", 0)), expand=True)
-    upright.save(path, "JPEG", quality=78)
-    return upright.size
+def drawn(page: Any, path: Path) -> Told:
+    """The picture of a page: its size, or that there is nothing to see on it. Nothing is said of a page without a size."""
+    scale = scale_of(*page.get_size())
+    if not scale:
+        return {}
+    picture = (
+        page.render(scale=scale, rev_byteorder=True, fill_color=(255, 255, 255, 255), prefer_bgrx=True).to_pil().convert("RGB")
+    )
+    if picture.convert("L").getextrema()[0] > 250:
+        return {"e": True}
+    width, height = picture.size
+    path.write_bytes(_pressed(picture))
+    return {"w": width, "h": height}
 
 
-def told(page: pikepdf.Page, text: str, path: Path) -> Told:
-    """A page: its words (t), whether it shows more than they say (d), and of a scan the size of its picture (w, h)."""
-    leaf: Told = {"t": plain(text[: MOST_SIGNS_OF_A_PAGE * 2])[:MOST_SIGNS_OF_A_PAGE], "d": True}
+def _pressed(picture: Image.Image) -> bytes:
+    """As a file that is no larger than it may be: coarser first, then with fewer pixels, shown as large as before."""
+    while True:
+        for quality in QUALITIES:
+            out = BytesIO()
+            picture.save(out, "WEBP", quality=quality, method=2)
+            if out.tell() <= MOST_BYTES:
+                return out.getvalue()
+        picture = picture.resize((max(1, int(picture.width * SMALLER)), max(1, int(picture.height * SMALLER))))
+
+
+def read(source: Path, folder: Path, start: int = 1, signs: int = 0, a_page: int = 0) -> Iterator[Told]:
+    """How many pages there are, or why none can be shown; then of each its words and its picture, as far as the bounds go.
+
+    A page that takes more seconds than `a_page` ends the program; 0: none does.
+    """
+    _guard(a_page)
     try:
-        looked = _Looked(page)
-        leaf["d"] = looked.has_drawing
-        if (thing := looked.scan(page)) is not None:
-            leaf["w"], leaf["h"] = _drawn(thing, page, path)
-            leaf["d"] = False
-    except Exception:  # whatever a page makes the two libraries raise: its reader is told to look into the PDF
-        leaf["d"] = True
-    return leaf
-
-
-def _words(reader: PdfReader, number: int) -> str:
-    try:
-        return reader.pages[number].extract_text()
-    except Exception:  # as above: a page without words is told as one
-        return ""
-
-
-def read(source: Path, folder: Path) -> Told:
-    """All pages of a file, as far as the bounds go; or why there are none."""
-    try:
-        with pikepdf.open(source) as document, source.open("rb") as file:
-            reader = PdfReader(file, password="" if document.is_encrypted else None)
-            return {"pages": len(document.pages), "leaves": _leaves(document, reader, folder)}
-    except pikepdf.PasswordError:
-        return {"fault": "locked"}
-    except Exception:  # as above: the office and the reader are told that it is broken
-        return {"fault": "broken"}
-
-
-def _leaves(document: pikepdf.Pdf, reader: PdfReader, folder: Path) -> list[Told]:
-    leaves: list[Told] = []
-    until, signs = monotonic() + SECONDS, 0
-    for number, page in enumerate(document.pages):
-        if number >= MOST_PAGES or signs >= MOST_SIGNS or monotonic() > until:
+        document = pdfium.PdfDocument(source)
+        document.init_forms()
+        pages = len(document)
+    except pdfium.PdfiumError as reason:
+        yield {"fault": "locked" if reason.err_code == raw.FPDF_ERR_PASSWORD else "broken"}
+        return
+    yield {"pages": pages} if pages else {"fault": "broken"}
+    until = monotonic() + SECONDS
+    for number in range(start, min(pages, MOST_PAGES) + 1):
+        if signs >= MOST_SIGNS or monotonic() > until:
             break
-        leaves.append(told(page, _words(reader, number), folder / f"{number + 1}.jpg"))
-        signs += len(leaves[-1]["t"])
-    return leaves
+        _guard(a_page)
+        yield {"n": number}
+        for told in _page(document, number, folder):
+            signs += len(told.get("t", ""))
+            yield {"n": number, **told}
+        _guard(0)
+
+
+def _page(document: Any, number: int, folder: Path) -> Iterator[Told]:
+    """Whatever a page makes the library raise, the rest goes on: its reader is told to look into the PDF."""
+    try:
+        page = document[number - 1]
+    except Exception:
+        yield {"t": ""}
+        return
+    try:
+        text = _words(page)
+    except Exception:
+        text = ""
+    yield {"t": text}
+    try:
+        yield drawn(page, folder / f"{number}.webp")
+    except Exception:
+        yield {}
+    page.close()
+
+
+def _guard(seconds: int) -> None:
+    """After so many seconds this program is ended, in the midst of whatever the library does; 0: not any more."""
+    if hasattr(signal, "alarm"):
+        signal.alarm(seconds)
 
 
 def bound() -> None:
-    """No more memory and time than this, where the machine can hold a program to it."""
+    """No more memory and time than this, where the machine can hold a program to it, and never before others."""
     try:
         import resource
     except ImportError:
         return
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS * 2, SECONDS * 2))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    os.nice(10)
+
+
+def lay_out(typefaces: Path) -> Any:
+    """Let the library look for typefaces in one more folder, after the machine's own. What is answered must outlive it."""
+    if not sys.platform.startswith("linux"):
+        return None
+    folders = [ctypes.create_string_buffer(os.fsencode(one)) for one in (*_TYPEFACES, typefaces)]
+    signs = ctypes.POINTER(ctypes.c_char)
+    told = (signs * (len(folders) + 1))(*(ctypes.cast(one, signs) for one in folders))
+    raw.FPDF_DestroyLibrary()
+    raw.FPDF_InitLibraryWithConfig(raw.FPDF_LIBRARY_CONFIG(version=2, m_pUserFontPaths=told))
+    return told, folders
 
 
 if __name__ == "__main__":
     bound()
-    warnings.simplefilter("error", Image.DecompressionBombWarning)
-    Image.MAX_IMAGE_PIXELS = MOST_PIXELS
-    sys.stdout.write(json.dumps(read(Path(sys.argv[1]), Path(sys.argv[2])), ensure_ascii=True))
+    given = [Path(one) for one in sys.argv[1:4]]
+    kept = lay_out(given[2])
+    for told in read(given[0], given[1], *map(int, sys.argv[4:7])):
+        print(json.dumps(told, ensure_ascii=True), flush=True)  # noqa: T201 - it is how it tells

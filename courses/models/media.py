@@ -22,10 +22,19 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
+# Of what is kept of a PDF's pages. What an earlier one kept is read anew: the first had words, and of a scan its picture.
+LEAVES_EDITION = 2
+
+
 class MediumQuerySet(models.QuerySet["Medium"]):
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """Who writes lessons sees all; a reader meets one through a lesson (courses/media/access.py)."""
         return self.all() if user.has_perm("courses.view_medium") else self.none()
+
+    def unread(self) -> Self:
+        """PDFs kept here whose pages nobody has read and drawn yet, as that is done now."""
+        kept = self.filter(kind=Medium.Kind.PDF).exclude(sha256="")
+        return kept.filter(Q(leaves__edition__isnull=True) | Q(leaves__edition__lt=LEAVES_EDITION))
 
 
 class Medium(models.Model):
@@ -47,7 +56,7 @@ class Medium(models.Model):
     url = models.URLField(_("address of the film"), max_length=500, blank=True)
     milliseconds = models.PositiveIntegerField(_("length in milliseconds"), default=0, editable=False)
     captions = models.JSONField(_("captions"), default=dict, blank=True, editable=False)
-    # What was read of a PDF's pages (courses/media/leaves.py); empty until it was.
+    # What was read and drawn of a PDF's pages (courses/media/leaves.py); empty until it was.
     leaves = models.JSONField(_("pages of a PDF"), default=dict, blank=True, editable=False)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -107,6 +107,9 @@ def part(context: dict[str, Any], block: Any, is_lent: bool = False) -> SafeStri
         names["lang"] = names["lent_lang"] = context["lent_lang"]
     asked = one.activity.facts.get("checkpoints", ()) if one else ()
     names["questions"] = [row for row in context.get("all_rows", ()) if row.check.id in asked]
+    if one and names["standing"] and names["lesson"]:
+        names["where"] = f"{names['standing'].course.slug}/{names['lesson'].slug}/{one.id}"
+    names["token"] = names["csrf_token"] if one and one.is_mine else ""
     inside = {"shown": one, **names, **block.block.present(block.value, one)}
     return render_to_string("courses/activity.html", {"shown": one, "block": block, "inner": block.render(inside), **names})
 

@@ -50,7 +50,7 @@ def lesson(request: HttpRequest, course: str, lesson: str) -> HttpResponse:
     if here is None or read is None:
         raise Http404(lesson)
     mine = Note.objects.visible_to(person(request)).filter(course=told.course, lesson_code=here.code, kind=Note.Kind.NOTE)
-    anybody = shown(here.activities, AnonymousUser(), here.code, is_mine=False)
+    anybody = shown(here.activities, AnonymousUser(), here.code, is_mine=False, is_kept=True)
     context = {
         "page": page,
         "lesson": here,

@@ -31,6 +31,7 @@ app.conf.update(
         "courses-training": {"task": "courses.count_training", "schedule": 600.0},
         "courses-training-all": {"task": "courses.count_all_training", "schedule": crontab(hour=2, minute=35)},
         "courses-exports": {"task": "courses.sweep_exports", "schedule": crontab(hour=3, minute=45)},
+        "courses-leaves": {"task": "courses.sweep_leaves", "schedule": 1800.0},
         "courses-cycles": {"task": "courses.start_cycles", "schedule": crontab(hour=2, minute=20)},
         "exams-finalise": {"task": "exams.finalise_due", "schedule": 60.0},
         # At night: a pool is written anew when the counts change, so once a day is also the price in rows.

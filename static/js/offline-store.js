@@ -66,7 +66,7 @@ async function page(cache, address) {
   for (const one of all("link[rel=stylesheet]", "href")) await file(cache, one);
   for (const one of all("script[src]", "src")) await script(cache, new URL(one, location.href));
   let bytes = new Blob([text]).size;
-  for (const one of [...all("main img[src]", "src"), ...all("main track[src]", "src"), ...all("main a[href*='/learn/media/']", "href")]) {
+  for (const one of new Set([...all("main img[src]", "src"), ...all("main track[src]", "src"), ...all("main a[href*='/learn/media/']", "href")])) {
     bytes += await file(cache, one).catch(() => 0);
   }
   return bytes;

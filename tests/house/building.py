@@ -29,6 +29,7 @@ class House:
         """What is sent there, where nothing at all would be refused to everybody: what does the deed for whoever may."""
         return {
             "courses:answers": {"check": check_id("TST-01"), "answer": "true"},
+            "courses:medium_place": {"lesson": f"act/act-01/{learning.PAPER}", "page": "1"},
             "courses:beats": {"beat": json.dumps({"number": 1, "ranges": [[0, 1000]], "position": 1000})},
             "campaigns:answers": {"slot": "1"},
             "campaigns:votes": self.names["vote"],

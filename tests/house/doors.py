@@ -64,6 +64,7 @@ doors("courses:", "offline_lesson", LEARNERS, READ, "lesson")
 doors("courses:", "offline_contents", LEARNERS, READ, "course")
 doors("courses:", "activity", LEARNERS, WRITE, "reading")
 doors("courses:", "sittings", LEARNERS, WRITE, "film")
+doors("courses:", "medium_place", LEARNERS, WRITE, "document")
 doors("courses:", "package_opening", LEARNERS, WRITE, "package of a lesson")
 doors("courses:", "beats", OWNER, WRITE, "sitting at a film")
 doors("courses:", "package", OWNER, READ, "attempt at a package")
@@ -198,6 +199,7 @@ OPEN_OF = {
     "courses:track": "track",
     "courses:captions": "medium",
     "courses:medium": "medium",
+    "courses:medium_pages": "document",
     "courses:record_check": "learning record",
     "certificates:achievement": "achievement",
     "certificates:badge_picture": "achievement",

@@ -10,9 +10,10 @@ from courses import noting, viewing
 from courses.activities import of as activities_of
 from courses.exports import asking
 from courses.meetings import attending
-from courses.models import Course, CourseTeacher, LearningRecord, ReportExport, WorkFile
+from courses.models import Course, CourseTeacher, LearningRecord, Medium, ReportExport, WorkFile
+from courses.models.media import LEAVES_EDITION
 from courses.packages import tickets
-from tests.courses.activities import course_of, enrol, lesson_page, reading
+from tests.courses.activities import block, course_of, enrol, lesson_page, reading, rule
 from tests.courses.films import medium, video
 from tests.courses.meeting import course_that_meets, meet, run_of
 from tests.courses.packing import scorm12
@@ -24,6 +25,7 @@ from tests.courses.works import TASK, course_with_task, hand_in
 from tests.house.people import Names, People
 
 READING, FILM = "6f1b2c34-0000-4000-8000-00000000a1a1", "6f1b2c34-0000-4000-8000-00000000a2a2"
+PAPER = "6f1b2c34-0000-4000-8000-00000000a3a3"
 
 
 def learning(who: People) -> Names:
@@ -33,7 +35,10 @@ def learning(who: People) -> Names:
 def _at_ones_own_pace(who: People) -> Names:
     owner = who["owner"]
     package, film = uploaded(scorm12(), who["superuser"]), medium()
-    page = lesson_page([reading(block_id=READING), video(film, block_id=FILM), package_block(package)])
+    told = {"pages": 1, "leaves": [{"t": "规程"}], "edition": LEAVES_EDITION}
+    paper = Medium.objects.create(title="规程", kind="pdf", ending="pdf", sha256="7" * 64, leaves=told)
+    paged = block("file", {"title": "规程", "medium": paper.pk, "note": "", "rule": rule("read")}, PAPER)
+    page = lesson_page([reading(block_id=READING), video(film, block_id=FILM), package_block(package), paged])
     course = course_of(page)
     mine = enrol(owner, course)
     enrol(who["other"], course)
@@ -56,6 +61,7 @@ def _at_ones_own_pace(who: People) -> Names:
         "package": {"pk": package.pk},
         "sitting at a film": {"key": sitting.key},
         "medium": {"key": film.key, "ending": film.ending, "language": "zh-hans"},
+        "document": {"key": paper.key},
         "note": {"key": draft.key},
         "file of one's own": {"kind": "json"},
         "learning record": {"code": _record(owner).code},

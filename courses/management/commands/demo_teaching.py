@@ -5,6 +5,7 @@ from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
+import pikepdf
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
@@ -19,6 +20,7 @@ from core.dates import now
 from courses import places, tallying
 from courses.activities import Activity
 from courses.activities import of as activities_of
+from courses.media import keeping
 from courses.meetings import arranging
 from courses.models import (
     Course,
@@ -29,6 +31,7 @@ from courses.models import (
     Enrolment,
     LessonIndexPage,
     LessonPage,
+    Medium,
     Meeting,
     RunAnnouncement,
 )
@@ -37,6 +40,7 @@ from courses.works import handing
 TEACHER, LEARNER = "sulaoshi@demo.haizhun.local", "linyue@demo.haizhun.local"
 CODE, LESSON = "SITE", "SITE-01"
 DAY = dt.timedelta(days=1)
+_HANDOUTS = settings.BASE_DIR / "content/pages/campaign/files"
 
 
 class Command(BaseCommand):
@@ -64,7 +68,7 @@ def _course(shelves: LessonIndexPage, catalogue: CourseIndexPage) -> Course:
     lesson = LessonPage(
         title=_("Look at one process on site"), slug=LESSON.lower(), code=LESSON, minutes=180, locale=shelves.locale
     )
-    lesson.body = lesson.body.stream_block.to_python([_session(), _task()])
+    lesson.body = lesson.body.stream_block.to_python([_session(), _handouts(), _task()])
     shelves.add_child(instance=lesson)
     lesson.save_revision().publish()
     page = CoursePage(title=_("Quality on site, a workshop (sample)"), slug=CODE.lower(), course=course, locale=catalogue.locale)
@@ -81,6 +85,22 @@ def _session() -> dict[str, Any]:
     body = [_paragraph(_("We walk along one process together, from the incoming material to the packing."))]
     rule = {"by": "attended", "at_least": None, "required": True}
     return {"type": "session", "id": str(uuid4()), "value": {"title": _("A walk along the process"), "body": body, "rule": rule}}
+
+
+def _handouts() -> dict[str, Any]:
+    """The shipped handouts in one PDF, so that a lesson has one with several pages. A job draws them."""
+    made = BytesIO()
+    with pikepdf.new() as joined:
+        for path in sorted(_HANDOUTS.glob("*.pdf"), key=lambda path: (path.suffixes[0] != ".zh", path.name)):
+            with pikepdf.open(path) as one:
+                joined.pages.extend(one.pages)
+        joined.save(made, static_id=True)
+    medium = Medium(title=_("Handouts of Quality Month, in Chinese and English"))
+    keeping.take_in(medium, made, "handouts.pdf", made.tell())
+    medium.save()
+    rule = {"by": "read", "at_least": None, "required": False}
+    value = {"title": medium.title, "medium": medium.pk, "note": "", "rule": rule}
+    return {"type": "file", "id": str(uuid4()), "value": value}
 
 
 def _task() -> dict[str, Any]:
