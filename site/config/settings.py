@@ -258,6 +258,8 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": env("HAIZHUN_LOG_LEVEL", default="WARNING")},
+    # Lines that no operator reads: four for each page that is saved, one for each start.
+    "loggers": {"django_tasks": {"level": "WARNING"}, "pikepdf": {"level": "WARNING"}},
 }
 # Celery keeps to the same.
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False

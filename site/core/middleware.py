@@ -47,9 +47,9 @@ class FollowedMiddleware:
         if metrics.on():
             metrics.count_request(view, str(request.method), response.status_code, seconds)
         if log.isEnabledFor(logging.INFO):
-            # By number, never by name; asked of the session only if it was read anyway.
-            session = getattr(request, "session", None)
-            person = session.get(SESSION_KEY) if session is not None and session.accessed else None
+            # By number, never by name; of a session that was read anyway. One that could not be read is not asked again: out
+            # here nothing turns a database that is away into a 503.
+            person = getattr(getattr(request, "session", None), "_session_cache", {}).get(SESSION_KEY)
             told = {"view": view, "method": request.method, "status": response.status_code, "person": person}
             log.info("answered", extra={**told, "milliseconds": round(seconds * 1000, 1)})
 

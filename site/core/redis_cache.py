@@ -1,4 +1,6 @@
-"""Django's Redis cache, but for one thing: a Redis that is away is an empty cache, not an error.
+"""Django's Redis cache, but for one thing: a Redis that is away, or refuses, is an empty cache, not an error.
+
+It refuses what it was told when its disk or its memory is full, while it is made a copy, or before it was given its password.
 
 What a cache holds can be made anew, so pages and exams go on without it; limits on tries count nothing meanwhile. The log
 tells of it. A Redis behind Sentinels (core/sentinel.py) is asked for where it is now.
@@ -10,8 +12,7 @@ from functools import wraps
 from typing import Any
 
 from django.core.cache.backends import redis
-from redis.exceptions import ConnectionError as NoConnection
-from redis.exceptions import TimeoutError as NoAnswer
+from redis.exceptions import RedisError
 
 from core import sentinel
 
@@ -26,7 +27,7 @@ def _or(otherwise: Callable[..., Any]) -> Callable[[Callable[..., Any]], Callabl
         def guarded(self: Any, *args: Any, **kwargs: Any) -> Any:
             try:
                 return method(self, *args, **kwargs)
-            except (NoConnection, NoAnswer) as reason:
+            except RedisError as reason:
                 log.warning("Redis is away: %s", reason)
                 return otherwise(*args, **kwargs)
 

@@ -4,11 +4,13 @@ import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import OperationalError
 from django.http import HttpResponse, HttpResponseNotFound
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import path
 from django.views.decorators.csrf import csrf_protect
 
 from config import urls as site_urls
+from core.middleware import FollowedMiddleware
+from core.sessions import SessionStore
 
 
 def broken(request):
@@ -140,6 +142,24 @@ def test_r02_while_the_database_is_away_a_script_is_told_to_send_again(settings,
     settings.DEBUG = debug
     answer = Client(raise_request_exception=False, headers={"Accept": "application/json"}).get("/away/")
     assert (answer.status_code, answer.json()["reason"]) == (503, "unavailable")
+
+
+def test_r02_a_log_of_each_request_asks_the_session_no_second_time(caplog):
+    """Told at INFO, as a site is set up: what could not be read once would fail again, outside all that answers 503."""
+
+    class Away(SessionStore):
+        def load(self):
+            raise OperationalError("the database system is shutting down")
+
+    def refused(request):
+        request.session = Away("key")
+        with pytest.raises(OperationalError):
+            request.session.get("anything")
+        return HttpResponse(status=503)
+
+    with caplog.at_level("INFO", "haizhun.requests"):
+        answer = FollowedMiddleware(refused)(RequestFactory().get("/"))
+    assert (answer.status_code, caplog.records[-1].person) == (503, None)
 
 
 def test_control_a_fault_of_the_program_stays_a_500(settings):
