@@ -36,7 +36,7 @@ class Command(BaseCommand):
         # What is read by a program stays alone on standard output.
         progress = self.stderr if options["json"] else self.stdout
         if "load_content" in get_commands():
-            progress.write(_("Loading courses, questions and pages …"))
+            progress.write(_("Loading courses, questions and pages (about half a minute) …"))
             progress.write(_loaded())
         if "make_signing_keys" in get_commands():
             progress.write(_("Making keys to sign certificates with …"))
