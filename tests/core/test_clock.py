@@ -6,6 +6,7 @@ import logging
 import time
 from contextlib import contextmanager
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 import time_machine
@@ -120,10 +121,11 @@ def seat(learner, employer):
 
 def lists(held, office):
     """Where this seat is told of: the firm's list, the candidate's page, the desks."""
+    desk: Any = desk_sittings.sittings(office)
     return [
         held.sitting in listing.sittings(held.organisation),
         held in overview.registrations_of(held.candidate),
-        held.sitting in desk_sittings.sittings(office)["context"]["sittings"],
+        held.sitting in desk["context"]["sittings"],
     ]
 
 
@@ -158,7 +160,8 @@ def test_r12_a_try_at_the_contest_lasts_as_long_on_a_host_whose_clock_is_off(lea
             playing.answer(play=play, slot=slot, value=right_value(slot))
         assert playing.finish_due() == 0
     play.refresh_from_db()
-    assert (play.right, play.ms < 60_000) == (3, True)
+    assert play.right == 3
+    assert (play.ms or 0) < 60_000
 
 
 def test_r12_a_code_of_attendance_is_good_on_a_host_whose_clock_is_off(learner, school, client_of, database_clock):

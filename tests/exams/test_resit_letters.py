@@ -15,7 +15,7 @@ from django.utils.timezone import localtime
 from accounts.models import User
 from core.dates import local_day
 from core.models import AuditEntry
-from exams import posting, resit_letters, seating, sittings
+from exams import posting, registering, resit_letters, seating, sittings
 from exams.conditions import in_words
 from exams.models import Attempt, Letter, Result, Sitting
 from notices.models import Notice
@@ -212,7 +212,7 @@ def test_control_without_the_lock_it_is_written_more_than_once(monkeypatch: pyte
     learner, at = person("林悦", "linyue"), check(person("周考官", "zhou", "examiner"))
     finished(learner, at, right=False)
     gate, write = threading.Barrier(4), posting.about_attempt
-    monkeypatch.setattr(resit_letters.registering, "lock", lambda resit: resit)
+    monkeypatch.setattr(registering, "lock", lambda resit: resit)
 
     def after_all_looked(*args: Any, **kwargs: Any) -> None:
         gate.wait(timeout=20)
