@@ -1,5 +1,5 @@
 // At which page of a PDF one is, the site is told, so that every device goes on there. Without this script: the page one turned to.
-const PAUSE = 2000;
+const PAUSE = 1000;
 
 class Leaves {
   constructor(part) {
