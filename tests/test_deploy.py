@@ -58,8 +58,8 @@ def test_every_setting_is_told_in_the_docs_and_no_line_is_left_over():
 def test_compose_sets_only_what_the_program_reads_and_every_service_ends_in_peace():
     composed = yaml.safe_load(text("compose.yaml"))
     services = composed["services"]
-    assert {"web", "worker", "beat", "database", "cache", "broker", "proxy", "migrate"} <= set(services)
-    for name in ("web", "worker", "beat", "migrate"):
+    assert {"web", "worker", "beat", "database", "cache", "broker", "proxy"} <= set(services)
+    for name in ("web", "worker", "beat"):
         service = services[name]
         assert set(service["environment"]) <= read_names()
         assert service["environment"]["HAIZHUN_DEBUG"] == "0"
@@ -77,13 +77,34 @@ def test_compose_sets_only_what_the_program_reads_and_every_service_ends_in_peac
 
 def test_every_server_says_whether_it_is_well_and_no_image_is_the_latest():
     services = yaml.safe_load(text("compose.yaml"))["services"]
-    assert {name for name, service in services.items() if "healthcheck" not in service} == {"migrate", "worker", "beat"}
+    assert {name for name, service in services.items() if "healthcheck" not in service} == {"worker", "beat"}
     for name, service in services.items():
         whole, _colon, tag = service["image"].rpartition(":")
         assert tag.strip("}"), name
         assert tag != "latest", name
         # Podman knows few short names, and asks no registry that nobody named: only our own image goes without a place.
         assert whole.startswith("${HAIZHUN_IMAGES:-docker.io/library}/") or tag == "-local}", name
+
+
+def test_the_proxy_finds_the_site_again_once_it_was_started_anew():
+    """Podman gives a container another address at each start, and nginx asks for one only at its own."""
+    composed = yaml.safe_load(text("compose.yaml"))
+    at = composed["services"]["web"]["networks"]["inside"]["ipv4_address"]
+    assert composed["services"]["proxy"]["extra_hosts"] == [f"web:{at}"]
+    (pool,) = composed["networks"]["inside"]["ipam"]["config"]
+    here, end = pool["subnet"].partition("}")[0], at.rpartition(".")[2]
+    assert at.startswith(here)
+    # Nobody else is given it while the site is away.
+    assert pool["ip_range"] == f"{here}}}.128/25"
+    assert int(end) < 128
+
+
+def test_what_is_waited_for_runs_and_all_of_it_comes_back_at_boot():
+    """Podman cannot start what waits for a service that has ended, and at boot starts only what is always to run."""
+    services = yaml.safe_load(text("compose.yaml"))["services"]
+    assert {service["restart"] for service in services.values()} == {"always"}
+    waits = {wait["condition"] for service in services.values() for wait in service.get("depends_on", {}).values()}
+    assert waits == {"service_healthy"}
 
 
 def test_a_backup_is_made_by_the_servers_own_release():
@@ -145,7 +166,10 @@ def test_systemd_understands_every_unit(name, tmp_path):
     ours = [line for line in done.stderr.splitlines() if "haizhun-" in line]
     assert ours == []
     if name.endswith(".service"):
-        assert {"NoNewPrivileges=yes", "ProtectSystem=strict", "User=haizhun"} <= set(text(name).splitlines())
+        lines = set(text(name).splitlines())
+        assert {"NoNewPrivileges=yes", "ProtectSystem=strict", "User=haizhun", "SystemCallFilter=@system-service"} <= lines
+        # Killed six times within ten seconds it would stay down.
+        assert {"Restart=always", "StartLimitIntervalSec=0"} <= lines or "Type=oneshot" in lines
 
 
 def certificate(folder: Path) -> None:
