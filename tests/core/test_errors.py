@@ -152,7 +152,7 @@ def test_r02_a_log_of_each_request_asks_the_session_no_second_time(caplog):
             raise OperationalError("the database system is shutting down")
 
     def refused(request):
-        request.session = Away("key")
+        request.session = Away("k" * 32)
         with pytest.raises(OperationalError):
             request.session.get("anything")
         return HttpResponse(status=503)
