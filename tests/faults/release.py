@@ -55,6 +55,13 @@ with open(sys.argv[1], "wb") as file:
 """
 
 
+# Whoever reads the old program leaves a sign, so that nobody can be said to run the new one who does not.
+SIGN = """
+import os, pathlib
+pathlib.Path(os.environ["HAIZHUN_DATA"], f"old-{os.getpid()}").touch()
+"""
+
+
 class Reader(threading.Thread):
     """Somebody who reads public pages one after the other, each by a connection of its own."""
 
@@ -107,7 +114,9 @@ def release(options: argparse.Namespace) -> int:
     sees, failed = bool(saves and control["pages_failed"]), f"{saves} saves and {control['pages_failed']} pages failed"
     sys.stdout.write(f"\ncontrol, a column in use renamed for a second: {failed} (must be seen)\n\n")
     sys.stdout.write(json.dumps({"release": row, "control": control}) + "\n")
-    return 0 if sees and not any(row.get(name) for name in (*FAULTY, "pages_failed", "sent_again")) else 1
+    return (
+        0 if sees and not any(row.get(name) for name in (*FAULTY, "pages_failed", "sent_again", "still_old", "not_back")) else 1
+    )
 
 
 def _measured(ref: str, many: int) -> tuple[Row, Row]:
@@ -117,6 +126,8 @@ def _measured(ref: str, many: int) -> tuple[Row, Row]:
         old.mkdir()
         packed = subprocess.run(["git", "archive", ref], cwd=ROOT, capture_output=True, check=True)
         subprocess.run(["tar", "-x", "-C", str(old)], input=packed.stdout, check=True)
+        with (old / "courses" / "__init__.py").open("a") as room:
+            room.write(SIGN)
         _lead(current, old)
         os.environ["HAIZHUN_KEYS_PASSPHRASE"] = secrets.token_hex(16)
         postgres, redis = Postgres(folder), Redis(folder)
@@ -170,10 +181,17 @@ def _put_in(plant: Plant, current: Path, old: Path) -> Row:
     for _ in range(RELOADS):
         _reloaded(plant.web)
     time.sleep(CALM)
+    still_old = len(_old(plant.web))
     _lead(current, old)
     _reloaded(plant.web)
     time.sleep(CALM)
-    return {"migrations": said.count("... OK"), "migrating_s": round(migrated, 1), "reloads": RELOADS + 1}
+    back = {"still_old": still_old, "not_back": len(plant.web.children()) - len(_old(plant.web))}
+    return {"migrations": said.count("... OK"), "migrating_s": round(migrated, 1), "reloads": RELOADS + 1, **back}
+
+
+def _old(web: Gunicorn) -> list[int]:
+    """Those of its processes that have read the old program."""
+    return [process for process in web.children() if Path(os.environ["HAIZHUN_DATA"], f"old-{process}").exists()]
 
 
 def _reloaded(web: Gunicorn) -> None:

@@ -48,7 +48,7 @@ HERE = Place()
 class Server(ABC):
     """One process and its children."""
 
-    root = ROOT  # where its program lies
+    cwd = ROOT
 
     def __init__(self, folder: Path, place: Place = HERE) -> None:
         self.folder, self.place, self.port = folder, place, free_port()
@@ -117,7 +117,7 @@ class Server(ABC):
 
     def _spawn(self, log: int) -> "subprocess.Popen[bytes]":
         words = [*self.place.inside, *self.words()]
-        return subprocess.Popen(words, cwd=self.root, env=self.env(), stdout=log, stderr=log, start_new_session=True)
+        return subprocess.Popen(words, cwd=self.cwd, env=self.env(), stdout=log, stderr=log, start_new_session=True)
 
 
 class Postgres(Server):
@@ -225,6 +225,8 @@ class Gunicorn(Server):
     ) -> None:
         super().__init__(folder, place)
         self.application, self.root, self.workers, self.threads, self.more = application, root, workers, threads, env
+        # As in haizhun-web.service: where it starts goes into Python's path, and would hold it to the program that lay there.
+        self.cwd = folder
 
     def words(self) -> list[str]:
         words = [sys.executable, "-m", "gunicorn", self.application, "--bind", f"{self.place.address}:{self.port}"]
