@@ -10,7 +10,6 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 import pytest
@@ -20,7 +19,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from tests.faults.front import Nginx
-from tests.load.servers import HERE
+from tests.load.servers import HERE, Gunicorn
 
 ROOT = Path(__file__).resolve().parents[1]
 DEPLOY = ROOT / "site" / "config" / "deploy"
@@ -341,7 +340,6 @@ def test_r14_whoever_sends_byte_by_byte_waits_in_the_proxy_and_holds_up_nobody(p
 @pytest.mark.nginx
 def test_the_proxy_of_the_fault_runs_stands_on_the_shipped_configuration(tmp_path):
     """Those runs are long and stand outside the suite: what they take from the configuration is held here."""
-    web = SimpleNamespace(place=HERE, port=9)
-    nginx = Nginx(tmp_path / "nginx", HERE, [web])
+    nginx = Nginx(tmp_path / "nginx", HERE, [Gunicorn(tmp_path)])
     proved = subprocess.run([*nginx.words(), "-t"], capture_output=True, text=True, check=False, timeout=20)
     assert proved.returncode == 0, proved.stderr

@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import Resolver404, resolve
 
 from accounts.models import User
-from core.management.commands.demo import CAST
+from core.cast import CAST
 from core.models import Job
 
 pytestmark = pytest.mark.django_db

@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from collections.abc import Mapping
 
 XSI = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
 NS12 = 'xmlns="http://www.imsproject.org/xsd/imscp_rootv1p1p2" xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_rootv1p2" ' + XSI
@@ -12,7 +13,7 @@ NS2004 = (
 )
 
 
-def packed(files: dict[str, bytes | str], *, top: str = "") -> bytes:
+def packed(files: Mapping[str, bytes | str], *, top: str = "") -> bytes:
     """A zip of these files, in a folder if one is named."""
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:

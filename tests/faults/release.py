@@ -58,7 +58,9 @@ with open(sys.argv[1], "wb") as file:
 # Whoever reads the old program leaves a sign, so that nobody can be said to run the new one who does not.
 SIGN = """
 import os, pathlib
-pathlib.Path(os.environ["HAIZHUN_DATA"], f"old-{os.getpid()}").touch()
+sign = pathlib.Path(os.environ["HAIZHUN_DATA"], f"old-{os.getpid()}")
+sign.parent.mkdir(parents=True, exist_ok=True)
+sign.touch()
 """
 
 

@@ -43,7 +43,7 @@ def _browsers() -> dict[str, Any]:
     from django.test import Client
 
     from accounts.models import User
-    from core.management.commands.demo import CAST
+    from core.cast import CAST
 
     emails = {who.email.partition("@")[0]: who.email for who in CAST}
     found = {}
