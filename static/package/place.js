@@ -10,17 +10,6 @@
   const outside = window.parent;
   if (window.origin === "null") {
     window.haizhunPlayer = { postMessage: (told) => window.top.postMessage(told, "*") };
-    // A worker has to come from the page's own origin, of which it has none: it comes from a line that fetches it.
-    const Own = window.Worker;
-    window.Worker = class extends Own {
-      constructor(address, how) {
-        const at = new URL(address, document.baseURI).href;
-        const line = how?.type === "module" ? `import ${JSON.stringify(at)};` : `const has = self.importScripts.bind(self);
-          self.importScripts = (...all) => has(...all.map((one) => new URL(one, ${JSON.stringify(at)}).href));
-          has(${JSON.stringify(at)});`;
-        super(/^(blob|data):/.test(at) ? at : URL.createObjectURL(new Blob([line], { type: "text/javascript" })), how);
-      }
-    };
   } else if (outside !== window && isClosed(outside)) {
     window.haizhunPlayer = { postMessage: (told) => outside.postMessage(told, "*") };
   }
