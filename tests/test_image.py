@@ -33,3 +33,13 @@ def test_nothing_of_a_site_and_nothing_it_lacks_goes_into_the_image():
 def test_what_a_site_keeps_in_its_checkout_is_no_business_of_git():
     lines = (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
     assert {f"/site/config/deploy/{name}" for name in ("site.env", "secrets/", "tls/")} <= set(lines)
+
+
+def test_the_lines_of_the_docs_are_those_that_were_tried():
+    """podman-compose 1.3 finds no file by its path, and `run` takes down what runs unless it is told to leave the rest alone."""
+    page = (ROOT / "docs/running/operate.md").read_text(encoding="utf-8")
+    lines = re.findall(r"^    (podman-compose .+)$", page, re.M)
+    assert len(lines) > 4
+    assert [line for line in lines if " -f " in line] == []
+    assert [line for line in lines if " run " in line and "--no-deps" not in line] == []
+    assert "    cd site/config/deploy\n    podman-compose build\n" in page
