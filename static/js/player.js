@@ -60,6 +60,21 @@ function goes(where) {
   refresh();
 }
 
+// A link of this page waits for what the package says while it is being closed: the next page shall know of it, and a window
+// that stays takes along more than one that goes.
+const GRACE = 3_000;
+let left = () => {};
+addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[href]:not([target])");
+  const isPlain = !event.button && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.defaultPrevented;
+  if (!frame || frame.hidden || !link || !isPlain || link.getAttribute("href").startsWith("#")) return;
+  event.preventDefault();
+  const go = () => { location.href = link.href; };
+  left = go;
+  setTimeout(go, GRACE);
+  frame.contentWindow.postMessage({ haizhun: "leave" }, "*");
+});
+
 const said = {
   ready: () => clearTimeout(waiting),
   saved: () => { notice("unsaved").hidden = true; refresh(); },
@@ -69,6 +84,7 @@ const said = {
   "taken-over": overtaken,
   limit: () => closed("limit"),
   "time-up": () => closed("time-up"),
+  left: () => left(),
   next: () => goes("next"),
   previous: () => goes("previous"),
   "time-over": () => { notice("time-over").hidden = false; },

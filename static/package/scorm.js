@@ -26,6 +26,7 @@
   sender.from(() => Object.fromEntries(
     Object.entries(api.getFlattenedCMI()).filter(([, value]) => typeof value === "string" && value !== ""),
   ));
+  sender.closing(() => frame?.remove());
   api.on(said("SetValue.cmi.*"), sender.soon);
   api.on(said("Commit"), () => sender.send());
   // A part may end with a wish for the next one: the player shows the way, and the server whether it is open.

@@ -78,9 +78,18 @@ window.packageSender = (told) => {
   setInterval(() => { if (!document.hidden) send(); }, BEAT);
   addEventListener("pagehide", () => { leaving = true; send(true); });
   document.addEventListener("visibilitychange", () => { if (document.hidden) send(); });
+  // The player is about to leave: what a page says while it is closed is waited for.
+  let close = () => {};
+  addEventListener("message", async ({ data }) => {
+    if (data?.haizhun !== "leave") return;
+    close();
+    await send(true);
+    tell("left");
+  });
   tell("ready");
   return {
     begun, send, soon, tell,
+    closing: (deed) => { close = deed; },
     from: (source) => { collect = source; },
     say: (statement) => { statements.push(statement); send(); },
   };

@@ -163,6 +163,7 @@ SECOND = """<p id="got"></p><script>
 const found = (win) => (win.API || win.parent === win ? win.API : found(win.parent)), api = found(window);
 const begun = api.LMSInitialize(''), told = api.LMSGetValue('cmi.suspend_data');
 api.LMSSetValue('cmi.suspend_data', told + ' and two');
+onunload = () => { api.LMSSetValue('cmi.core.lesson_status', 'completed'); api.LMSFinish(''); };
 document.getElementById('got').textContent = begun + ' ' + told;
 </script>"""
 
@@ -183,6 +184,9 @@ def test_what_pages_of_real_packages_are_used_to_does_not_stop_them(device, admi
     content(page, host).locator("#turn").click()
     content(page, host).get_by_text("true page one").wait_for()
     until(page, lambda: kept().elements("i1").get("cmi.suspend_data") == "page one and two")
+    follow(page, ".player-head .push > a")
+    if host:
+        assert kept().completion == "completed", "what is said while it is closed is known to the next page"
 
 
 @BOTH
