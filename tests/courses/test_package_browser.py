@@ -171,8 +171,9 @@ document.getElementById('got').textContent = begun + ' ' + told;
 @BOTH
 def test_what_pages_of_real_packages_are_used_to_does_not_stop_them(device, administrator, learner, settings, host):
     settings.PACKAGE_HOST = host
-    more = {"data.json": '{"a": 1}', "word.mjs": "export const word = 'module';", "sw.js": ""}
-    data = packing.packed({"imsmanifest.xml": manifest12(), "index.html": HABITS, "two.html": SECOND} | more)
+    more: dict[str, bytes | str] = {"data.json": '{"a": 1}', "word.mjs": "export const word = 'module';", "sw.js": ""}
+    more |= {"imsmanifest.xml": manifest12(), "index.html": HABITS, "two.html": SECOND}
+    data = packing.packed(more)
     enrolled(learner, uploaded(data, administrator))
     page = start(device())
     got = told_by(page, content(page, host), last="climbing")
