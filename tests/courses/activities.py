@@ -6,6 +6,7 @@ from uuid import uuid4
 from cms import tree
 from courses import completion
 from courses.models import Course, CourseIndexPage, CoursePage, Enrolment, LessonIndexPage, LessonPage
+from tests.courses.small import put_up
 
 Block = dict[str, Any]
 
@@ -30,11 +31,13 @@ def lesson_page(body: list[Block], *, code: str = "ACT-01", language: str = "zh-
     page = LessonPage(
         title="活动课" if language == "zh-hans" else "A lesson", slug=code.lower(), code=code, locale=locale, minutes=30
     )
+    write(page, body)
     if key:
         page.translation_key = key
-    write(page, body)
-    shelf.add_child(instance=page)
-    page.save_revision().publish()
+        shelf.add_child(instance=page)
+        page.save_revision().publish()
+    else:
+        put_up(page, shelf)
     return page
 
 
