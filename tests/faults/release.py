@@ -36,7 +36,7 @@ from tests.load.site import settled
 
 HOURS, THINK, FEW = 2, 0.5, 8
 RELOADS = 10
-CALM, BETWEEN = 6.0, 3.0  # seconds of each state, and between two reloads
+CALM, PATIENCE = 6.0, 60.0  # seconds of each state; for what must come
 Row = dict[str, Any]
 
 # What the program of REF does by itself, in its own folder: tables, the demo and a cohort, told by a pickle.
@@ -197,11 +197,14 @@ def _old(web: Gunicorn) -> list[int]:
 
 
 def _reloaded(web: Gunicorn) -> None:
+    """Told to, and waited until none of the processes is left that served before."""
     assert web.process
+    before, limit = set(web.children()), time.monotonic() + PATIENCE
     web.process.send_signal(signal.SIGHUP)
-    time.sleep(BETWEEN)
-    # The next one comes when somebody is served again, as a person waits who looks at what was put in.
-    urllib.request.urlopen(urllib.request.Request(f"http://127.0.0.1:{web.port}/healthz", headers=PROXY), timeout=60).close()
+    while before.intersection(web.children()):
+        if time.monotonic() > limit:
+            raise RuntimeError(f"old processes went on for {PATIENCE} s")
+        time.sleep(0.1)
 
 
 def _careless(plant: Plant) -> Row:
@@ -210,7 +213,10 @@ def _careless(plant: Plant) -> Row:
     with psycopg.connect(plant.postgres.url, autocommit=True) as connection:
         for column, there in (("exams_response", "value"), ("wagtailcore_page", "live")):
             connection.execute(f"ALTER TABLE {column} RENAME COLUMN {there} TO {there}_gone")
-        time.sleep(1)
+        # Until it has struck, and a second at least.
+        since = time.monotonic()
+        while time.monotonic() < since + (1 if plant.notes.errors or plant.notes.repeats else PATIENCE):
+            time.sleep(0.1)
         for column, there in (("exams_response", "value"), ("wagtailcore_page", "live")):
             connection.execute(f"ALTER TABLE {column} RENAME COLUMN {there}_gone TO {there}")
     time.sleep(CALM)
