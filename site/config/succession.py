@@ -46,7 +46,7 @@ def _lives(process: int) -> bool:
     if process:
         try:
             os.kill(process, 0)
-        except ProcessLookupError:
+        except OSError:  # gone, or its number is another's now
             return False
     return True
 
