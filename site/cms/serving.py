@@ -1,6 +1,8 @@
 """Wagtail's pages under addresses that have names (页面地址)."""
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import get_language
 from wagtail.views import serve
 
 from cms import tree
@@ -14,6 +16,8 @@ def served(request: HttpRequest, path: str) -> HttpResponse:
     try:
         return serve(request, path)
     except Http404:
+        if get_language() == settings.LANGUAGE_CODE:
+            raise
         chinese = tree.home(tree.locale())
         page, arguments, words = chinese.specific.route(request, [part for part in path.split("/") if part])
         if page.get_view_restrictions().exists():
