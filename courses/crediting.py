@@ -69,11 +69,19 @@ def _count_more(enrolment: Enrolment, code: str) -> None:
     learner, course, split = enrolment.learner, enrolment.course, _split(enrolment, code)
     entry = hours.outstanding(learner).get(code)
     waits = entry.refused_seconds if entry else 0
-    # No more than was refused for this reason: what was taken back as a mistake stays taken back.
-    more = min(split.counted * 60 - hours.credited(learner, code) - waits, refused(learner, code))
+    # No more than was refused for this reason, and that once: what was taken back as a mistake stays taken back.
+    left = refused(learner, code) - _counted_later(learner, code)
+    more = min(split.counted * 60 - hours.credited(learner, code) - waits, left)
     if more > 0:
         version = enrolment.version.label if split.refused else ""
         hours.credit_again(learner=learner, course=course, lesson_code=code, seconds=more + waits, version=version)
+
+
+def _counted_later(learner: User, code: str) -> int:
+    """Seconds refused for this reason that have been asked again since: all that was asked but at first and for the cap."""
+    told = CreditEntry.objects.visible_to(learner).filter(source_ref__startswith=f"lesson:{code}:").order_by("pk")
+    rows = list(told.values_list("seconds", "refused_seconds"))
+    return sum(seconds for seconds, _cap in rows[1:]) + rows[-1][1] - rows[0][1]
 
 
 def _most_generous(enrolment: Enrolment, code: str, split: Split) -> tuple[Enrolment, Split]:

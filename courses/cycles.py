@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.audit import record
 from core.dates import add_months, local_day, now, today
-from courses import hours, logbook
+from courses import crediting, hours, logbook
 from courses.models import CompletionRecord, CompletionWithdrawal, Enrolment
 
 
@@ -89,6 +89,7 @@ def _start(enrolment: Enrolment, *, due_on: dt.date | None) -> CompletionRecord:
         enrolment.run = None
         enrolment.version = enrolment.course.current or enrolment.version
     enrolment.save()
+    crediting.count_later(enrolment)
     begun = record_of(enrolment)
     begun.due_on = due_on
     begun.save(update_fields=["due_on"])

@@ -17,7 +17,7 @@ from accounts.models import User
 from core.audit import record
 from core.dates import now
 from core.jobs import enqueue
-from courses import completion, hours
+from courses import completion, crediting, hours
 from courses.models import Course, CourseRun, CourseVersion, Enrolment, LessonProgress, VersionDecision, VersionMove
 
 Decision = VersionDecision.Decision
@@ -134,7 +134,7 @@ def _newest(course: Course, because: str) -> CourseVersion:
 
 def _by_learner(enrolments: QuerySet[Enrolment]) -> dict[User, list[Enrolment]]:
     found: dict[User, list[Enrolment]] = defaultdict(list)
-    for enrolment in enrolments.select_related("learner", "version").order_by("learner_id"):
+    for enrolment in enrolments.select_related("learner", "version", "course").order_by("learner_id"):
         found[enrolment.learner].append(enrolment)
     return found
 
@@ -146,7 +146,11 @@ def _move_one(enrolment: Enrolment, target: CourseVersion) -> bool:
     carried = sorted(kept - set(target.codes))
     # Completed in this very moment: then he stays where he is.
     open_still = Enrolment.objects.filter(pk=enrolment.pk, completed_at=None)
-    return bool(open_still.update(version=target, carried=carried))
+    if not open_still.update(version=target, carried=carried):
+        return False
+    enrolment.version = target
+    crediting.count_later(enrolment)
+    return True
 
 
 def _note(

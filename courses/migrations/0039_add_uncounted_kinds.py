@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
             name="uncounted_kinds",
             field=models.JSONField(
                 blank=True,
+                db_default=[],
                 default=list,
                 help_text=(
                     "None ticked: all count. The minutes of these are not credited and stand in the ledger with the reason. "

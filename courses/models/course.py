@@ -47,6 +47,7 @@ class Course(models.Model):  # type: ignore[django-manager-missing]  # Wagtail's
     uncounted_kinds = models.JSONField(
         _("activities that earn no hours"),
         default=list,
+        db_default=[],
         blank=True,
         help_text=_(
             "None ticked: all count. The minutes of these are not credited and stand in the ledger with the reason. "
