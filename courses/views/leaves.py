@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.files.storage import storages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
@@ -16,9 +16,6 @@ from courses.media.placing import keep_page
 from courses.models import Medium
 from courses.views.media import allowed, cached
 from courses.views.one_course import deed, my_activity
-
-# A page is drawn once, and never otherwise under its address.
-_A_WEEK = 604_800
 
 
 @require_safe
@@ -55,7 +52,7 @@ def medium_picture(request: HttpRequest, key: UUID, number: int) -> HttpResponse
     response = _sent(picture_key(medium, number))
     response["Content-Type"] = "image/webp"
     response["X-Content-Type-Options"] = "nosniff"
-    return cached(response, is_public, seconds=_A_WEEK)
+    return cached(response, is_public)
 
 
 @deed
@@ -110,11 +107,10 @@ def _document(medium: Medium) -> Document:
 
 
 def _sent(name: str) -> HttpResponseBase:
+    """Never by the object store's own address: a picture is small, and the site's policy shows none of another host."""
     if settings.MEDIA_ACCEL:  # nginx sends the file (docs/running/media.md)
         return HttpResponse(headers={"X-Accel-Redirect": settings.MEDIA_ACCEL.rstrip("/") + "/" + name})
     storage = storages["artefacts"]
-    if settings.MEDIA_BY_STORAGE:
-        return HttpResponseRedirect(storage.url(name))
     if not storage.exists(name):
         raise Http404(name)
     return FileResponse(storage.open(name))

@@ -148,7 +148,7 @@ def test_what_cannot_be_shown_is_still_opened_and_downloaded(client, long_course
 def test_the_pages_are_as_public_as_their_lesson(client, client_of, learner, stranger, course, document):
     doors = [f"/learn/media/{document.key}/pages/{rest}" for rest in ("", "2.webp")]
     drawn = client.get(doors[1])
-    assert (drawn["Content-Type"], drawn["Cache-Control"]) == ("image/webp", "public, max-age=604800")
+    assert (drawn["Content-Type"], drawn["Cache-Control"]) == ("image/webp", "public, max-age=86400")
     assert b"".join(drawn.streaming_content)[8:12] == b"WEBP"
     assert [client.get(doors[1].replace("2.webp", f"{n}.webp")).status_code for n in (0, 3)] == [404, 404]
     enrol(learner, Course.objects.get(code="ACT"))
@@ -156,7 +156,14 @@ def test_the_pages_are_as_public_as_their_lesson(client, client_of, learner, str
     for door in doors:
         assert [client.get(door).status_code, client_of(stranger).get(door).status_code] == [404, 404]
         assert client_of(learner).get(door).status_code == 200
-    assert client_of(learner).get(doors[1])["Cache-Control"] == "private, max-age=604800"
+    assert client_of(learner).get(doors[1])["Cache-Control"] == "private, max-age=86400"
+
+
+def test_a_picture_comes_from_the_site_itself_wherever_it_is_kept(client, course, document, settings):
+    """The site's policy shows no picture of another host, and a signed address is over sooner than it is forgotten."""
+    settings.MEDIA_BY_STORAGE = True
+    drawn = client.get(f"/learn/media/{document.key}/pages/2.webp")
+    assert (drawn.status_code, b"".join(drawn.streaming_content)[8:12]) == (200, b"WEBP")
 
 
 def test_pages_of_no_words_are_none(db):
