@@ -41,7 +41,7 @@ def upload(*, file: IO[bytes], name: str, size: int, by: User, title: str = "", 
 def _with_needs(contents: Contents, sha256: str) -> Outline:
     """What the package says of itself, and what it asks for that it will not get here."""
     names = [name for name in contents.files if filetypes.ending(name) in needs.LOOKED_INTO][: needs.MOST]
-    texts = [(name, _text(sha256, name)) for name in names]
+    texts = ((name, _text(sha256, name)) for name in names)
     asked = needs.of(texts, _text(sha256, manifest.NAME), contents.left_out)
     outline = contents.outline
     return replace(outline, extra=outline.extra | {"needs": asked}) if asked else outline

@@ -16,7 +16,7 @@ from courses.packages.outline import Kind, Outline, Unit
 from courses.packages.paths import divided, folder, meant
 
 NAME = "imsmanifest.xml"
-MOST_UNITS, DEEPEST = 1000, 30
+MOST_UNITS, DEEPEST, DEEPEST_MANIFEST = 1000, 30, 8
 LONGEST_TITLE = 200
 _MARK_2004 = ("adlcp_v1p3", "imscp_v1p1", "adlseq_v1p3", "imsss")
 
@@ -70,8 +70,22 @@ def _resources(root: Element, here: Collection[str]) -> dict[str, Element]:
 
 def _groups(root: Element) -> list[tuple[Element, Element]]:
     """Every list of resources with the manifest it stands in: some packages are several, one manifest within another."""
-    holders = [one for one in root.iter() if local(one).lower() == "manifest"]
-    return [(holder, group) for holder in holders for group in children(holder, "resources")]
+    return [(holder, group) for holder in _manifests(root) for group in children(holder, "resources")]
+
+
+def _manifests(root: Element) -> list[Element]:
+    """This manifest and those within it, in their order. What each opens is looked through: so they lie only so deep."""
+    found: list[Element] = []
+    waiting = [(root, 0)]
+    while waiting:
+        node, depth = waiting.pop()
+        if local(node).lower() == "manifest":
+            found.append(node)
+            depth += 1
+        if depth > DEEPEST_MANIFEST:
+            raise Refusal("manifest-deep", most=DEEPEST_MANIFEST)
+        waiting += [(one, depth) for one in reversed(node)]
+    return found
 
 
 def _name_items(root: Element) -> None:
@@ -102,8 +116,7 @@ def _opens(organisation: Element) -> bool:
 
 def _inner(root: Element) -> dict[str, Element]:
     """What each manifest within this one opens, by its identifier: an item may refer to it as a whole."""
-    found = (one for one in root.iter() if one is not root and local(one).lower() == "manifest")
-    opened = ((attribute(one, "identifier"), _organisation(one)) for one in found)
+    opened = ((attribute(one, "identifier"), _organisation(one)) for one in _manifests(root)[1:])
     return {name: organisation for name, organisation in opened if organisation is not None}
 
 

@@ -41,9 +41,11 @@ def hosts(name: str, text: str) -> Iterator[str]:
 
 def of(texts: Iterable[tuple[str, str]], manifest: str, left_out: Iterable[str]) -> dict[str, list[str]]:
     """What is told of a package: other sites, pages with frames, and files its manifest lists that were left out."""
-    read = list(texts)
-    elsewhere = dict.fromkeys(host for name, text in read for host in hosts(name, text))
-    framed = [name for name, text in read if _FRAME.search(text)]
+    elsewhere: dict[str, None] = {}
+    framed: list[str] = []
+    for name, text in texts:  # one at a time: together they may be more than there is memory
+        elsewhere |= dict.fromkeys(hosts(name, text))
+        framed += [name] if _FRAME.search(text) else []
     left_out = list(left_out)
     others = [name for name in left_out if name.lower().endswith("/imsmanifest.xml")]
     missed = [name for name in left_out if name.rpartition("/")[2] in manifest and verdict(name) == "left-out"]

@@ -97,6 +97,13 @@ def within(number: int) -> str:
     return manifest12(items=items).replace("</manifest>", f"{inner}</manifest>")
 
 
+def heaped(depth: int) -> str:
+    """Manifests within manifests, each of which would be looked through for what it opens."""
+    opened = '<manifest identifier="m"><organizations><organization identifier="o">' * depth
+    closed = "</organization></organizations></manifest>" * depth
+    return manifest12().replace("</manifest>", f"{opened}{closed}</manifest>")
+
+
 def h5p(**changes: object) -> bytes:
     told = {"mainLibrary": "H5P.A", "preloadedDependencies": [{"machineName": "H5P.A", "majorVersion": 1, "minorVersion": 0}]}
     return packed({"h5p.json": json.dumps(told | changes), "content/content.json": "{}", "H5P.A-1.0/library.json": "{}"})
@@ -158,6 +165,7 @@ REFUSED = {
         lambda: manifest_of('<?xml version="1.0" encoding="zlib"?><manifest t="\u00e9"/>', "latin-1"),
         "manifest-broken",
     ),
+    "manifests within manifests": (lambda: manifest_of(heaped(300)), "manifest-deep"),
     "manifests that lead into one another": (lambda: manifest_of(within(8)), "resource-missing"),
     # what is opened
     "a page beside the package": (lambda: launching("../index.html"), "launch-absent"),

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from courses import completion, working
+from courses import completion, uploading, working
 from courses.models import ActivityProgress, Package
 from courses.package_block import ScormBlock
 from tests.courses import packing
@@ -187,3 +187,25 @@ def test_without_an_equal_path_ones_own_word_counts_for_nothing(client_of, learn
     assert not ActivityProgress.objects.filter(completed_at__isnull=False).exists()
     with pytest.raises(completion.NotYet):
         completion.complete(enrolment=enrolment, lesson_code="ACT-01")
+
+
+def test_of_a_large_package_one_page_at_a_time_is_looked_into(administrator, monkeypatch):
+    """Five hundred pages of half a megabyte together are more than a worker has."""
+    alive = [0, 0]
+
+    class Text(str):
+        __slots__ = ()
+
+        def __new__(cls, *told):
+            alive[0] += 1
+            alive[1] = max(alive)
+            return super().__new__(cls, *told)
+
+        def __del__(self):
+            alive[0] -= 1
+
+    monkeypatch.setattr(uploading, "_text", lambda _sha256, name: Text(f"<iframe src='{name}'>"))
+    pages = {f"p{n}.html": "x" for n in range(20)}
+    data = file(packing.packed({"imsmanifest.xml": packing.manifest12(), "index.html": "x"} | pages))
+    uploading.upload(file=data, name="a.zip", size=data.size or 0, by=administrator)
+    assert alive[1] < 5
