@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from courses import countable
@@ -34,18 +35,22 @@ def fault_of_lesson(page: LessonPage) -> str:
     from courses.publishing import courses_with
 
     row = _drafted(page)
+    if not row["activities"] or _originals(page.translation_key).exclude(pk=page.pk).exists():
+        return ""
     own = sum(one["minutes"] or 0 for one in row["activities"])
     if own > (page.minutes or 0):
         said = _("The activities take %(own)s minutes together; the lesson has %(minutes)s. Give them fewer, or the lesson more.")
         return said % {"own": own, "minutes": page.minutes or 0}
-    return next(filter(None, (_fault(one, row) for one in courses_with(page.code))), "") if row["activities"] else ""
+    return next(filter(None, (_fault(one, row) for one in courses_with(page.code))), "")
 
 
 def fault_of_course(course: Course, lessons: Iterable[int]) -> str:
     """Why a course cannot show these lessons by its rule; empty when it can. No query where everything counts."""
     if not course.uncounted_kinds:
         return ""
-    rows = (_drafted(page) for page in LessonPage.objects.filter(pk__in=list(lessons)))
+    shown = LessonPage.objects.filter(pk__in=list(lessons))
+    lent = Exists(_originals(OuterRef("translation_key")).exclude(pk=OuterRef("pk")))
+    rows = (_drafted(page) for page in shown.exclude(lent))
     return next(filter(None, (_fault(course, row) for row in rows)), "")
 
 
@@ -59,6 +64,11 @@ def uncreditable() -> list[str]:
     """Every lesson of a published course whose hours its rule cannot tell, in words."""
     current = CourseVersion.objects.newest().exclude(course__uncounted_kinds=[]).select_related("course")
     return [found for one in current for found in faults_of_rule(one.course, one.course.uncounted_kinds)]
+
+
+def _originals(key: Any) -> QuerySet[LessonPage]:
+    """The lesson's own text: one in another language lends it words alone, and what counts the original says."""
+    return LessonPage.objects.filter(translation_key=key, locale__language_code=SOURCE_LANGUAGE)
 
 
 def _drafted(page: LessonPage) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from core.audit import record
 from courses import hours, news, working
 from courses.activities import Activity
 from courses.activities import of as activities_of
-from courses.models import ActivityEvidence, ActivityProgress, Enrolment
+from courses.models import ActivityEvidence, ActivityProgress, Course, Enrolment
 from courses.standing import content_language
 from courses.syllabus import told
 
@@ -70,7 +70,7 @@ def waive(*, enrolment: Enrolment, key: str, by: User, because: str) -> Activity
     if found is None:
         raise Refused(_("Choose an activity that is still open."))
     code, activity = found.lesson["code"], found.activity
-    data = {"because": because}
+    data = {"because": because, "course": enrolment.course_id}
     done = working.note(
         learner=enrolment.learner, lesson_code=code, activity=activity, deed=DEED, by=by, data=data, since=enrolment.counts_from
     )
@@ -88,11 +88,11 @@ class Waived:
     activity: str
 
 
-def granted(enrolments: Any, lessons: list[dict[str, Any]]) -> list[Waived]:
-    """The newest fifty of these people in these lessons (one query)."""
+def granted(course: Course, enrolments: Any, lessons: list[dict[str, Any]]) -> list[Waived]:
+    """The newest fifty of these people in this course (one query); why another course accepted something is not told here."""
     language = content_language()
     titles = {(row["code"], one.id): (row["title"], one.titles) for row in lessons for one in activities_of(row)}
     rows = ActivityEvidence.objects.filter(deed=DEED, learner__in=enrolments.order_by().values("learner"))
-    rows = rows.filter(lesson_code__in=[row["code"] for row in lessons]).select_related("learner", "by")[:50]
+    rows = rows.filter(data__course=course.pk).select_related("learner", "by")[:50]
     found = [(one, titles.get((one.lesson_code, one.activity_id), ({}, {}))) for one in rows]
     return [Waived(one, told(title, language) or one.lesson_code, told(name, language)) for one, (title, name) in found]

@@ -40,7 +40,7 @@ def waivers(request: HttpRequest, course: str, key: str) -> HttpResponse:
         "chosen": asked.get("activity", ""),
         "because": asked.get("because", ""),
         "problem": problem,
-        "rows": waiving.granted(teaching.people(group, "all"), version.lessons if version else []),
+        "rows": waiving.granted(group.course, teaching.people(group, "all"), version.lessons if version else []),
         "section": "learn",
     }
     return render(request, "courses/waivers.html", context, status=422 if problem else 200)

@@ -15,7 +15,7 @@ from courses.locking import dead_ends
 from courses.meetings import attending
 from courses.models import CompletionRecord, Course, CoursePage, CreditEntry, LessonPage
 from courses.publishing import Publication, published_as
-from tests.courses.activities import course_of, enrol, lesson_page, reading, write
+from tests.courses.activities import course_of, enrol, lesson_page, reading, translated, write
 from tests.courses.films import medium, video
 from tests.courses.learning import complete as finish
 from tests.courses.meeting import SESSION, course_that_meets, meet, run_of, session
@@ -295,6 +295,16 @@ def test_a_rule_is_refused_where_an_activity_does_not_say_its_minutes(page, offi
     assert "ACT-02" in str(answer.context["form"].errors["uncounted_kinds"])
     assert course.current.number == 1
     assert rule_of(office, course, "quiz").status_code == 302
+
+
+def test_a_text_in_another_language_lends_words_alone_and_need_say_no_minutes(course, page):
+    twin = lesson_page([reading("Article 9")], language="en", key=page.translation_key)
+    told = translated(course, "en")
+    items = [{"type": "item", "value": twin.pk, "id": "x"}]
+    told.modules = told.modules.stream_block.to_python([{"type": "module", "value": {"title": "1", "lessons": items}, "id": "y"}])
+    told.full_clean()
+    twin.full_clean()
+    assert course.current.minutes == 20
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from django.utils.translation import override
 
 from courses import completion, waiving, working
-from courses.models import ActivityEvidence, CourseTeacher, CreditEntry, LearningEvent
+from courses.models import ActivityEvidence, CourseTeacher, CreditEntry, LearningEvent, LessonPage
 from notices.models import Notice
 from tests.courses.activities import course_of, enrol, lesson_page, reading
 from tests.courses.meeting import session
@@ -36,7 +36,12 @@ def test_a_teacher_accepts_another_way_and_the_course_is_finished_with_its_hours
     assert mine.completed_at
     assert CreditEntry.objects.get().seconds == 30 * 60
     kept = ActivityEvidence.objects.get()
-    assert (kept.deed, kept.by, kept.data, kept.completed) == ("waived", school, {"because": "面谈讲清了要点"}, True)
+    assert (kept.deed, kept.by, kept.data, kept.completed) == (
+        "waived",
+        school,
+        {"because": "面谈讲清了要点", "course": mine.course_id},
+        True,
+    )
     assert "waived" in LearningEvent.objects.values_list("verb", flat=True)
     notice = Notice.objects.get(code="courses.activity_waived", reader=learner)
     with override("zh-hans"):
@@ -66,6 +71,16 @@ def test_nobody_accepts_his_own_nor_that_of_another_group(mine, learner, school,
         assert client_of(who).get(HERE).status_code == 404
         assert client_of(who).post(HERE, {"of": mine.pk, "activity": ASKED, "because": "理由"}).status_code == 404
     assert not ActivityEvidence.objects.exists()
+
+
+def test_why_one_course_accepted_it_is_not_told_in_another_that_shows_the_lesson(mine, learner, school, stranger, client_of):
+    other = course_of(LessonPage.objects.get(), code="OTH")
+    CourseTeacher.objects.create(course=other, person=stranger)
+    enrol(learner, other)
+    waiving.waive(enrolment=mine, key=ASKED, by=school, because="眼疾，改为面谈")
+    assert "眼疾" in client_of(school).get(HERE).content.decode()
+    answer = client_of(stranger).get(HERE.replace("/act/", "/oth/"))
+    assert (answer.status_code, answer.context["rows"]) == (200, [])
 
 
 def test_what_a_teacher_decides_elsewhere_is_not_offered(learner):
