@@ -16,7 +16,7 @@ from typing import Any
 from django.core.files.storage import storages
 
 from core import jobs
-from core.keeping import keep
+from core.keeping import drop, keep
 from core.typefaces import KAI
 from courses.media.leaves import picture_key
 from courses.models import Medium
@@ -53,8 +53,16 @@ def _read(medium: Medium) -> dict[str, Any]:
         told = run(source, folder)
         for number, one in enumerate(told.get("leaves", ()), start=1):
             if "w" in one:
-                keep(picture_key(medium, number), (folder / f"{number}.webp").read_bytes())
+                _keep(picture_key(medium, number), (folder / f"{number}.webp").read_bytes())
     return told
+
+
+def _keep(key: str, content: bytes) -> None:
+    """Under this name and no other, whatever lies there: half a file of a worker that died, or how it was drawn before."""
+    if (name := keep(key, content)) != key:
+        drop(key)
+        keep(key, content)
+        drop(name)
 
 
 def run(source: Path, folder: Path, seconds: float = _SECONDS, a_page: int = _SECONDS_OF_A_PAGE) -> dict[str, Any]:

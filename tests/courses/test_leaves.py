@@ -4,6 +4,8 @@ import re
 from io import BytesIO, StringIO
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
 from django.core.management import CommandError, call_command
 from wagtail.models import PageViewRestriction
 
@@ -157,6 +159,18 @@ def test_the_pages_are_as_public_as_their_lesson(client, client_of, learner, str
         assert [client.get(door).status_code, client_of(stranger).get(door).status_code] == [404, 404]
         assert client_of(learner).get(door).status_code == 200
     assert client_of(learner).get(doors[1])["Cache-Control"] == "private, max-age=86400"
+
+
+def test_half_a_picture_of_a_worker_that_died_is_drawn_over(client, course, document):
+    key, storage = leaves.picture_key(document, 2), storages["artefacts"]
+    whole = client.get(f"/learn/media/{document.key}/pages/2.webp").getvalue()
+    drop(key)
+    storage.save(key, ContentFile(whole[:100]))
+    Medium.objects.update(leaves={})
+    assert leafing.leaf(document.pk)
+    assert client.get(f"/learn/media/{document.key}/pages/2.webp").getvalue() == whole
+    [folder, name] = key.rsplit("/", 1)
+    assert [one for one in storage.listdir(folder)[1] if one.startswith(name[:-5])] == [name]
 
 
 def test_a_picture_comes_from_the_site_itself_wherever_it_is_kept(client, course, document, settings):
