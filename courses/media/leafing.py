@@ -29,6 +29,10 @@ AT_ONCE = 50
 _SIGNS_AT, _SIMPLIFIED = 78, 1 << 18
 
 
+class NotBegun(RuntimeError):
+    """The reader cannot run on this machine: nothing is told of any file."""
+
+
 def leaf(pk: int) -> bool:
     """Read and draw the pages of a PDF nobody has read yet as it is done now. Safe to run twice and beside itself."""
     unread = Medium.objects.unread().filter(pk=pk)
@@ -94,6 +98,8 @@ def _run_once(folder: Path, asked: list[Any], seconds: float) -> tuple[list[dict
         try:
             done = subprocess.run(command, stdout=said, stderr=subprocess.DEVNULL, timeout=seconds, env={}, cwd=folder)  # noqa: S603, PLW1510 - our own words, no shell
             is_done = done.returncode == 0
+            if done.returncode > 0 and not path.stat().st_size:
+                raise NotBegun(f"the reader of PDFs does not start ({done.returncode})")
         except subprocess.TimeoutExpired:
             pass
     return [json.loads(line) for line in path.read_bytes().splitlines(keepends=True) if line.endswith(b"\n")], is_done

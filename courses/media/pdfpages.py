@@ -202,5 +202,6 @@ if __name__ == "__main__":
     bound()
     given = [Path(one) for one in sys.argv[1:4]]
     kept = lay_out(given[2])
+    print(json.dumps({"n": 0}), flush=True)  # noqa: T201 - it has begun: what ends it from here on is the file's fault
     for told in read(given[0], given[1], *map(int, sys.argv[4:7])):
         print(json.dumps(told, ensure_ascii=True), flush=True)  # noqa: T201 - it is how it tells

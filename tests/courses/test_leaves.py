@@ -161,6 +161,16 @@ def test_the_pages_are_as_public_as_their_lesson(client, client_of, learner, str
     assert client_of(learner).get(doors[1])["Cache-Control"] == "private, max-age=86400"
 
 
+def test_a_machine_that_cannot_run_the_reader_says_nothing_of_a_file(document, monkeypatch, tmp_path):
+    """Without its library, say: what was read before stays, and the job is done again."""
+    Medium.objects.update(leaves=(before := {"pages": 1, "leaves": [{"t": "旧"}], "edition": LEAVES_EDITION - 1}))
+    (broken := tmp_path / "reader.py").write_text("import nothing_of_that_name")
+    monkeypatch.setattr(leafing, "_READER", broken)
+    with pytest.raises(leafing.NotBegun):
+        leafing.leaf(document.pk)
+    assert Medium.objects.get().leaves == before
+
+
 def test_half_a_picture_of_a_worker_that_died_is_drawn_over(client, course, document):
     key, storage = leaves.picture_key(document, 2), storages["artefacts"]
     whole = client.get(f"/learn/media/{document.key}/pages/2.webp").getvalue()
