@@ -72,8 +72,8 @@ class Tally:
 
 
 def items(lessons: Collection[str]) -> QuerySet[Item]:
-    """What may be practised for these lessons."""
-    return Item.objects.for_practice().filter(objective__in=lessons)
+    """What may be practised for these lessons: nothing that somebody is being examined in at this moment."""
+    return Item.objects.for_practice().off_papers().filter(objective__in=lessons)
 
 
 def tally(learner: User, lessons: Collection[str], at: dt.datetime | None = None) -> Tally:

@@ -24,9 +24,10 @@ class ItemPictureQuerySet(models.QuerySet["ItemPicture"]):
     def visible_to(self, user: "User | AbstractBaseUser | AnonymousUser") -> Self:
         """Those of the public contest to everybody, of practice to who is signed in, all to whoever works on the bank;
 
+        but what was just taken out of the exams is open to neither while a paper with it is being written;
         further to a candidate those of his own papers, to a learner of his own quizzes, to a marker of the answers he holds.
         """
-        to_all = Q(sha256__in=_shown(ItemVersion.objects.filter(item__in=Item.objects.known_to_all())))
+        to_all = Q(sha256__in=_shown(ItemVersion.objects.filter(item__in=Item.objects.known_to_all().off_papers())))
         if not isinstance(user, PermissionsMixin):
             return self.filter(to_all)
         if user.has_perm("exams.view_item"):
@@ -34,7 +35,7 @@ class ItemPictureQuerySet(models.QuerySet["ItemPicture"]):
         on_papers = _shown(ItemVersion.objects.filter(attempt_items__attempt__candidate=user.pk))
         in_quizzes = _shown(ItemVersion.objects.filter(quiz_questions__attempt__learner=user.pk))
         to_mark = _shown(ItemVersion.objects.filter(attempt_items__claims__marker=user.pk))
-        in_practice = _shown(ItemVersion.objects.current().filter(item__in=Item.objects.for_practice()))
+        in_practice = _shown(ItemVersion.objects.current().filter(item__in=Item.objects.for_practice().off_papers()))
         own = Q(sha256__in=on_papers) | Q(sha256__in=in_quizzes) | Q(sha256__in=to_mark)
         return self.filter(own | to_all | Q(sha256__in=in_practice))
 

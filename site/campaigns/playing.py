@@ -104,7 +104,7 @@ def admit(play: Play) -> Play:
 
 def draw(seed: int, number: int) -> list[dict[str, Any]]:
     """The questions of a try with the order of their choices: from public contest items alone (two queries)."""
-    items = Item.objects.for_contest()
+    items = Item.objects.for_contest().off_papers()
     versions = ItemVersion.objects.current().filter(item__in=items).select_related("item")
     chosen = arrange(versions, seed, "contest", name=lambda version: version.item.code)[:number]
     return [{"version": version.pk, "order": _order(version, seed)} for version in chosen]

@@ -14,6 +14,7 @@ from django.urls import reverse
 from PIL import Image
 from PIL.PngImagePlugin import PngImageFile, PngInfo
 
+from campaigns import playing
 from core.dates import today
 from core.models import AuditEntry
 from exams import appealing, delivery, picturing
@@ -169,6 +170,27 @@ def test_what_the_contest_asks_or_has_asked_is_seen_by_everybody_in_one_query(cl
     ):
         Item.objects.update(**{"status": "active", "cleared": True, "effective_from": None, "purpose": "contest"} | changed)
         assert client.get(address).status_code == 302
+
+
+def test_what_was_just_taken_out_of_the_exams_is_open_to_nobody_while_a_paper_with_it_is_written(
+    client, client_of, examiner, learner, stranger
+):
+    address, offered = pictured(examiner).get_absolute_url(), lesson_page([], code="OFF-01")
+    course_of(offered, code="PIC")
+    paper = delivery.start(candidate=learner, sitting=sitting(version(["single"], items=1)))
+    other, answer = client_of(stranger), {"item": "single-0", "turn": "0", "q1": "A"}
+
+    def seen() -> list[int]:
+        found = []
+        for purpose, reader in (("practice", other), ("contest", client)):
+            Item.objects.update(purpose=purpose, objective="OFF-01")
+            found += [reader.get(address).status_code, len(playing.draw(1, 5))]
+            found += [reader.post("/exams/practice/PIC/", answer).status_code] if purpose == "practice" else []
+        return found
+
+    assert seen() == [404, 0, 404, 302, 0]
+    delivery.submit(attempt=paper)
+    assert seen() == [200, 0, 200, 200, 1]
 
 
 def test_who_marks_an_answer_sees_the_picture_of_its_question_while_holding_it(client_of, examiner, learner):
