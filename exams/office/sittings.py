@@ -70,6 +70,9 @@ class SittingForm(WagtailAdminModelForm):
             self._check_cancelling(cleaned)
         if self.reopens(state):
             self._check_reopening(cleaned)
+        if self.was_closed and state == Sitting.State.DRAFT:
+            # From a draft it would be opened without a reason.
+            raise ValidationError({"state": gettext("A closed sitting is opened again with a reason; it is a draft no more.")})
         self._check_seats(cleaned.get("capacity"))
         return cleaned
 

@@ -137,6 +137,7 @@ def test_a_sitting_closed_by_mistake_is_reopened_with_a_reason_until_a_result_is
     told = form(exam_version=at.exam_version_id, opens_at=f"{localtime(at.opens_at):%Y-%m-%d %H:%M}", closes_at="")
     told |= {"registration_closes_at": "", "state": "open"}
     assert office.post(edit, told).status_code == 200, "without a reason"
+    assert office.post(edit, {**told, "state": "draft"}).status_code == 200, "nor by way of a draft"
     assert Sitting.objects.get().state == "closed"
     assert office.post(edit, {**told, "reopened_because": "误点"}).status_code == 302
     states = {one.candidate: one.state for one in Registration.objects.all()}
