@@ -137,7 +137,9 @@ def reopen_day(base: ScienceBase, *, day: dt.date, reason: str, by: User) -> tup
         raise Refused(_("This day is not closed."))
     was = closure.reason
     closure.delete()
-    made = tuple(_anew(slot, by) for slot in VisitSlot.objects.filter(base=held, day=day).select_related("event__cancellation"))
+    slots = VisitSlot.objects.filter(base=held, day=day).select_related("event__cancellation")
+    # One that was called off by itself, before the day was closed, stays off.
+    made = tuple(_anew(slot, by) for slot in slots if not slot.event.is_cancelled or slot.event.cancellation.reason == was)
     said = {"day": day.isoformat(), "was": was, "reason": reason.strip()[:120], "slots": len(made)}
     record("base.reopened", held, by=by, **said)
     forget_kept_pages()

@@ -5,9 +5,10 @@ from django.urls import reverse
 
 from core.dates import today
 from core.models import AuditEntry
+from events import arranging
 from events.models import Event
 from talents import visiting
-from talents.models.bases import Closure
+from talents.models.bases import Closure, VisitSlot
 from tests.events.making import book
 from tests.talents.making import DAY, make_base, make_slot
 
@@ -36,6 +37,17 @@ def test_a_day_closed_by_mistake_is_opened_again_with_a_reason_and_new_places(sc
     assert (slot.event.starts_at, slot.event.seats, slot.event.taken, slot.event.is_published) == (gone.starts_at, 10, 0, True)
     book(learner, slot.event, 4)
     assert "已取消" not in one.get(reverse("talents:base_desk", args=[base.code])).content.decode()
+
+
+def test_a_slot_that_was_called_off_by_itself_stays_off(school):
+    base = make_base(school)
+    slot = make_slot(base, school)
+    other = VisitSlot.objects.filter(base=base, day=slot.day).exclude(pk=slot.pk).get()
+    arranging.cancel(other.event, by=school, reason="讲解员生病")
+    visiting.close_day(base, day=slot.day, reason="检修", by=school)
+    assert visiting.reopen_day(base, day=slot.day, reason="误操作", by=school) == (slot,)
+    off = {one.pk: one.event.is_cancelled for one in VisitSlot.objects.filter(base=base, day=slot.day)}
+    assert off == {slot.pk: False, other.pk: True}
 
 
 def test_no_day_is_reopened_once_it_has_come_or_while_visits_are_stopped(school, regulator):
