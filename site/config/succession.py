@@ -46,7 +46,7 @@ def _lives(process: int) -> bool:
     if process:
         try:
             os.kill(process, 0)
-        except OSError:  # gone, or its number is another's now
+        except OSError:  # gone; or its number is another account's by now, which may not be asked
             return False
     return True
 
