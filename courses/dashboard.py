@@ -2,10 +2,10 @@
 
 In its `AppConfig.ready()` an upper room appends a callable to one of the lists. `sections`, `hours_sections`, `course_sections`
 answer {"template": ..., "context": {...}}, or None when there is nothing to say; `urgent` answers the one thing it
-would put at the head of “my learning”, or None.
+would put at the head of “my learning”, or None; `certifying` answers codes of courses.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypedDict
 
@@ -42,6 +42,8 @@ sections: list[Callable[["User"], Section | None]] = []
 hours_sections: list[Callable[["User"], Section | None]] = []
 # On a course's page: callable(course_code, user).
 course_sections: list[Callable[[str, "User | AnonymousUser"], Section | None]] = []
+# In a list of courses: callable() answers the codes of those that lead to an exam and a certificate.
+certifying: list[Callable[[], Collection[str]]] = []
 # At the head of /learn/: callable(user).
 urgent: list[Callable[["User"], Urgent | None]] = []
 
@@ -56,6 +58,11 @@ def told_of_hours(user: "User") -> list[Section]:
 
 def told_of_course(code: str, user: "User | AnonymousUser") -> list[Section]:
     return [section for tell in course_sections if (section := tell(code, user)) is not None]
+
+
+def certified() -> frozenset[str]:
+    """Codes of the courses of which a list says that they lead to an exam and a certificate."""
+    return frozenset(code for tell in certifying for code in tell())
 
 
 def most_urgent(user: "User", standings: "list[Standing]") -> Urgent | None:

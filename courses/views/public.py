@@ -16,7 +16,7 @@ from courses import browsing, describing, noting, reading, running, standing, te
 from courses.asking import asked
 from courses.catalogue import pages as course_pages
 from courses.checks import of as checks_of
-from courses.dashboard import told_of_course
+from courses.dashboard import certified, told_of_course
 from courses.finishing import finish
 from courses.forms import NoteForm
 from courses.keeping import tag_of
@@ -56,7 +56,7 @@ def catalogue(request: HttpRequest, page: CourseIndexPage) -> HttpResponse:
     mine = {one.course.pk: one for one in standing.all_of(request.user)} if request.user.is_authenticated else {}
     shelf = browsing.shelf(request.GET, request.GET.get("page", "1"))
     rows = [(offer, mine.get(offer.page.course_id)) for offer in shelf.page]
-    context = {"page": page, "rows": rows, "shelf": shelf, "tracks": shelf.tracks, "section": "courses"}
+    context = {"page": page, "rows": rows, "shelf": shelf, "tracks": shelf.tracks, "certified": certified(), "section": "courses"}
     return mark(request, render(request, "courses/catalogue.html", context), "courses", "tracks")
 
 

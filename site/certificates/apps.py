@@ -29,6 +29,7 @@ class CertificatesConfig(AppConfig):
         dashboard.sections.append(presentation.on_dashboard)
         dashboard.hours_sections.append(presentation.on_hours)
         dashboard.course_sections.append(presentation.on_course)
+        dashboard.certifying.append(presentation.courses)
         conditions.register(bars.before_exam)
         result_extras.append(presentation.on_result)
         release_extras.append(presentation.before_release)

@@ -30,7 +30,7 @@ from core.dates import today
 from courses.agenda import Date
 from courses.dashboard import Section
 from courses.record import Part
-from exams.models import Exam
+from exams.models import Exam, ExamVersion
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -199,6 +199,12 @@ def before_release(sitting: "Sitting", user: "User") -> Section | None:
         return None
     address = reverse("wagtailsnippets_certificates_certificate:sitting_preview", args=[sitting.pk])
     return Section(template="certificates/before_release.html", context={"address": address})
+
+
+def courses() -> list[str]:
+    """The courses that lead to a certificate in force today, by an exam that has rules (one query)."""
+    versions = SchemeVersion.objects.today().filter(scheme__exam_code__in=ExamVersion.objects.values("exam__code"))
+    return list(versions.values_list("scheme__code", flat=True))
 
 
 def on_course(course_code: str, user: "User | AnonymousUser") -> Section | None:

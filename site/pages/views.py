@@ -14,6 +14,7 @@ from cms.search.text import MAX_LENGTH
 from cms.serving import served
 from cms.templatetags.ui import chinese
 from courses.catalogue import offers
+from courses.dashboard import certified
 from pages import leading
 from pages.models import HomePage, NoteIndexPage, NotePage
 from pages.narrowing import narrowed
@@ -49,6 +50,7 @@ def first_page(request: HttpRequest, page: HomePage) -> HttpResponse:
     context = {
         "page": page,
         "offers": offers(),
+        "certified": certified(),
         "article": Article.objects.of(SLUG).filter(number=9).first(),
         "notes": shelf.order_by("path"),
         "parts": gathered.on_home(),

@@ -1,6 +1,11 @@
 """The dashboard of a learner: the one urgent thing, what other rooms add, what is finished."""
 
+import re
+
+import pytest
+
 from courses import dashboard
+from tests.courses.activities import course_of, lesson_page
 from tests.courses.learning import complete, complete_all, enrol
 
 
@@ -35,6 +40,18 @@ def test_other_rooms_add_their_parts(content, learner, client_of, monkeypatch):
     assert "填数" in client_of(learner).get("/learn/").content.decode()
     assert "填数" in client_of(learner).get("/courses/qso/").content.decode()
     assert "填数" not in client_of(learner).get("/courses/cqo/").content.decode()
+
+
+@pytest.mark.parametrize("address", ["/", "/courses/"])
+def test_only_a_course_with_an_exam_and_a_certificate_is_said_to_have_them(content, client, address):
+    def promised() -> list[int]:
+        html = client.get(address).content.decode()
+        return [row.count("含考试与证书") for row in re.split(r'(?=<li class="item item--(?:home|catalogue)")', html)[1:]]
+
+    before = promised()
+    assert before == [1] * len(before) != []
+    course_of(lesson_page([], code="WSP-01"), code="WSP")
+    assert sorted(promised()) == [0, *before]
 
 
 def test_a_finished_course_says_so_and_leads_to_the_exam(content, learner, client_of):
