@@ -4,6 +4,7 @@ import io
 import stat
 import struct
 import zipfile
+import zlib
 
 import pytest
 from hypothesis import given
@@ -52,6 +53,21 @@ def test_a_link_is_refused():
         link.external_attr = (stat.S_IFLNK | 0o777) << 16
         archive.writestr(link, "/etc/shadow")
     assert refused(data.getvalue()) == "stray-name"
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_a_file_packed_twice_is_one_file_and_two_of_one_name_and_checksum_are_refused():
+    def twice(first: bytes, second: bytes) -> bytes:
+        data = io.BytesIO()
+        with zipfile.ZipFile(data, "w") as archive:
+            archive.writestr("x.xml", first)
+            archive.writestr("x.xml", second)
+        return data.getvalue()
+
+    assert dict(opened(twice(b"plumless", b"plumless")).items()) == {"x.xml": b"plumless"}
+    assert zlib.crc32(b"plumless") == zlib.crc32(b"buckeroo")
+    assert refused(twice(b"plumless", b"buckeroo")) == "stray-name"
+    assert refused(twice(b"plumless", b"longer")) == "stray-name"
 
 
 def test_u01_a_bomb_is_refused_by_its_directory():
