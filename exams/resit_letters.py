@@ -35,8 +35,13 @@ def tell_all(resit: Sitting, *, occasion: object) -> None:
 
 @transaction.atomic
 def write_all(resit: Sitting, occasion: str) -> int:
-    """The letters of this occasion; how many. Run twice, or beside itself, it writes each once."""
+    """The letters of this occasion; how many. Run twice, or beside itself, it writes each once.
+
+    Of one that is over nobody is told: only that one is called off is news at any time.
+    """
     locked = registering.lock(resit)
+    if locked.is_over() and locked.state != Sitting.State.CANCELLED:
+        return 0
     told = Letter.objects.filter(news=_RESIT, occasion=occasion).values("attempt")
     owed = list(waiting(locked).exclude(pk__in=told))
     for attempt in owed:

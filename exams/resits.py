@@ -86,7 +86,7 @@ def follow(*, check: Sitting, before: Sitting) -> Sitting | None:
         for name in ("closes_at", "registration_opens_at", "registration_closes_at"):
             if (moment := getattr(there, name)) is not None:
                 setattr(there, name, moment + later)
-    if there.venue == before.venue:
+    if there.venue == before.venue and not there.is_over():  # where it was stays on record
         there.venue = check.venue
     if held == (there.opens_at, there.closes_at, there.venue):
         return None

@@ -13,7 +13,7 @@ from django.utils import translation
 from django.utils.timezone import localtime
 
 from accounts.models import User
-from core.dates import local_day
+from core.dates import local_day, now
 from core.models import AuditEntry
 from exams import posting, registering, resit_letters, seating, sittings
 from exams.conditions import in_words
@@ -165,6 +165,16 @@ def test_new_dates_reach_whoever_has_the_resit_before_him(at: Sitting, learner: 
     assert [letter.to for letter in told] == [[learner.email]]
     assert Letter.objects.filter(news="changed").get().reader == seated
     assert not posted(resit_letters.write_all, there, "1"), "the job run twice"
+
+
+def test_of_a_resit_that_is_over_nobody_is_told_and_its_place_stays(at: Sitting, learner: User, office: Client, posted: Any):
+    finished(learner, at, right=False)
+    over = now() - HOUR
+    Sitting.objects.filter(resit_of=at).update(opens_at=over - HOUR, registration_closes_at=over, closes_at=over)
+    place = resit_of(at).venue
+    assert not posted(saved, office, at, venue="横琴二厂")
+    assert (at.venue, resit_of(at).venue) == ("横琴二厂", place)
+    assert not posted(saved, office, resit_of(at), venue="市质检院")
 
 
 def test_a_resit_called_off_and_set_anew_is_told_both_times(at: Sitting, learner: User, office: Client, posted: Any):
