@@ -53,6 +53,7 @@ def begin(*, enrolment: Enrolment, lesson_code: str, activity: Activity) -> Quiz
         number=mine.count() + 1,
         terms={"title": dict(activity.titles), "rule": activity.rule.data, "draw": draw.data},
         seed=secrets.randbits(48),
+        begun_at=now(),
     )
     _lay_out(attempt, draw)
     working.rise(working.start(learner, lesson_code, activity, since), activity, Reached(frozenset({"viewed"})))

@@ -21,6 +21,7 @@ from exams.firms import listing, taking
 from exams.models import Response, SittingEntry
 from tests.campaigns.making import contest_of, right_value
 from tests.courses.meeting import course_that_meets, meet, run_of
+from tests.exams import quizzes
 from tests.exams.checking import check
 from tests.exams.making import sitting, version
 from tests.organisations.making import firm, member
@@ -162,6 +163,15 @@ def test_r12_a_try_at_the_contest_lasts_as_long_on_a_host_whose_clock_is_off(lea
     play.refresh_from_db()
     assert play.right == 3
     assert (play.ms or 0) < 60_000
+
+
+@pytest.mark.parametrize("by", [HOUR, -HOUR])
+def test_r12_an_attempt_at_a_quiz_begins_by_the_databases_clock(learner, db, database_clock, by):
+    """A cycle of learning counts what began in it."""
+    quizzes.practice_items(5)
+    mine = quizzes.enrolled(learner, quizzes.course_with_quiz())
+    with jumped(by):
+        assert abs(quizzes.begin(mine).begun_at - right()) < HOUR / 2
 
 
 def test_r12_a_code_of_attendance_is_good_on_a_host_whose_clock_is_off(learner, school, client_of, database_clock):
