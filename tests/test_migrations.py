@@ -1,7 +1,8 @@
 """The old program goes on running while the new one's tables are made (R16): what one release may do to a table, and what not.
 
-A column or table is taken away one release after the last program that reads it; a renamed one is two columns for a release. A
-new column that must hold something says what, or the old program's rows are refused. Data moves apart from tables.
+A column or table is taken away one release after the last program that reads it; a renamed one is two columns for a release.
+A new column that must hold something says what by `db_default`, or the old program's rows are refused. Data moves apart from
+tables.
 """
 
 import tomllib
@@ -51,9 +52,9 @@ def faults(migration: Migration, before: ProjectState) -> Iterator[str]:
 
 
 def _demands(field: Any) -> bool:
-    # A text that may be left out begins as an empty one.
-    empty = field.null or field.many_to_many or field.has_default() or (field.blank and field.empty_strings_allowed)
-    return not (empty or field.db_default is not models.NOT_PROVIDED)
+    # Django fills the rows there are with a field's own default, and then takes it off the column again: only what the database
+    # itself puts in helps a program that does not know the column.
+    return not (field.null or field.many_to_many or field.db_default is not models.NOT_PROVIDED)
 
 
 def begun(loader: MigrationLoader) -> list[tuple[str, str]]:
@@ -105,7 +106,8 @@ def move(apps, schema_editor):
         ([operations.RenameField("job", "error", "reason")], True),
         ([operations.DeleteModel("Job")], True),
         ([operations.AddField("job", "kind", models.CharField(max_length=9))], True),
-        ([operations.AddField("job", "kind", models.CharField(max_length=9, default=""))], False),
+        ([operations.AddField("job", "kind", models.CharField(max_length=9, default=""))], True),
+        ([operations.AddField("job", "kind", models.CharField(max_length=9, default="", db_default=""))], False),
         ([operations.AddField("job", "kind", models.CharField(max_length=9, null=True))], False),
         ([operations.AddField("job", "kind", models.CharField(max_length=9, db_default=""))], False),
         ([operations.AlterField("job", "done_at", models.DateTimeField())], True),
@@ -115,7 +117,8 @@ def move(apps, schema_editor):
         ([operations.AlterModelOptions("job", {"ordering": ["pk"]})], False),
     ],
     ids=[
-        "drop", "rename", "drop table", "must hold", "default", "may be empty", "default of the database", "must not be empty",
+        "drop", "rename", "drop table", "must hold", "of the program alone", "default", "may be empty", "default of the database",
+        "must not be empty",
         "may be empty now", "data and tables", "data", "options",
     ],
 )  # fmt: skip

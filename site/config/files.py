@@ -20,9 +20,7 @@ STORAGES = {
         "OPTIONS": {"location": str(DATA_DIR / "artefacts"), "base_url": None},
     },
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else "core.static_files.OfThisRelease"
     },
 }
 

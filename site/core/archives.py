@@ -111,7 +111,7 @@ class Archive:
         self._entries[name] = info
 
     def _is_same(self, one: zipfile.ZipInfo, other: zipfile.ZipInfo) -> bool:
-        """Byte for byte. A second file of the same checksum is easily made, and other programs may read the one not judged here."""
+        """Byte for byte. A second file of the same checksum is easily made, and others may read the one not judged here."""
         if one.file_size != other.file_size:
             return False
         try:
