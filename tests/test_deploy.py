@@ -33,7 +33,7 @@ def text(name):
 
 def read_names() -> set[str]:
     """What the program reads from its environment; a secret may come by a file."""
-    code = sorted((ROOT / "site/config").glob("*.py"))
+    code = sorted([*(ROOT / "site/config").glob("*.py"), *(ROOT / "site/serving").glob("*.py")])
     code += [path for room in ("site", "courses", "exams") for path in (ROOT / room).rglob("management/commands/*.py")]
     plain, secrets = set(), set()
     for path in code:
@@ -143,11 +143,11 @@ def test_the_image_is_pinned_by_hash_and_runs_as_nobody():
     for copied in re.findall(r"^COPY (?!--from)(\S+) ", image, re.M):
         assert (ROOT / copied).exists(), copied
     assert "COPY tests" not in image
-    assert 'CMD ["gunicorn", "-c", "python:config.gunicorn", "config.wsgi"]' in image
+    assert 'CMD ["gunicorn", "-c", "python:serving.gunicorn", "config.wsgi"]' in image
 
 
 def test_gunicorn_takes_its_configuration():
-    words = [sys.executable, "-m", "gunicorn", "--check-config", "-c", "python:config.gunicorn", "tests.plain_wsgi"]
+    words = [sys.executable, "-m", "gunicorn", "--check-config", "-c", "python:serving.gunicorn", "tests.plain_wsgi"]
     env = {"PATH": "/usr/bin:/bin", "PYTHONPATH": f"{ROOT}:{ROOT / 'site'}", "HAIZHUN_WEB_WORKERS": "3"}
     done = subprocess.run(words, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

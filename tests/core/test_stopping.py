@@ -35,7 +35,7 @@ def served(*more: str, **env: str) -> Iterator[tuple[int, subprocess.Popen[bytes
         "HAIZHUN_WEB_WORKERS": "1",
         **env,
     }
-    words = [sys.executable, "-m", "gunicorn", "-c", "python:config.gunicorn", *more, "tests.plain_wsgi"]
+    words = [sys.executable, "-m", "gunicorn", "-c", "python:serving.gunicorn", *more, "tests.plain_wsgi"]
     process = subprocess.Popen(words, cwd=ROOT, env=env, start_new_session=True)
     try:
         assert eventually(lambda: status(port, "/") == 200)

@@ -1,10 +1,13 @@
-"""Who goes on while others begin (config/succession.py), by the table alone; with real processes: test_stopping.py."""
+"""Who goes on while others begin (serving/succession.py), by the table alone; with real processes: test_stopping.py."""
 
 import os
+import subprocess
+import sys
 
 import pytest
 
-from config.succession import Leaving, Succession
+from serving.succession import Leaving, Succession
+from tests.core.plant import ROOT
 
 
 def test_a_process_goes_on_while_a_younger_one_begins_and_leaves_when_it_serves() -> None:
@@ -34,3 +37,13 @@ def test_a_process_that_died_while_it_began_is_waited_for_by_nobody(monkeypatch:
     assert not leaving.told()
     monkeypatch.setattr(os, "kill", kill)
     assert leaving.is_due()
+
+
+def test_gunicorns_master_reads_nothing_of_the_site() -> None:
+    """What it has read its processes have, also those of the next release: its settings, and with them its templates."""
+    ask = "import sys, serving.gunicorn, serving.workers; print(*{name.partition('.')[0] for name in sys.modules})"
+    env = {**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'site'}"}
+    call = subprocess.run([sys.executable, "-c", ask], env=env, capture_output=True, text=True, check=True, timeout=60)
+    read = set(call.stdout.split())
+    assert "serving" in read
+    assert not read & {path.parent.name for path in [*ROOT.glob("*/__init__.py"), *ROOT.glob("site/*/__init__.py")]} - {"serving"}

@@ -1,4 +1,4 @@
-"""How a worker of gunicorn takes connections and whose request comes next (site/config/workers.py)."""
+"""How a worker of gunicorn takes connections and whose request comes next (site/serving/workers.py)."""
 
 from dataclasses import dataclass
 from itertools import pairwise
@@ -8,7 +8,7 @@ import pytest
 from gunicorn.config import Config  # type: ignore[import-untyped]  # it has none
 from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]  # it has none
 
-from config.workers import FairWorker
+from serving.workers import FairWorker
 
 
 @dataclass(eq=False)

@@ -141,7 +141,10 @@ def _measured(ref: str, many: int) -> tuple[Row, Row]:
         with running(postgres, redis, web):
             plant = Plant(postgres, redis, web, cohort)
             control = asyncio.run(_sat(plant, FEW, partial(_careless, plant)))
+            before = len(web.log())
             row = asyncio.run(_sat(plant, many, partial(_put_in, plant, current, old)))
+            if row["pages_failed"]:
+                sys.stderr.write(web.log()[before:][-8000:])
             return control, row
 
 
@@ -205,6 +208,8 @@ def _reloaded(web: Gunicorn) -> None:
         if time.monotonic() > limit:
             raise RuntimeError(f"old processes went on for {PATIENCE} s")
         time.sleep(0.1)
+    # Where the old ones do not wait for them the new ones may still be reading the program.
+    urllib.request.urlopen(urllib.request.Request(f"http://127.0.0.1:{web.port}/healthz", headers=PROXY), timeout=60).close()
 
 
 def _careless(plant: Plant) -> Row:

@@ -231,7 +231,7 @@ class Gunicorn(Server):
     def words(self) -> list[str]:
         words = [sys.executable, "-m", "gunicorn", self.application, "--bind", f"{self.place.address}:{self.port}"]
         words += ["--workers", str(self.workers), "--threads", str(self.threads), "--keep-alive", "75", "--backlog", "4096"]
-        words += ["--worker-class", "config.workers.FairWorker"]
+        words += ["--worker-class", "serving.workers.FairWorker"]
         return [*words, "--log-level", "warning", "--no-control-socket", "--graceful-timeout", "10"]
 
     def env(self) -> dict[str, str]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]  # it has none
 
-from config.succession import Leaving, Succession
+from serving.succession import Leaving, Succession
 
 _SUCCESSION = Succession()  # in the master, which reads this before it forks anybody
 
@@ -20,7 +20,7 @@ _SUCCESSION = Succession()  # in the master, which reads this before it forks an
 class FairWorker(ThreadWorker):
     """Gunicorn's threads. It takes a connection while fewer than it has threads wait for their first answer.
 
-    When it is told to end while its successors are still beginning, it goes on until they serve (config/succession.py).
+    When it is told to end while its successors are still beginning, it goes on until they serve (serving/succession.py).
     """
 
     _most = 0

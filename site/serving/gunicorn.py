@@ -1,4 +1,4 @@
-"""How gunicorn serves the site (`gunicorn -c python:config.gunicorn config.wsgi`). As measured: docs/algorithms/cost.md.
+"""How gunicorn serves the site (`gunicorn -c python:serving.gunicorn config.wsgi`). As measured: docs/algorithms/cost.md.
 
 On SIGTERM a worker takes no new request and finishes what it has, for `graceful_timeout` seconds.
 """
@@ -11,7 +11,7 @@ from typing import Any
 bind = os.environ.get("HAIZHUN_BIND", "127.0.0.1:8000")
 workers = int(os.environ.get("HAIZHUN_WEB_WORKERS") or cpu_count())
 threads = int(os.environ.get("HAIZHUN_WEB_THREADS") or 4)
-worker_class = "config.workers.FairWorker"
+worker_class = "serving.workers.FairWorker"
 # A proxy in front keeps its connections: it opens none for each save.
 keepalive = 75
 backlog = 4096
