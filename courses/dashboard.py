@@ -5,6 +5,7 @@ answer {"template": ..., "context": {...}}, or None when there is nothing to say
 would put at the head of “my learning”, or None; `certifying` answers codes of courses.
 """
 
+import datetime as dt
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypedDict
@@ -12,6 +13,10 @@ from typing import TYPE_CHECKING, TypedDict
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 from django.utils.translation import gettext as _
+
+from cms import pagecache
+from core.dates import today
+from core.memory import Memory
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -61,7 +66,18 @@ def told_of_course(code: str, user: "User | AnonymousUser") -> list[Section]:
 
 
 def certified() -> frozenset[str]:
-    """Codes of the courses of which a list says that they lead to an exam and a certificate."""
+    """Codes of the courses of which a list says that they lead to an exam and a certificate.
+
+    Kept by each process for the day; what an upper room changes of it renews “courses”, the tag of our pages.
+    """
+    generation = pagecache.generation("courses")
+    return _certified.kept((generation, today()), _certifying) if generation else _certifying()
+
+
+_certified: Memory[tuple[str, dt.date], frozenset[str]] = Memory(4, lambda keys: {})
+
+
+def _certifying() -> frozenset[str]:
     return frozenset(code for tell in certifying for code in tell())
 
 

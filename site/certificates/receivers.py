@@ -3,15 +3,17 @@
 from typing import Any
 
 from django.conf import settings
+from django.db.models.signals import post_save
 from django.dispatch import receiver
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from certificates import reopening, tasks
-from certificates.models import Certificate
+from certificates.models import Certificate, SchemeVersion
+from cms import pagecache
 from core import jobs
 from exams import cases
-from exams.models import Attempt, Case, Result
+from exams.models import Attempt, Case, ExamVersion, Result
 from exams.signals import attempt_annulled, case_decided, result_corrected, result_released
 
 
@@ -39,6 +41,13 @@ def doubt_annulled(sender: type[Attempt], attempt: Attempt, **kwargs: Any) -> No
 def look_anew(sender: type[Case], case: Case, **kwargs: Any) -> None:
     """An appeal against a refusal was upheld: decision and new look are kept together or not at all."""
     reopening.reopen(case)
+
+
+@receiver(post_save, sender=SchemeVersion)
+@receiver(post_save, sender=ExamVersion)
+def tell_lists(sender: type[SchemeVersion] | type[ExamVersion], **kwargs: Any) -> None:
+    """Lists of courses, and the home page, say which of them lead to an exam and a certificate (presentation.courses)."""
+    pagecache.purge("courses", "home")
 
 
 def _ask(attempt: Attempt) -> None:

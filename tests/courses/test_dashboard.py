@@ -3,7 +3,9 @@
 import re
 
 import pytest
+from django.db.models.signals import post_save
 
+from certificates.models import SchemeVersion
 from courses import dashboard
 from tests.courses.activities import course_of, lesson_page
 from tests.courses.learning import complete, complete_all, enrol
@@ -43,7 +45,7 @@ def test_other_rooms_add_their_parts(content, learner, client_of, monkeypatch):
 
 
 @pytest.mark.parametrize("address", ["/", "/courses/"])
-def test_only_a_course_with_an_exam_and_a_certificate_is_said_to_have_them(content, client, address):
+def test_only_a_course_with_an_exam_and_a_certificate_is_said_to_have_them(content, client, address, monkeypatch):
     def promised() -> list[int]:
         html = client.get(address).content.decode()
         return [row.count("含考试与证书") for row in re.split(r'(?=<li class="item item--(?:home|catalogue)")', html)[1:]]
@@ -52,6 +54,12 @@ def test_only_a_course_with_an_exam_and_a_certificate_is_said_to_have_them(conte
     assert before == [1] * len(before) != []
     course_of(lesson_page([], code="WSP-01"), code="WSP")
     assert sorted(promised()) == [0, *before]
+    # Asked once a day, and again as soon as a scheme or the rules of an exam have changed.
+    monkeypatch.setattr(dashboard, "certifying", [list])
+    assert sorted(promised()) == [0, *before]
+    version = SchemeVersion.objects.first()
+    post_save.send(sender=SchemeVersion, instance=version, created=False, raw=False, using="default", update_fields=None)
+    assert promised() == [0] * (len(before) + 1)
 
 
 def test_a_finished_course_says_so_and_leads_to_the_exam(content, learner, client_of):
