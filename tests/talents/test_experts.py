@@ -12,7 +12,7 @@ from django.urls import reverse
 from accounts import consenting
 from accounts.models import Consent, User
 from accounts.privacy import erasing, exporting, purposes
-from core.dates import now
+from core.dates import now, today
 from notices.models import Notice
 from talents import advising
 from talents.models import ExpertListing, ExpertQuestion
@@ -147,7 +147,7 @@ def test_the_organisation_is_shown_as_long_as_one_belongs_to_it(learner, adminis
     membership = member(body, learner)
     made = make_expert(learner, administrator, organisation=body)
     assert "海湾电子" in client.get(made.get_absolute_url()).content.decode()
-    membership.until = now().date()
+    membership.until = today()
     membership.save()
     for address in (made.get_absolute_url(), "/experts/"):
         assert "海湾电子" not in client.get(address).content.decode()
