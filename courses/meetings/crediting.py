@@ -51,7 +51,7 @@ def reverse(attendance: Attendance, because: str) -> None:
 
 
 def _is_uncounted(attendance: Attendance, enrolment: Enrolment) -> bool:
-    """Whether the version one learns by counts no hours of this session."""
+    """Whether the version one learns by counts no hours of this meeting."""
     lesson = enrolment.version.lesson(attendance.meeting.lesson_code) or {}
     return any(one.uncounted for one in activities_of(lesson) if one.id == attendance.meeting.activity_id)
 

@@ -121,6 +121,7 @@ def main() -> int:
         postgres, redis = Postgres(folder), Redis(folder)
         with settled(folder, postgres, redis):
             rows, added, job = measured(learners)
+        redis.stop()
     more = [row for row in rows if row["statements"][1] > row["statements"][0]]
     slow = sorted(rows, key=lambda row: -row["seconds"][1])
     lines = [f"{name:<34}{count:>12,}" for name, count in added.items()] + ["", f"{len(rows)} pages; the slowest:"]
